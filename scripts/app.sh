@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Where the built program lies and how it is run: what ./sonde and scripts/build.sh must agree on. To be sourced, with
+# $root set to the clone.
+
+app=$root/scanner/target/app
+jar=$app/sonde.jar
+cache=$app/sonde.aot
+
+# Serial collection: the hot path allocates nothing, so a collector with threads of its own would only cost memory.
+# Logging is off but for errors because the JVM prints warnings on standard output, among the results.
+jvm_options="-XX:+UseSerialGC -Xmx96m -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr
+    --enable-native-access=sonde"
+
+# Whether the program is to be built: there is none, or something it is made of has changed since.
+is_stale() {
+    [ ! -e "$jar" ] || [ -n "$(find "$root/pom.xml" "$root/scanner/pom.xml" "$root/scanner/src/main" \
+        "$root/scripts" -newer "$jar" -print -quit 2> /dev/null)" ]
+}
