@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.stat;
+
+/**
+ * The catalogue of what is counted. Each counter is written by one agent; the sums that must hold
+ * at the end of a scan are in {@code docs/ARCHITECTURE.md}.
+ */
+public enum Counter {
+    /** Probes generated: sent + refused + unreached + unrouted + withheld. */
+    PROBES_MADE("probes generated"),
+    /** Probes the kernel took. */
+    PROBES_SENT("probes the kernel took"),
+    /** Probes the kernel refused for good. */
+    PROBES_REFUSED("probes the kernel refused"),
+    /** Probes not sent because their on-link target did not answer ARP. */
+    PROBES_UNREACHED("probes not sent, target did not answer ARP"),
+    /** Probes not sent because their target is routed through another interface, or nowhere. */
+    PROBES_UNROUTED("probes not sent, target not routed through the interface"),
+    /** Probes not sent because the scan was stopped while they waited. */
+    PROBES_WITHHELD("probes not sent, scan was stopped"),
+    /** ARP requests sent while scanning. */
+    NEIGHBOURS_ASKED("ARP requests sent"),
+    /** Times the kernel had no room and the batch was offered again. */
+    SEND_RETRIES("batches offered again, kernel had no room"),
+    /** Frames taken from the receive queue: malformed + neighbour + foreign + ours. */
+    FRAMES_RECEIVED("frames received"),
+    /** Frames dropped by the kernel because the receive ring was full. */
+    FRAMES_DROPPED("frames dropped, receive ring full"),
+    /** Frames too short or contradictory to parse. */
+    FRAMES_MALFORMED("frames malformed"),
+    /** ARP answers. */
+    FRAMES_NEIGHBOUR("ARP answers"),
+    /** Frames that are no answer to a probe: wrong kind, or a cookie that doesn't fit. */
+    FRAMES_FOREIGN("frames not ours"),
+    /** Answers whose cookie fits: duplicate + hidden + open + closed. */
+    ANSWERS_OURS("answers ours"),
+    /** Answers that repeat one already taken. */
+    ANSWERS_DUPLICATE("answers duplicate"),
+    /** First answers that say open. */
+    ANSWERS_OPEN("open"),
+    /** First answers that say closed and are reported. */
+    ANSWERS_CLOSED("closed"),
+    /** First answers not asked for ({@code --show}). */
+    ANSWERS_HIDDEN("answers not shown"),
+    /** Records handed to the outputs. */
+    RECORDS_WRITTEN("records written");
+
+    private final String meaning;
+
+    Counter(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What is counted, as shown to the user. */
+    public String meaning() {
+        return meaning;
+    }
+}
