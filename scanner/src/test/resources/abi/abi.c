@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the C compiler and the kernel's headers say of every constant, size and offset in sonde.sys, as lines
+ * "Class.CONSTANT value". Its output is checked in as abi-x86_64.txt and abi-aarch64.txt; AbiTest compares.
+ *
+ *     cc -o abi abi.c && ./abi > abi-x86_64.txt
+ *     cc -DGENERIC_CALLS -o abi abi.c && ./abi > abi-aarch64.txt
+ *
+ * GENERIC_CALLS takes the numbers of the system calls from the kernel's generic table, which aarch64 uses. All else here
+ * is of fixed width or of the width of a pointer, and equal on both.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <poll.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <netinet/in.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <linux/filter.h>
+#include <linux/if_addr.h>
+#include <linux/if_arp.h>
+#include <linux/if_ether.h>
+#include <linux/if_link.h>
+#include <linux/if_packet.h>
+#include <linux/neighbour.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#ifdef GENERIC_CALLS
+#include <asm-generic/unistd.h>
+#else
+#include <asm/unistd.h>
+#endif
+
+#define VALUE(class, name) printf("%s.%s %lld\n", #class, #name, (long long) (name))
+#define SIZE(class, type) printf("%s.SIZEOF %zu\n", #class, sizeof(type))
+#define FIELD(class, type, name, field) printf("%s.%s %zu\n", #class, #name, offsetof(type, field))
+#define CALL(name, call) printf("Syscall.%s %d\n", #name, __NR_##call)
+
+static void print_errno(void) {
+    VALUE(Errno, EPERM);
+    VALUE(Errno, ENOENT);
+    VALUE(Errno, ESRCH);
+    VALUE(Errno, EINTR);
+    VALUE(Errno, EIO);
+    VALUE(Errno, ENXIO);
+    VALUE(Errno, E2BIG);
+    VALUE(Errno, EBADF);
+    VALUE(Errno, EAGAIN);
+    VALUE(Errno, ENOMEM);
+    VALUE(Errno, EACCES);
+    VALUE(Errno, EFAULT);
+    VALUE(Errno, EBUSY);
+    VALUE(Errno, EEXIST);
+    VALUE(Errno, ENODEV);
+    VALUE(Errno, EINVAL);
+    VALUE(Errno, ENFILE);
+    VALUE(Errno, EMFILE);
+    VALUE(Errno, ENOTTY);
+    VALUE(Errno, ENOSPC);
+    VALUE(Errno, EPIPE);
+    VALUE(Errno, ENOSYS);
+    VALUE(Errno, ENOTSOCK);
+    VALUE(Errno, EDESTADDRREQ);
+    VALUE(Errno, EMSGSIZE);
+    VALUE(Errno, EPROTOTYPE);
+    VALUE(Errno, ENOPROTOOPT);
+    VALUE(Errno, EPROTONOSUPPORT);
+    VALUE(Errno, ESOCKTNOSUPPORT);
+    VALUE(Errno, EOPNOTSUPP);
+    VALUE(Errno, EAFNOSUPPORT);
+    VALUE(Errno, EADDRINUSE);
+    VALUE(Errno, EADDRNOTAVAIL);
+    VALUE(Errno, ENETDOWN);
+    VALUE(Errno, ENETUNREACH);
+    VALUE(Errno, ECONNABORTED);
+    VALUE(Errno, ECONNRESET);
+    VALUE(Errno, ENOBUFS);
+    VALUE(Errno, EISCONN);
+    VALUE(Errno, ENOTCONN);
+    VALUE(Errno, ETIMEDOUT);
+    VALUE(Errno, ECONNREFUSED);
+    VALUE(Errno, EHOSTDOWN);
+    VALUE(Errno, EHOSTUNREACH);
+    VALUE(Errno, EALREADY);
+    VALUE(Errno, EINPROGRESS);
+}
+
+static void print_ifaddrmsg(void) {
+    SIZE(Ifaddrmsg, struct ifaddrmsg);
+    FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_FAMILY_OFFSET, ifa_family);
+    FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_PREFIXLEN_OFFSET, ifa_prefixlen);
+    FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_FLAGS_OFFSET, ifa_flags);
+    FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_SCOPE_OFFSET, ifa_scope);
+    FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_INDEX_OFFSET, ifa_index);
+}
+
+static void print_ifinfomsg(void) {
+    SIZE(Ifinfomsg, struct ifinfomsg);
+    FIELD(Ifinfomsg, struct ifinfomsg, IFI_FAMILY_OFFSET, ifi_family);
+    FIELD(Ifinfomsg, struct ifinfomsg, IFI_TYPE_OFFSET, ifi_type);
+    FIELD(Ifinfomsg, struct ifinfomsg, IFI_INDEX_OFFSET, ifi_index);
+    FIELD(Ifinfomsg, struct ifinfomsg, IFI_FLAGS_OFFSET, ifi_flags);
+    FIELD(Ifinfomsg, struct ifinfomsg, IFI_CHANGE_OFFSET, ifi_change);
+}
+
+static void print_ifreq(void) {
+    SIZE(Ifreq, struct ifreq);
+    FIELD(Ifreq, struct ifreq, IFR_NAME_OFFSET, ifr_name);
+    FIELD(Ifreq, struct ifreq, IFR_IFINDEX_OFFSET, ifr_ifindex);
+    FIELD(Ifreq, struct ifreq, IFR_FLAGS_OFFSET, ifr_flags);
+    FIELD(Ifreq, struct ifreq, IFR_MTU_OFFSET, ifr_mtu);
+    FIELD(Ifreq, struct ifreq, IFR_HWADDR_OFFSET, ifr_hwaddr);
+}
+
+static void print_iovec(void) {
+    SIZE(Iovec, struct iovec);
+    FIELD(Iovec, struct iovec, IOV_BASE_OFFSET, iov_base);
+    FIELD(Iovec, struct iovec, IOV_LEN_OFFSET, iov_len);
+}
+
+static void print_mman(void) {
+    VALUE(Mman, PROT_READ);
+    VALUE(Mman, PROT_WRITE);
+    VALUE(Mman, MAP_SHARED);
+    VALUE(Mman, MAP_PRIVATE);
+    VALUE(Mman, MAP_ANONYMOUS);
+    VALUE(Mman, MAP_LOCKED);
+    VALUE(Mman, MAP_POPULATE);
+}
+
+static void print_mmsghdr(void) {
+    SIZE(Mmsghdr, struct mmsghdr);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_NAME_OFFSET, msg_hdr.msg_name);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_NAMELEN_OFFSET, msg_hdr.msg_namelen);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_IOV_OFFSET, msg_hdr.msg_iov);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_IOVLEN_OFFSET, msg_hdr.msg_iovlen);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_CONTROL_OFFSET, msg_hdr.msg_control);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_CONTROLLEN_OFFSET, msg_hdr.msg_controllen);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_FLAGS_OFFSET, msg_hdr.msg_flags);
+    FIELD(Mmsghdr, struct mmsghdr, MSG_LEN_OFFSET, msg_len);
+}
+
+static void print_ndmsg(void) {
+    SIZE(Ndmsg, struct ndmsg);
+    FIELD(Ndmsg, struct ndmsg, NDM_FAMILY_OFFSET, ndm_family);
+    FIELD(Ndmsg, struct ndmsg, NDM_IFINDEX_OFFSET, ndm_ifindex);
+    FIELD(Ndmsg, struct ndmsg, NDM_STATE_OFFSET, ndm_state);
+    FIELD(Ndmsg, struct ndmsg, NDM_FLAGS_OFFSET, ndm_flags);
+    FIELD(Ndmsg, struct ndmsg, NDM_TYPE_OFFSET, ndm_type);
+}
+
+static void print_nlmsgerr(void) {
+    SIZE(Nlmsgerr, struct nlmsgerr);
+    FIELD(Nlmsgerr, struct nlmsgerr, ERROR_OFFSET, error);
+    FIELD(Nlmsgerr, struct nlmsgerr, MSG_OFFSET, msg);
+}
+
+static void print_nlmsghdr(void) {
+    SIZE(Nlmsghdr, struct nlmsghdr);
+    FIELD(Nlmsghdr, struct nlmsghdr, NLMSG_LEN_OFFSET, nlmsg_len);
+    FIELD(Nlmsghdr, struct nlmsghdr, NLMSG_TYPE_OFFSET, nlmsg_type);
+    FIELD(Nlmsghdr, struct nlmsghdr, NLMSG_FLAGS_OFFSET, nlmsg_flags);
+    FIELD(Nlmsghdr, struct nlmsghdr, NLMSG_SEQ_OFFSET, nlmsg_seq);
+    FIELD(Nlmsghdr, struct nlmsghdr, NLMSG_PID_OFFSET, nlmsg_pid);
+}
+
+static void print_poll(void) {
+    VALUE(Poll, POLLIN);
+    VALUE(Poll, POLLOUT);
+    VALUE(Poll, POLLERR);
+    VALUE(Poll, POLLHUP);
+    VALUE(Poll, POLLNVAL);
+}
+
+static void print_pollfd(void) {
+    SIZE(PollFd, struct pollfd);
+    FIELD(PollFd, struct pollfd, FD_OFFSET, fd);
+    FIELD(PollFd, struct pollfd, EVENTS_OFFSET, events);
+    FIELD(PollFd, struct pollfd, REVENTS_OFFSET, revents);
+}
+
+static void print_prctl(void) {
+    VALUE(Prctl, PR_SET_TIMERSLACK);
+}
+
+static void print_rtattr(void) {
+    SIZE(Rtattr, struct rtattr);
+    FIELD(Rtattr, struct rtattr, RTA_LEN_OFFSET, rta_len);
+    FIELD(Rtattr, struct rtattr, RTA_TYPE_OFFSET, rta_type);
+}
+
+static void print_rtmsg(void) {
+    SIZE(Rtmsg, struct rtmsg);
+    FIELD(Rtmsg, struct rtmsg, RTM_FAMILY_OFFSET, rtm_family);
+    FIELD(Rtmsg, struct rtmsg, RTM_DST_LEN_OFFSET, rtm_dst_len);
+    FIELD(Rtmsg, struct rtmsg, RTM_SRC_LEN_OFFSET, rtm_src_len);
+    FIELD(Rtmsg, struct rtmsg, RTM_TOS_OFFSET, rtm_tos);
+    FIELD(Rtmsg, struct rtmsg, RTM_TABLE_OFFSET, rtm_table);
+    FIELD(Rtmsg, struct rtmsg, RTM_PROTOCOL_OFFSET, rtm_protocol);
+    FIELD(Rtmsg, struct rtmsg, RTM_SCOPE_OFFSET, rtm_scope);
+    FIELD(Rtmsg, struct rtmsg, RTM_TYPE_OFFSET, rtm_type);
+    FIELD(Rtmsg, struct rtmsg, RTM_FLAGS_OFFSET, rtm_flags);
+}
+
+static void print_rtnetlink(void) {
+    VALUE(Rtnetlink, NETLINK_ROUTE);
+    VALUE(Rtnetlink, NLMSG_NOOP);
+    VALUE(Rtnetlink, NLMSG_ERROR);
+    VALUE(Rtnetlink, NLMSG_DONE);
+    VALUE(Rtnetlink, NLMSG_OVERRUN);
+    VALUE(Rtnetlink, RTM_NEWLINK);
+    VALUE(Rtnetlink, RTM_GETLINK);
+    VALUE(Rtnetlink, RTM_NEWADDR);
+    VALUE(Rtnetlink, RTM_GETADDR);
+    VALUE(Rtnetlink, RTM_NEWROUTE);
+    VALUE(Rtnetlink, RTM_GETROUTE);
+    VALUE(Rtnetlink, RTM_NEWNEIGH);
+    VALUE(Rtnetlink, RTM_GETNEIGH);
+    VALUE(Rtnetlink, NLM_F_REQUEST);
+    VALUE(Rtnetlink, NLM_F_MULTI);
+    VALUE(Rtnetlink, NLM_F_ACK);
+    VALUE(Rtnetlink, NLM_F_DUMP_INTR);
+    VALUE(Rtnetlink, NLM_F_DUMP);
+    VALUE(Rtnetlink, NLA_TYPE_MASK);
+    VALUE(Rtnetlink, IFLA_ADDRESS);
+    VALUE(Rtnetlink, IFLA_IFNAME);
+    VALUE(Rtnetlink, IFLA_MTU);
+    VALUE(Rtnetlink, IFLA_LINK);
+    VALUE(Rtnetlink, IFLA_OPERSTATE);
+    VALUE(Rtnetlink, IFLA_LINKINFO);
+    VALUE(Rtnetlink, IFLA_INFO_KIND);
+    VALUE(Rtnetlink, IFF_UP);
+    VALUE(Rtnetlink, IFF_BROADCAST);
+    VALUE(Rtnetlink, IFF_LOOPBACK);
+    VALUE(Rtnetlink, IFF_POINTOPOINT);
+    VALUE(Rtnetlink, IFF_RUNNING);
+    VALUE(Rtnetlink, IFF_NOARP);
+    VALUE(Rtnetlink, IFF_LOWER_UP);
+    VALUE(Rtnetlink, ARPHRD_ETHER);
+    VALUE(Rtnetlink, ARPHRD_PPP);
+    VALUE(Rtnetlink, ARPHRD_TUNNEL);
+    VALUE(Rtnetlink, ARPHRD_LOOPBACK);
+    VALUE(Rtnetlink, ARPHRD_SIT);
+    VALUE(Rtnetlink, ARPHRD_IPGRE);
+    VALUE(Rtnetlink, ARPHRD_RAWIP);
+    VALUE(Rtnetlink, ARPHRD_NONE);
+    VALUE(Rtnetlink, IFA_ADDRESS);
+    VALUE(Rtnetlink, IFA_LOCAL);
+    VALUE(Rtnetlink, IFA_FLAGS);
+    VALUE(Rtnetlink, IFA_F_SECONDARY);
+    VALUE(Rtnetlink, RTA_DST);
+    VALUE(Rtnetlink, RTA_SRC);
+    VALUE(Rtnetlink, RTA_IIF);
+    VALUE(Rtnetlink, RTA_OIF);
+    VALUE(Rtnetlink, RTA_GATEWAY);
+    VALUE(Rtnetlink, RTA_PRIORITY);
+    VALUE(Rtnetlink, RTA_PREFSRC);
+    VALUE(Rtnetlink, RTA_METRICS);
+    VALUE(Rtnetlink, RTA_MULTIPATH);
+    VALUE(Rtnetlink, RTA_TABLE);
+    VALUE(Rtnetlink, RTA_VIA);
+    VALUE(Rtnetlink, RT_TABLE_MAIN);
+    VALUE(Rtnetlink, RT_TABLE_LOCAL);
+    VALUE(Rtnetlink, RTN_UNICAST);
+    VALUE(Rtnetlink, RTN_LOCAL);
+    VALUE(Rtnetlink, RTN_BROADCAST);
+    VALUE(Rtnetlink, RTN_MULTICAST);
+    VALUE(Rtnetlink, RTN_BLACKHOLE);
+    VALUE(Rtnetlink, RTN_UNREACHABLE);
+    VALUE(Rtnetlink, RTN_PROHIBIT);
+    VALUE(Rtnetlink, RT_SCOPE_UNIVERSE);
+    VALUE(Rtnetlink, RT_SCOPE_LINK);
+    VALUE(Rtnetlink, RT_SCOPE_HOST);
+    VALUE(Rtnetlink, RTM_F_LOOKUP_TABLE);
+    VALUE(Rtnetlink, NDA_DST);
+    VALUE(Rtnetlink, NDA_LLADDR);
+    VALUE(Rtnetlink, NUD_INCOMPLETE);
+    VALUE(Rtnetlink, NUD_REACHABLE);
+    VALUE(Rtnetlink, NUD_STALE);
+    VALUE(Rtnetlink, NUD_DELAY);
+    VALUE(Rtnetlink, NUD_PROBE);
+    VALUE(Rtnetlink, NUD_FAILED);
+    VALUE(Rtnetlink, NUD_NOARP);
+    VALUE(Rtnetlink, NUD_PERMANENT);
+}
+
+static void print_sockfilter(void) {
+    SIZE(SockFilter, struct sock_filter);
+    FIELD(SockFilter, struct sock_filter, CODE_OFFSET, code);
+    FIELD(SockFilter, struct sock_filter, JT_OFFSET, jt);
+    FIELD(SockFilter, struct sock_filter, JF_OFFSET, jf);
+    FIELD(SockFilter, struct sock_filter, K_OFFSET, k);
+}
+
+static void print_sockfprog(void) {
+    SIZE(SockFprog, struct sock_fprog);
+    FIELD(SockFprog, struct sock_fprog, LEN_OFFSET, len);
+    FIELD(SockFprog, struct sock_fprog, FILTER_OFFSET, filter);
+}
+
+static void print_sockaddrin(void) {
+    SIZE(SockaddrIn, struct sockaddr_in);
+    FIELD(SockaddrIn, struct sockaddr_in, SIN_FAMILY_OFFSET, sin_family);
+    FIELD(SockaddrIn, struct sockaddr_in, SIN_PORT_OFFSET, sin_port);
+    FIELD(SockaddrIn, struct sockaddr_in, SIN_ADDR_OFFSET, sin_addr);
+}
+
+static void print_sockaddrll(void) {
+    SIZE(SockaddrLl, struct sockaddr_ll);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_FAMILY_OFFSET, sll_family);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_PROTOCOL_OFFSET, sll_protocol);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_IFINDEX_OFFSET, sll_ifindex);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_HATYPE_OFFSET, sll_hatype);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_PKTTYPE_OFFSET, sll_pkttype);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_HALEN_OFFSET, sll_halen);
+    FIELD(SockaddrLl, struct sockaddr_ll, SLL_ADDR_OFFSET, sll_addr);
+}
+
+static void print_sockaddrnl(void) {
+    SIZE(SockaddrNl, struct sockaddr_nl);
+    FIELD(SockaddrNl, struct sockaddr_nl, NL_FAMILY_OFFSET, nl_family);
+    FIELD(SockaddrNl, struct sockaddr_nl, NL_PAD_OFFSET, nl_pad);
+    FIELD(SockaddrNl, struct sockaddr_nl, NL_PID_OFFSET, nl_pid);
+    FIELD(SockaddrNl, struct sockaddr_nl, NL_GROUPS_OFFSET, nl_groups);
+}
+
+static void print_socket(void) {
+    VALUE(Socket, AF_INET);
+    VALUE(Socket, AF_INET6);
+    VALUE(Socket, AF_NETLINK);
+    VALUE(Socket, AF_PACKET);
+    VALUE(Socket, AF_UNSPEC);
+    VALUE(Socket, SOCK_DGRAM);
+    VALUE(Socket, SOCK_RAW);
+    VALUE(Socket, SOCK_CLOEXEC);
+    VALUE(Socket, SOCK_NONBLOCK);
+    VALUE(Socket, IPPROTO_TCP);
+    VALUE(Socket, IPPROTO_RAW);
+    VALUE(Socket, IPPROTO_IP);
+    VALUE(Socket, IP_HDRINCL);
+    VALUE(Socket, IP_RECVERR);
+    VALUE(Socket, ETH_P_IP);
+    VALUE(Socket, ETH_P_ARP);
+    VALUE(Socket, ETH_P_ALL);
+    VALUE(Socket, SOL_SOCKET);
+    VALUE(Socket, SO_ERROR);
+    VALUE(Socket, SO_SNDBUF);
+    VALUE(Socket, SO_RCVBUF);
+    VALUE(Socket, SO_SNDBUFFORCE);
+    VALUE(Socket, SO_RCVBUFFORCE);
+    VALUE(Socket, SO_BINDTODEVICE);
+    VALUE(Socket, SO_ATTACH_FILTER);
+    VALUE(Socket, SO_LOCK_FILTER);
+    VALUE(Socket, SOL_PACKET);
+    VALUE(Socket, PACKET_RX_RING);
+    VALUE(Socket, PACKET_STATISTICS);
+    VALUE(Socket, PACKET_VERSION);
+    VALUE(Socket, PACKET_TX_RING);
+    VALUE(Socket, PACKET_LOSS);
+    VALUE(Socket, PACKET_QDISC_BYPASS);
+    VALUE(Socket, PACKET_IGNORE_OUTGOING);
+    VALUE(Socket, PACKET_HOST);
+    VALUE(Socket, PACKET_OUTGOING);
+    VALUE(Socket, TPACKET_V2);
+    VALUE(Socket, TPACKET_V3);
+    VALUE(Socket, SOL_NETLINK);
+    VALUE(Socket, NETLINK_EXT_ACK);
+    VALUE(Socket, NETLINK_GET_STRICT_CHK);
+    VALUE(Socket, MSG_DONTWAIT);
+    VALUE(Socket, MSG_PEEK);
+    VALUE(Socket, MSG_TRUNC);
+    VALUE(Socket, SIOCGIFFLAGS);
+    VALUE(Socket, SIOCGIFMTU);
+    VALUE(Socket, SIOCGIFHWADDR);
+    VALUE(Socket, SIOCGIFINDEX);
+}
+
+static void print_syscall(void) {
+    CALL(BIND, bind);
+    CALL(CLOSE, close);
+    CALL(CONNECT, connect);
+    CALL(GETSOCKNAME, getsockname);
+    CALL(GETSOCKOPT, getsockopt);
+    CALL(IOCTL, ioctl);
+    CALL(MMAP, mmap);
+    CALL(MUNMAP, munmap);
+    CALL(PPOLL, ppoll);
+    CALL(PRCTL, prctl);
+    CALL(RECVFROM, recvfrom);
+    CALL(SENDMMSG, sendmmsg);
+    CALL(SENDTO, sendto);
+    CALL(SETSOCKOPT, setsockopt);
+    CALL(SOCKET, socket);
+}
+
+static void print_tpacket3hdr(void) {
+    SIZE(Tpacket3Hdr, struct tpacket3_hdr);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_NEXT_OFFSET_OFFSET, tp_next_offset);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_SEC_OFFSET, tp_sec);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_NSEC_OFFSET, tp_nsec);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_SNAPLEN_OFFSET, tp_snaplen);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_LEN_OFFSET, tp_len);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_STATUS_OFFSET, tp_status);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_MAC_OFFSET, tp_mac);
+    FIELD(Tpacket3Hdr, struct tpacket3_hdr, TP_NET_OFFSET, tp_net);
+}
+
+static void print_tpacketblockdesc(void) {
+    SIZE(TpacketBlockDesc, struct tpacket_block_desc);
+    FIELD(TpacketBlockDesc, struct tpacket_block_desc, BLOCK_STATUS_OFFSET, hdr.bh1.block_status);
+    FIELD(TpacketBlockDesc, struct tpacket_block_desc, NUM_PKTS_OFFSET, hdr.bh1.num_pkts);
+    FIELD(TpacketBlockDesc, struct tpacket_block_desc, OFFSET_TO_FIRST_PKT_OFFSET, hdr.bh1.offset_to_first_pkt);
+    FIELD(TpacketBlockDesc, struct tpacket_block_desc, BLK_LEN_OFFSET, hdr.bh1.blk_len);
+    VALUE(TpacketBlockDesc, TP_STATUS_KERNEL);
+    VALUE(TpacketBlockDesc, TP_STATUS_USER);
+}
+
+static void print_tpacketreq3(void) {
+    SIZE(TpacketReq3, struct tpacket_req3);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_BLOCK_SIZE_OFFSET, tp_block_size);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_BLOCK_NR_OFFSET, tp_block_nr);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_FRAME_SIZE_OFFSET, tp_frame_size);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_FRAME_NR_OFFSET, tp_frame_nr);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_RETIRE_BLK_TOV_OFFSET, tp_retire_blk_tov);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_SIZEOF_PRIV_OFFSET, tp_sizeof_priv);
+    FIELD(TpacketReq3, struct tpacket_req3, TP_FEATURE_REQ_WORD_OFFSET, tp_feature_req_word);
+}
+
+static void print_tpacketstats(void) {
+    SIZE(TpacketStats, struct tpacket_stats_v3);
+    FIELD(TpacketStats, struct tpacket_stats_v3, TP_PACKETS_OFFSET, tp_packets);
+    FIELD(TpacketStats, struct tpacket_stats_v3, TP_DROPS_OFFSET, tp_drops);
+    FIELD(TpacketStats, struct tpacket_stats_v3, TP_FREEZE_Q_CNT_OFFSET, tp_freeze_q_cnt);
+}
+
+int main(void) {
+    print_errno();
+    print_ifaddrmsg();
+    print_ifinfomsg();
+    print_ifreq();
+    print_iovec();
+    print_mman();
+    print_mmsghdr();
+    print_ndmsg();
+    print_nlmsgerr();
+    print_nlmsghdr();
+    print_poll();
+    print_pollfd();
+    print_prctl();
+    print_rtattr();
+    print_rtmsg();
+    print_rtnetlink();
+    print_sockfilter();
+    print_sockfprog();
+    print_sockaddrin();
+    print_sockaddrll();
+    print_sockaddrnl();
+    print_socket();
+    print_syscall();
+    print_tpacket3hdr();
+    print_tpacketblockdesc();
+    print_tpacketreq3();
+    print_tpacketstats();
+    return 0;
+}
