@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+class TargetParserFuzzTest {
+
+    /**
+     * Any bytes are a list of targets or an error that is safe to print, however they trickle in.
+     */
+    @FuzzTest
+    void readsOrRefuses(FuzzedDataProvider data) throws TargetSyntaxException, IOException {
+        int chunk = data.consumeInt(1, 40);
+        byte[] bytes = data.consumeRemainingAsBytes();
+        String whole = outcome(new ByteArrayInputStream(bytes));
+        assertEquals(whole, outcome(new TrickleStream(bytes, chunk)));
+        AddressRanges.Builder again = AddressRanges.builder();
+        if (!whole.startsWith("error")) {
+            new TargetParser(again).parse(whole, "again");
+            assertEquals(whole, again.build().toString());
+        }
+    }
+
+    private static String outcome(InputStream in) throws IOException {
+        AddressRanges.Builder addresses = AddressRanges.builder();
+        try {
+            new TargetParser(addresses, name -> new int[] {name.hashCode()}).parse(in, "fuzz");
+        } catch (TargetSyntaxException e) {
+            FuzzChecks.assertPrintable(e);
+            return "error " + e.getMessage();
+        }
+        return addresses.build().toString();
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+class TargetSpaceTest {
+
+    private static final long SEED = 0x5EED_0006L;
+
+    private static final PortRanges WEB = PortRanges.of(80, 80).union(PortRanges.of(443, 443));
+
+    private static TargetSpace space(
+            int rangeCount, int portRangeCount, int portRangeLength, SplittableRandom random) {
+        AddressRanges.Builder addresses = AddressRanges.builder();
+        long step = (1L << 32) / rangeCount;
+        for (int i = 0; i < rangeCount; i++) {
+            long first = i * step;
+            addresses.add(
+                    (int) first, (int) (rangeCount == 1 ? -1 : first + random.nextLong(step / 2)));
+        }
+        PortRanges.Builder ports = PortRanges.builder();
+        for (int i = 0; i < portRangeCount; i++) {
+            int first = random.nextInt(65_536 - portRangeLength + 1);
+            ports.add(first, first + portRangeLength - 1);
+        }
+        return TargetSpace.of(addresses.build(), ports.build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 1", "1, 1, 1", "1, 1, 1000", "1, 1, 65536", "1, 100, 1", "1, 7, 3000",
+        "2, 0, 1", "50, 1, 1", "50, 1, 1000", "50, 100, 2", "20000, 0, 1", "20000, 300, 3"
+    })
+    void resolveSaysWhatTheScalarMethodsSayAndIndexOfUndoesIt(
+            int rangeCount, int portRangeCount, int portRangeLength) {
+        System.out.println("seed " + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        TargetSpace space = space(rangeCount, portRangeCount, portRangeLength, random);
+        long[] index = new long[TargetSpace.BATCH];
+        int[] address = new int[TargetSpace.BATCH];
+        int[] port = new int[TargetSpace.BATCH];
+        for (int round = 0; round < 300; round++) {
+            int count = round < 100 ? random.nextInt(TargetSpace.BATCH + 1) : TargetSpace.BATCH;
+            for (int i = 0; i < TargetSpace.BATCH; i++) {
+                // Junk behind the count must do no harm.
+                index[i] = i < count ? random.nextLong(space.size()) : random.nextLong();
+            }
+            if (count > 2) {
+                index[0] = 0;
+                index[1] = space.size() - 1;
+            }
+            space.resolve(index, address, port, count);
+            for (int i = 0; i < count; i++) {
+                assertEquals(space.addressOf(index[i]), address[i], "index " + index[i]);
+                assertEquals(space.portOf(index[i]), port[i], "index " + index[i]);
+                assertEquals(index[i], space.indexOf(address[i], port[i]));
+            }
+        }
+    }
+
+    @Test
+    void numbersPortsOfAnAddressInTurn() {
+        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), WEB);
+        assertEquals(6, space.size());
+        assertEquals(0, space.indexOf(10, 80));
+        assertEquals(1, space.indexOf(10, 443));
+        assertEquals(2, space.indexOf(11, 80));
+        assertEquals(-1, space.indexOf(10, 81));
+        assertEquals(-1, space.indexOf(13, 80));
+        assertThrows(IndexOutOfBoundsException.class, () -> space.addressOf(6));
+        assertThrows(IndexOutOfBoundsException.class, () -> space.portOf(-1));
+    }
+
+    @Test
+    void largestSpaceHoldsAllAddressesAndPorts() {
+        TargetSpace space = TargetSpace.of(AddressRanges.of(0, -1), PortRanges.of(0, 65_535));
+        assertEquals(1L << 48, space.size());
+        assertEquals((1L << 48) - 1, space.indexOf(-1, 65_535));
+    }
+
+    @Test
+    void emptySpaceResolvesNothing() {
+        for (PortRanges ports : new PortRanges[] {PortRanges.NONE, WEB}) {
+            TargetSpace space = TargetSpace.of(AddressRanges.NONE, ports);
+            assertEquals(0, space.size());
+            assertEquals(-1, space.indexOf(1, 80));
+            long[] index = new long[TargetSpace.BATCH];
+            Arrays.fill(index, -1);
+            space.resolve(index, new int[TargetSpace.BATCH], new int[TargetSpace.BATCH], 0);
+        }
+    }
+
+    @Test
+    void withoutPortsEveryPortIsZero() {
+        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), PortRanges.NONE);
+        assertFalse(space.hasPorts());
+        assertEquals(3, space.size());
+        assertEquals(0, space.portOf(2));
+        assertEquals(2, space.indexOf(12, 9999));
+    }
+
+    @Test
+    void fingerprintDependsOnAddressesAndPorts() {
+        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), WEB);
+        assertEquals(
+                space.fingerprint(), TargetSpace.of(AddressRanges.of(10, 12), WEB).fingerprint());
+        assertNotEquals(
+                space.fingerprint(), TargetSpace.of(AddressRanges.of(10, 13), WEB).fingerprint());
+        assertNotEquals(
+                space.fingerprint(),
+                TargetSpace.of(AddressRanges.of(10, 12), PortRanges.NONE).fingerprint());
+    }
+}
