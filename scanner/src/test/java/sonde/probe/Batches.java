@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.probe;
+
+import java.util.SplittableRandom;
+
+/** Makes batches for tests. */
+final class Batches {
+
+    private Batches() {}
+
+    /** A full batch of random targets, with values at the edges among them. */
+    static ProbeBatch random(SplittableRandom random) {
+        ProbeBatch batch = new ProbeBatch();
+        randomise(batch, random);
+        return batch;
+    }
+
+    /** Fills a batch with random targets, source ports and cookies. */
+    static void randomise(ProbeBatch batch, SplittableRandom random) {
+        for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+            batch.address[i] = edge(random, random.nextInt());
+            batch.port[i] = edge(random, random.nextInt()) & 0xFFFF;
+            batch.sourcePort[i] = edge(random, random.nextInt()) & 0xFFFF;
+            batch.cookie[i] = edge(random, random.nextInt());
+        }
+        batch.count = ProbeBatch.CAPACITY;
+    }
+
+    private static int edge(SplittableRandom random, int value) {
+        return switch (random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> -1;
+            default -> value;
+        };
+    }
+}

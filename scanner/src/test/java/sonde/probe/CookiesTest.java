@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+
+class CookiesTest {
+
+    private static final CookieKey KEY = new CookieKey(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
+
+    /** The value is in the golden frame, where an independent SipHash confirmed it. */
+    @Test
+    void isTheLowHalfOfTheHashOfTheDocumentedBytes() {
+        byte[] message =
+                ByteBuffer.allocate(12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(0xc6120709)
+                        .putShort((short) 443)
+                        .putShort((short) 50271)
+                        .putInt(0xc6120001)
+                        .array();
+        int expected = (int) SipHash24.hash(KEY.k0(), KEY.k1(), message);
+        assertEquals(0x7274596f, expected);
+        assertEquals(expected, new Cookies(KEY).cookie(0xc6120709, 443, 0xc6120001, 50271));
+    }
+
+    @Test
+    void batchAgreesWithItsScalarTwin() {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        ProbeBatch batch = new ProbeBatch();
+        Cookies cookies = new Cookies(CookieKey.random());
+        for (int round = 0; round < 2_000; round++) {
+            Batches.randomise(batch, random);
+            int sourceAddress = random.nextInt();
+            cookies.fill(batch, sourceAddress);
+            for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+                int expected =
+                        cookies.cookie(
+                                batch.address[i],
+                                batch.port[i],
+                                sourceAddress,
+                                batch.sourcePort[i]);
+                assertEquals(expected, batch.cookie[i], () -> "seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void dependsOnEveryPartAndOnTheKey() {
+        Cookies cookies = new Cookies(KEY);
+        int cookie = cookies.cookie(1, 2, 3, 4);
+        assertNotEquals(cookie, cookies.cookie(0x80000001, 2, 3, 4));
+        assertNotEquals(cookie, cookies.cookie(1, 0x8002, 3, 4));
+        assertNotEquals(cookie, cookies.cookie(1, 2, 0x80000003, 4));
+        assertNotEquals(cookie, cookies.cookie(1, 2, 3, 0x8004));
+        assertNotEquals(cookie, new Cookies(new CookieKey(1, KEY.k1())).cookie(1, 2, 3, 4));
+        assertNotEquals(cookie, new Cookies(new CookieKey(KEY.k0(), 1)).cookie(1, 2, 3, 4));
+    }
+}
