@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.record.ScanRecord;
+
+import java.io.IOException;
+
+/**
+ * Writes records one behind the other: every format to a stream, and to a file every format that is
+ * valid without its closing. Called by the writer thread alone.
+ *
+ * <p>SIGKILL cuts a {@code write(2)} to a file between two pages of the page cache, nowhere else
+ * ({@code generic_perform_write} of mm/filemap.c looks for a fatal signal before each), and a write
+ * of up to 4096 bytes to a pipe not at all (PIPE_BUF, pipe(7)). So one write takes the whole lines
+ * that fit into the file's current page, and a line that lies across two pages is written by
+ * itself. A killed process leaves whole lines, unless the signal comes within the fraction of a
+ * microsecond in which such a line passes from one page to the next. To pad lines instead, so that
+ * none crosses, would change lines that programs match to their end.
+ *
+ * <p>After a failed write the file is cut back to its last whole line, and the writer takes nothing
+ * more.
+ */
+final class AppendingWriter implements RecordWriter {
+
+    private static final int PAGE_BYTES = 4096;
+
+    private final RecordFormat format;
+    private final ByteTarget target;
+    private final AsciiBuffer buffer = new AsciiBuffer(PAGE_BYTES + RecordFormat.RECORD_MAX_BYTES);
+
+    /** Where the buffer's first byte goes. */
+    private long position;
+
+    private boolean first = true;
+    private boolean closed;
+    private @Nullable IOException failure;
+
+    /** Takes over an empty target and writes the format's opening. */
+    AppendingWriter(RecordFormat format, ByteTarget target) throws IOException {
+        this.format = format;
+        this.target = target;
+        buffer.put(format.opening());
+        flush();
+    }
+
+    @Override
+    public void write(ScanRecord record) throws IOException {
+        requireUsable();
+        int start = buffer.length();
+        if (!first) {
+            buffer.put(format.separator());
+        }
+        first = false;
+        format.put(record, buffer);
+        assert buffer.length() - start <= RecordFormat.RECORD_MAX_BYTES;
+        spillFrom(start);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireUsable();
+        put(buffer.length());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (target) {
+            if (failure == null) {
+                int start = buffer.length();
+                buffer.put(format.closing());
+                spillFrom(start);
+                put(buffer.length());
+            }
+        }
+    }
+
+    /** Makes room if the text from {@code start} on no longer fits into the current page. */
+    private void spillFrom(int start) throws IOException {
+        if (!fitsPage()) {
+            put(start);
+            if (!fitsPage()) {
+                put(buffer.length());
+            }
+        }
+    }
+
+    private boolean fitsPage() {
+        return (position & PAGE_BYTES - 1) + buffer.length() <= PAGE_BYTES;
+    }
+
+    private void put(int lengthBytes) throws IOException {
+        if (lengthBytes == 0) {
+            return;
+        }
+        try {
+            target.write(position, buffer.bytes(), 0, lengthBytes);
+        } catch (IOException e) {
+            failure = e;
+            cutBack(e);
+            throw e;
+        }
+        position += lengthBytes;
+        buffer.removeFirst(lengthBytes);
+    }
+
+    private void cutBack(IOException cause) {
+        try {
+            target.truncate(position);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void requireUsable() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        if (closed) {
+            throw new IllegalStateException("the writer is closed");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Where a writer's bytes go. */
+interface ByteTarget extends Closeable {
+
+    /**
+     * Writes bytes at a position by one {@code write(2)}, or several if the kernel takes them in
+     * parts. A stream, to which everything is written in order, disregards the position.
+     */
+    void write(long position, byte[] bytes, int offset, int length) throws IOException;
+
+    /**
+     * Replaces bytes of the file that lie across two pages, such that a killed process leaves them
+     * all old or all new as far as the platform has means.
+     */
+    default void replaceAcross(long position, byte[] bytes) throws IOException {
+        write(position, bytes, 0, bytes.length);
+    }
+
+    /** Cuts the file; a stream does nothing. */
+    void truncate(long lengthBytes) throws IOException;
+}

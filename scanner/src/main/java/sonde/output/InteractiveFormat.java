@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import sonde.record.ScanRecord;
+
+/**
+ * For a person at a terminal: {@code Discovered open port 80/tcp on 198.18.0.0}, padded with spaces
+ * to 79 columns so that it covers the status line it is printed over.
+ */
+final class InteractiveFormat implements RecordFormat {
+
+    private static final int WIDTH_COLUMNS = 79;
+
+    private static final byte[] DISCOVERED = Words.ascii("Discovered ");
+    private static final byte[] PORT = Words.ascii(" port ");
+    private static final byte[] ON = Words.ascii(" on ");
+
+    @Override
+    public void put(ScanRecord record, AsciiBuffer buffer) {
+        int start = buffer.length();
+        buffer.put(DISCOVERED);
+        buffer.put(Words.status(record.status()));
+        buffer.put(PORT);
+        buffer.putDecimal(record.port());
+        buffer.put('/');
+        buffer.put(Words.protocol(record.protocol()));
+        buffer.put(ON);
+        buffer.putIpv4(record.address());
+        buffer.padTo(start + WIDTH_COLUMNS);
+        buffer.put('\n');
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/** An output can't be opened or written; the message is one line for the user. */
+public class OutputException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    OutputException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Says what went wrong while writing.
+     *
+     * @param name the destination as the user wrote it
+     * @param pipe whether it is a pipe, FIFO or socket, where a failure means the reader is gone
+     */
+    static OutputException whileWriting(String name, boolean pipe, IOException cause) {
+        // The kernel's words, untranslated in the C locale; a translated text is shown as it is.
+        String reason = String.valueOf(cause.getMessage());
+        if (pipe || reason.equals("Broken pipe")) {
+            return new BrokenPipeException("the reader of " + name + " is gone", cause);
+        }
+        if (reason.equals("No space left on device") || reason.equals("Disk quota exceeded")) {
+            return new OutputException(
+                    "disk full while writing "
+                            + name
+                            + ": free some space or choose another place; what was written is"
+                            + " whole",
+                    cause);
+        }
+        return new OutputException("cannot write " + name + ": " + reason, cause);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import sonde.record.Protocol;
+import sonde.record.Status;
+
+import java.util.Arrays;
+import java.util.StringJoiner;
+
+/** The words of all formats as bytes, made once. */
+@SuppressWarnings("EnumOrdinal") // The tables are made from the enums, in their order.
+final class Words {
+
+    /** TCP flags from the lowest bit up, in masscan's spelling. */
+    private static final String[] FLAGS = {"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"};
+
+    private static final byte[][] PROTOCOLS =
+            Arrays.stream(Protocol.values())
+                    .map(protocol -> ascii(protocol.label()))
+                    .toArray(byte[][]::new);
+
+    private static final byte[][] STATUSES =
+            Arrays.stream(Status.values())
+                    .map(status -> ascii(status.label()))
+                    .toArray(byte[][]::new);
+
+    private static final byte[][] REASONS = reasons();
+
+    private Words() {}
+
+    static byte[] protocol(Protocol protocol) {
+        return PROTOCOLS[protocol.ordinal()];
+    }
+
+    static byte[] status(Status status) {
+        return STATUSES[status.ordinal()];
+    }
+
+    /** The flags joined by hyphens, as {@code syn-ack}; {@code none} if there is none. */
+    static byte[] reason(int tcpFlags) {
+        return REASONS[tcpFlags & 0xFF];
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    private static byte[][] reasons() {
+        byte[][] reasons = new byte[1 << FLAGS.length][];
+        for (int flags = 0; flags < reasons.length; flags++) {
+            StringJoiner joiner = new StringJoiner("-").setEmptyValue("none");
+            for (int bit = 0; bit < FLAGS.length; bit++) {
+                if ((flags >>> bit & 1) != 0) {
+                    joiner.add(FLAGS[bit]);
+                }
+            }
+            reasons[flags] = ascii(joiner.toString());
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class InteractiveFormatTest {
+
+    @Test
+    void writesMasscansLine() {
+        assertEquals(
+                "Discovered open port 80/tcp on 198.18.0.2" + " ".repeat(38) + "\n",
+                Records.text(OutputFormat.INTERACTIVE, Records.PLAIN));
+    }
+
+    @Test
+    void writesTheLeastAndTheLongest() {
+        assertEquals(
+                "Discovered open port 0/tcp on 0.0.0.0" + " ".repeat(42) + "\n",
+                Records.text(OutputFormat.INTERACTIVE, Records.LEAST));
+        assertEquals(
+                "Discovered filtered port 65535/tcp on 255.255.255.255" + " ".repeat(26) + "\n",
+                Records.text(OutputFormat.INTERACTIVE, Records.LONGEST));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class JsonFormatTest {
+
+    @Test
+    void writesMasscansLine() {
+        assertEquals(
+                "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": ["
+                        + " {\"port\": 80, \"proto\": \"tcp\", \"status\": \"open\", \"reason\":"
+                        + " \"syn-ack\", \"ttl\": 64} ] }\n",
+                Records.text(OutputFormat.JSON, Records.PLAIN));
+    }
+
+    @Test
+    void writesTheLeastAndTheLongest() {
+        assertEquals(
+                "{   \"ip\": \"0.0.0.0\",   \"timestamp\": \"0\", \"ports\": [ {\"port\": 0,"
+                    + " \"proto\": \"tcp\", \"status\": \"open\", \"reason\": \"none\", \"ttl\": 0}"
+                    + " ] }\n",
+                Records.text(OutputFormat.JSON, Records.LEAST));
+        assertEquals(
+                "{   \"ip\": \"255.255.255.255\",   \"timestamp\": \"-9223372037\", \"ports\": ["
+                    + " {\"port\": 65535, \"proto\": \"tcp\", \"status\": \"filtered\", \"reason\":"
+                    + " \"fin-syn-rst-psh-ack-urg-ece-cwr\", \"ttl\": 255} ] }\n",
+                Records.text(OutputFormat.JSON, Records.LONGEST));
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sonde.record.ScanRecord;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class OutputsTest {
+
+    @TempDir Path folder;
+
+    private final List<String> calls = new ArrayList<>();
+
+    /** Notes each call and may fail at each. */
+    private final class Probe implements RecordWriter {
+        private final String name;
+        private final boolean fails;
+
+        Probe(String name, boolean fails) {
+            this.name = name;
+            this.fails = fails;
+        }
+
+        private void call(String what) throws IOException {
+            calls.add(name + " " + what);
+            if (fails) {
+                throw new OutputException(name, null);
+            }
+        }
+
+        @Override
+        public void write(ScanRecord record) throws IOException {
+            call("write");
+        }
+
+        @Override
+        public void flush() throws IOException {
+            call("flush");
+        }
+
+        @Override
+        public void close() throws IOException {
+            call("close");
+        }
+    }
+
+    @Test
+    void reachesEveryOutputAndReportsTheFirstFailure() {
+        Outputs outputs = new Outputs();
+        outputs.add(new Probe("a", false));
+        outputs.add(new Probe("b", true));
+        outputs.add(new Probe("c", true));
+        outputs.add(new Probe("d", false));
+        for (String what : List.of("write", "flush", "close")) {
+            calls.clear();
+            IOException failure =
+                    assertThrows(
+                            IOException.class,
+                            () -> {
+                                switch (what) {
+                                    case "write" -> outputs.write(Records.PLAIN);
+                                    case "flush" -> outputs.flush();
+                                    default -> outputs.close();
+                                }
+                            });
+            assertEquals("b", failure.getMessage());
+            assertEquals("c", failure.getSuppressed()[0].getMessage());
+            assertEquals(
+                    List.of("a " + what, "b " + what, "c " + what, "d " + what),
+                    List.copyOf(calls));
+        }
+    }
+
+    @Test
+    void writesSeveralFormatsAtOnce() throws IOException {
+        List<ScanRecord> records = Records.random(1, 100);
+        try (Outputs outputs = new Outputs()) {
+            for (OutputFormat format : OutputFormat.values()) {
+                outputs.open(format, folder.resolve(format.label()).toString());
+            }
+            for (ScanRecord record : records) {
+                outputs.write(record);
+            }
+        }
+        for (OutputFormat format : OutputFormat.values()) {
+            String content = Files.readString(folder.resolve(format.label()));
+            assertEquals(Records.document(format, records), content.replaceAll("(?m)^ +,$", ","));
+        }
+    }
+
+    @Test
+    void refusesTheSameFileTwice() throws IOException {
+        Path file = folder.resolve("results");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        try (Outputs outputs = new Outputs()) {
+            outputs.open(OutputFormat.JSON, file.toString());
+            OutputException failure =
+                    assertThrows(
+                            OutputException.class,
+                            () -> outputs.open(OutputFormat.LIST, link.toString()));
+            assertTrue(failure.getMessage().startsWith("cannot write " + link + " twice: "));
+            outputs.write(Records.PLAIN);
+        }
+        assertTrue(JsonText.isValid(Files.readString(file)));
+    }
+
+    @Test
+    void takesTheSameDeviceTwice() throws IOException {
+        try (Outputs outputs = new Outputs()) {
+            outputs.open(OutputFormat.JSON, "/dev/null");
+            outputs.open(OutputFormat.LIST, "/dev/null");
+            outputs.write(Records.PLAIN);
+        }
+    }
+
+    @Test
+    void isContentWithNoOutputAtAll() throws IOException {
+        try (Outputs outputs = new Outputs()) {
+            outputs.write(Records.PLAIN);
+            outputs.flush();
+        }
+    }
+}
