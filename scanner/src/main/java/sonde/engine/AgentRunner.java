@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sonde.sys.CallState;
+import sonde.sys.Prctl;
+
+/**
+ * Runs one agent on one thread until it is done, told to stop, or has failed. The first failure is kept for whoever
+ * joins; it never ends the process from here.
+ */
+final class AgentRunner {
+
+    /** The longest an agent may rest, in nanoseconds: how soon a stop is noticed. */
+    static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Agent agent;
+    private final Thread thread;
+    private volatile boolean stopRequested;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+
+    AgentRunner(Agent agent) {
+        this.agent = agent;
+        this.thread = new Thread(this::run, "sonde-" + agent.role());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks the agent to end: it takes what is there without waiting for more, and finishes. */
+    void stop() {
+        stopRequested = true;
+    }
+
+    /** Waits for the end of the thread. */
+    void join() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** What the agent failed with, or null. */
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    private void run() {
+        try {
+            precise();
+            while (!agent.isDone()) {
+                boolean last = stopRequested;
+                if (agent.doWork() == 0) {
+                    if (last) {
+                        break;
+                    }
+                    agent.rest();
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            try {
+                agent.finish();
+            } catch (Throwable e) {
+                if (failure == null) {
+                    failure = e;
+                }
+            }
+            ended = true;
+        }
+    }
+
+    /** Lets this thread's sleeps end within 15 to 20 µs of their time instead of 75 (measured). */
+    private static void precise() {
+        Prctl.setTimerSlack(new CallState(), 1);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.lang.foreign.MemorySegment;
+import sonde.probe.ProbeBatch;
+import sonde.stat.Counters;
+
+/**
+ * Where the transmitter's probes come from: a batch at a time, complete but for their frames. Used by the transmit
+ * agent alone.
+ */
+interface ProbeFeed {
+
+    /**
+     * Fills the batch with probes that may go out now; the batch before it has been dealt with. An empty batch means
+     * that none is ready yet, or, with {@link #isAtEnd()}, that there are no more.
+     *
+     * @param nowNanos monotonic time
+     * @param leave how many packets may go out now; a feed that asks for neighbours gives no more probes and questions
+     *     than that, so that no question grows old before it is sent
+     */
+    void fill(ProbeBatch batch, long nowNanos, int leave);
+
+    /** Whether there are no more probes, and none is waiting. */
+    boolean isAtEnd();
+
+    /**
+     * The cursor below which every probe has been dealt with.
+     *
+     * @param taken how many probes of the last batch have been
+     */
+    long cursor(int taken);
+
+    /** Whether {@link #address} has to be called for each frame. */
+    default boolean addressesFrames() {
+        return false;
+    }
+
+    /** Completes the frame that was written for probe {@code i} of the last batch. */
+    default void address(int i, MemorySegment memory, long frameOffset) {}
+
+    /** How many questions go out before the last batch: the first elements of {@link #asked()}. */
+    default int askCount() {
+        return 0;
+    }
+
+    /** Addresses to be asked for by ARP. */
+    default int[] asked() {
+        return NOBODY;
+    }
+
+    /** Counts the probes that will not be handed out any more, because the scan stops. */
+    default void withhold(Counters counters) {}
+
+    /** The asked of a feed that asks nobody. */
+    int[] NOBODY = {};
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import sonde.clock.RoundTripEstimator;
+import sonde.link.FrameBatch;
+import sonde.link.FrameSource;
+import sonde.neigh.NeighbourTable;
+import sonde.record.Protocol;
+import sonde.record.RecordRing;
+import sonde.record.Status;
+import sonde.reply.Answer;
+import sonde.reply.AnswerKind;
+import sonde.reply.Classifier;
+import sonde.reply.Deduplicator;
+import sonde.stat.Counter;
+import sonde.stat.Counters;
+import sonde.wire.Arp;
+import sonde.wire.FrameParser;
+import sonde.wire.ParsedFrame;
+
+/**
+ * Turns frames into records: each is parsed once, its cookie checked, repeats dropped, and what is left goes to the
+ * writer's ring. Keeps no state for a probe.
+ */
+final class ReceiveAgent implements Agent {
+
+    private static final long DROPS_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long RING_FULL_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private final FrameSource source;
+    private final int ipOffsetBytes;
+    private final Classifier classifier;
+    private final Deduplicator deduplicator;
+    private final @Nullable NeighbourTable neighbours;
+    private final RoundTripEstimator roundTrips;
+    private final boolean showClosed;
+    private final RecordRing ring;
+    private final BooleanSupplier writerIsGone;
+    private final AtomicReference<@Nullable IOException> recordingFailure;
+    private final Counters counters;
+
+    private final FrameBatch batch = new FrameBatch();
+    private final ParsedFrame frame = new ParsedFrame();
+    private final Answer answer = new Answer();
+    private long dropsReadAtNanos = System.nanoTime();
+
+    /**
+     * @param ipOffsetBytes where frames of this link have their IP header
+     * @param neighbours learns who answers ARP, or null where nobody is asked
+     * @param writerIsGone whether nobody takes records from the ring any more
+     * @param recordingFailure why received frames can't be recorded any more, once that is so
+     */
+    ReceiveAgent(
+            FrameSource source,
+            int ipOffsetBytes,
+            Classifier classifier,
+            Deduplicator deduplicator,
+            @Nullable NeighbourTable neighbours,
+            RoundTripEstimator roundTrips,
+            boolean showClosed,
+            RecordRing ring,
+            BooleanSupplier writerIsGone,
+            AtomicReference<@Nullable IOException> recordingFailure,
+            Counters counters) {
+        this.source = source;
+        this.ipOffsetBytes = ipOffsetBytes;
+        this.classifier = classifier;
+        this.deduplicator = deduplicator;
+        this.neighbours = neighbours;
+        this.roundTrips = roundTrips;
+        this.showClosed = showClosed;
+        this.ring = ring;
+        this.writerIsGone = writerIsGone;
+        this.recordingFailure = recordingFailure;
+        this.counters = counters;
+    }
+
+    @Override
+    public String role() {
+        return "receive";
+    }
+
+    @Override
+    public int doWork() throws ScanException {
+        int count = source.receive(batch);
+        requireRecording();
+        long now = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            take(i, now);
+        }
+        counters.add(Counter.FRAMES_RECEIVED, count);
+        if (now - dropsReadAtNanos > DROPS_READ_NANOS) {
+            readDrops(now);
+        }
+        return count;
+    }
+
+    @Override
+    public void rest() {
+        source.await(AgentRunner.REST_NANOS_MAX);
+    }
+
+    @Override
+    public boolean isDone() {
+        return false;
+    }
+
+    @Override
+    public void finish() {
+        readDrops(System.nanoTime());
+    }
+
+    private void requireRecording() throws ScanException {
+        IOException failure = recordingFailure.get();
+        if (failure != null) {
+            throw new ScanException(
+                    ScanException.Cause.OUTPUT,
+                    "--pcap: received frames can't be written (" + failure.getMessage() + "); free some space",
+                    failure);
+        }
+    }
+
+    private void readDrops(long now) {
+        counters.set(Counter.FRAMES_DROPPED, source.droppedCount());
+        dropsReadAtNanos = now;
+    }
+
+    private void take(int i, long now) {
+        switch (FrameParser.parse(batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
+            case TCP -> takeSegment(batch.epochNanos[i], now);
+            case ARP -> takeArp();
+            case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
+            case FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
+        }
+    }
+
+    private void takeArp() {
+        if (Arp.operation(batch.memory, frame.arpOffset) == Arp.REPLY && neighbours != null) {
+            neighbours.learn(
+                    Arp.senderAddress(batch.memory, frame.arpOffset),
+                    Arp.senderMac(batch.memory, frame.arpOffset));
+        }
+        counters.add(Counter.FRAMES_NEIGHBOUR, 1);
+    }
+
+    private void takeSegment(long epochNanos, long now) {
+        if (classifier.classify(frame, answer) == AnswerKind.FOREIGN) {
+            counters.add(Counter.FRAMES_FOREIGN, 1);
+            return;
+        }
+        counters.add(Counter.ANSWERS_OURS, 1);
+        if (!deduplicator.isFirst(answer.address, answer.port, answer.status)) {
+            counters.add(Counter.ANSWERS_DUPLICATE, 1);
+            return;
+        }
+        roundTrips.noteAnswered(frame.acknowledgment - 1, now);
+        if (answer.status == Status.OPEN) {
+            report(epochNanos, Counter.ANSWERS_OPEN);
+        } else if (showClosed) {
+            report(epochNanos, Counter.ANSWERS_CLOSED);
+        } else {
+            counters.add(Counter.ANSWERS_HIDDEN, 1);
+        }
+    }
+
+    /** Hands the answer to the writer; when its ring is full, waits rather than lose a result. */
+    private void report(long epochNanos, Counter kind) {
+        counters.add(kind, 1);
+        while (!ring.offer(
+                epochNanos,
+                answer.address,
+                Protocol.TCP.ordinal(),
+                answer.port,
+                answer.status.ordinal(),
+                answer.tcpFlags,
+                answer.ttl)) {
+            if (writerIsGone.getAsBoolean()) {
+                return;
+            }
+            LockSupport.parkNanos(RING_FULL_PARK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sonde.neigh.HostNetwork;
+import sonde.neigh.PathPlan;
+import sonde.permute.Shard;
+import sonde.target.TargetSpace;
+import sonde.wire.Ipv4Address;
+
+/**
+ * A scan, resolved and immutable: everything that {@link Scan} needs to run it, and to run it again.
+ *
+ * @param order what is probed, in which order, from where to where
+ * @param pace how fast, how often, and how long to listen
+ * @param route how probes leave this host; null when they don't ({@code --offline})
+ * @param source what probes say of their sender
+ * @param results what is reported, and where
+ */
+public record ScanPlan(
+        Order order,
+        Pace pace,
+        @Nullable Route route,
+        Source source,
+        Results results) {
+
+    /** The plan in one line, for the user. */
+    public String describe() {
+        TargetSpace space = order.space();
+        StringBuilder text = new StringBuilder();
+        text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
+        text.append(space.addresses().size()).append(space.addresses().size() == 1 ? " address" : " addresses");
+        text.append(" × ").append(space.ports().size()).append(space.ports().size() == 1 ? " port)" : " ports)");
+        if (order.shard().count() > 1) {
+            text.append(", shard ").append(order.shard().index() + 1).append('/').append(order.shard().count());
+        }
+        text.append(", ").append(rate()).append(" packets/s");
+        if (route == null) {
+            return text.append(", offline: nothing is sent").toString();
+        }
+        text.append(", link ").append(route.linkName()).append(" on ").append(route.path().iface().name());
+        text.append(", from ").append(Ipv4Address.toText(source.address()));
+        text.append(':').append(source.portFirst());
+        if (source.portLast() > source.portFirst()) {
+            text.append('-').append(source.portLast());
+        }
+        return text.toString();
+    }
+
+    private String rate() {
+        double rate = pace.ratePps();
+        return rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
+    }
+
+    /**
+     * What is probed, in which order.
+     *
+     * @param space the target space
+     * @param seed fixes the permutation
+     * @param shard the part of the positions that is this scan's
+     * @param retries how many passes follow the first
+     * @param first the first cursor (see {@link ProbeStream})
+     * @param end the cursor behind the last one
+     */
+    public record Order(TargetSpace space, long seed, Shard shard, int retries, long first, long end) {}
+
+    /**
+     * How fast.
+     *
+     * @param ratePps packets a second, counting everything that is sent
+     * @param waitNanos how long to listen after the last probe; {@link Long#MAX_VALUE} for ever
+     * @param waitAuto whether to stop listening once the last possible answer is overdue
+     */
+    public record Pace(double ratePps, long waitNanos, boolean waitAuto) {}
+
+    /**
+     * How probes leave this host.
+     *
+     * @param linkName {@code packet} or {@code ip}
+     * @param host the host's network as it was when the plan was made
+     * @param path interface, source address and next hops
+     * @param sourceMac the Ethernet address probes come from, low 48 bits
+     * @param routerMac the one given by the user, or -1 to ask
+     */
+    public record Route(
+            String linkName, HostNetwork host, PathPlan path, long sourceMac, long routerMac) {}
+
+    /**
+     * What probes say of their sender.
+     *
+     * @param address source address, IPv4 in host order
+     * @param portFirst first source port
+     * @param portLast last source port
+     * @param ttl time to live, 1 to 255
+     */
+    public record Source(int address, int portFirst, int portLast, int ttl) {}
+
+    /**
+     * What is reported, and where.
+     *
+     * @param showClosed whether closed ports are reported
+     * @param outputs formats and destinations
+     * @param pcapFile where received frames are recorded, or null
+     * @param packetTrace whether every packet is shown
+     */
+    public record Results(
+            boolean showClosed,
+            List<ScanOptions.Output> outputs,
+            @Nullable Path pcapFile,
+            boolean packetTrace) {}
+}

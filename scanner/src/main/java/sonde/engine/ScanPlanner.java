@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sonde.link.ip.IpLink;
+import sonde.link.memory.MemoryLink;
+import sonde.link.packet.PacketLink;
+import sonde.neigh.HostNetwork;
+import sonde.neigh.NetInterface;
+import sonde.neigh.PathException;
+import sonde.neigh.PathPlan;
+import sonde.neigh.PathWishes;
+import sonde.neigh.Paths;
+import sonde.output.OutputFormat;
+import sonde.permute.Seeds;
+import sonde.permute.Shard;
+import sonde.probe.ProbeTemplate;
+import sonde.sys.SysException;
+import sonde.target.TargetSpace;
+import sonde.wire.Ipv4Address;
+import sonde.wire.MacAddress;
+
+/** Makes a {@link ScanPlan} of what was asked for, and of what the host's network is like. */
+public final class ScanPlanner {
+
+    /** What probes of {@code --offline} come from, when nothing is said: TEST-NET-1 (RFC 5737), never on a wire. */
+    private static final int OFFLINE_ADDRESS = 192 << 24 | 2 << 8 | 1;
+
+    /**
+     * What a minimal SYN takes on an Ethernet wire: the smallest frame of 64 bytes, preamble of 8, gap of 12
+     * (IEEE 802.3).
+     */
+    private static final double WIRE_BITS_PER_PROBE = 84 * 8;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ScanOptions options;
+    private final InputStream stdin;
+    private final Consumer<String> notes;
+
+    private ScanPlanner(ScanOptions options, InputStream stdin, Consumer<String> notes) {
+        this.options = options;
+        this.stdin = stdin;
+        this.notes = notes;
+    }
+
+    /**
+     * The plan of a scan.
+     *
+     * @param stdin what {@code -iL -} reads
+     * @param notes takes a line about each decision that the user may not expect
+     * @throws ScanException when what was asked for makes no sense, or the host can't do it
+     */
+    public static ScanPlan plan(ScanOptions options, InputStream stdin, Consumer<String> notes)
+            throws ScanException {
+        return new ScanPlanner(options, stdin, notes).plan();
+    }
+
+    /**
+     * The order alone, for a list of targets.
+     *
+     * @param stdin as in {@link #plan}
+     */
+    public static ScanPlan.Order order(ScanOptions options, InputStream stdin, Consumer<String> notes)
+            throws ScanException {
+        return new ScanPlanner(options, stdin, notes).order();
+    }
+
+    private ScanPlan plan() throws ScanException {
+        if (!TargetInput.hasPorts(options)) {
+            throw input("no ports to scan: give some with -p, such as -p80,443, or --top-ports 20");
+        }
+        ScanPlan.Order order = order();
+        ScanPlan.@Nullable Route route = isOffline() ? null : route(order.space());
+        return new ScanPlan(order, pace(), route, source(route), results());
+    }
+
+    private ScanPlan.Order order() throws ScanException {
+        TargetSpace space = TargetInput.read(options, stdin, notes);
+        Shard shard = new Shard(options.shardNumber - 1, options.shardCount);
+        long positions = shard.positionCount(space.size());
+        long all = Math.multiplyExact(positions, options.retries + 1L);
+        if (options.resumeIndex > all) {
+            throw input(
+                    "--resume-index "
+                            + options.resumeIndex
+                            + " lies behind the last of "
+                            + all
+                            + " probes; it counts from 0");
+        }
+        long first = options.resumeIndex;
+        long end = first + Math.min(all - first, options.resumeCount.orElse(Long.MAX_VALUE));
+        return new ScanPlan.Order(space, seed(space), shard, options.retries, first, end);
+    }
+
+    /** Parts of one scan, run apart, must agree on the order even when nobody said which. */
+    private long seed(TargetSpace space) {
+        boolean isPart = options.shardCount > 1 || options.resumeIndex > 0 || options.resumeCount.isPresent();
+        return options.seed.orElseGet(() -> isPart ? Seeds.derive(space.fingerprint()) : Seeds.random());
+    }
+
+    private ScanPlan.Pace pace() {
+        double rate =
+                options.bandwidthBps.isPresent()
+                        ? options.bandwidthBps.getAsDouble() / WIRE_BITS_PER_PROBE
+                        : options.ratePps;
+        double waitNanos = options.waitSeconds * NANOS_PER_SECOND;
+        return new ScanPlan.Pace(
+                rate,
+                waitNanos >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) waitNanos,
+                options.waitMode == ScanOptions.WaitMode.AUTO);
+    }
+
+    private boolean isOffline() {
+        return options.offline || MemoryLink.NAME.equals(options.linkName);
+    }
+
+    private ScanPlan.Route route(TargetSpace space) throws ScanException {
+        try {
+            HostNetwork host = HostNetwork.read();
+            PathPlan path = Paths.plan(host, space.addresses(), wishes());
+            noteWhatIsLeftOut(path);
+            String linkName = linkName(path.iface());
+            boolean isEthernet = linkName.equals(PacketLink.NAME);
+            if (!isEthernet && path.needsNeighbours()) {
+                throw input(
+                        "--link ip can't be used on "
+                                + path.iface().name()
+                                + ", an Ethernet interface; leave --link out, or use --link packet");
+            }
+            return new ScanPlan.Route(
+                    linkName,
+                    host,
+                    path,
+                    mac(options.sourceMac, path.iface().mac()),
+                    mac(options.routerMac, NetInterface.NO_MAC));
+        } catch (PathException e) {
+            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+        } catch (SysException e) {
+            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private PathWishes wishes() throws ScanException {
+        return new PathWishes(
+                options.interfaceName,
+                address("--source-ip", options.sourceIp),
+                address("--router-ip", options.routerIp),
+                options.routerMac == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(MacAddress.ofBytes(options.routerMac)));
+    }
+
+    private static OptionalInt address(String option, @Nullable String text) throws ScanException {
+        if (text == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Ipv4Address.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw input(option + ": " + e.getMessage());
+        }
+    }
+
+    private static long mac(byte @Nullable [] given, long otherwise) {
+        return given == null ? otherwise : MacAddress.ofBytes(given);
+    }
+
+    private String linkName(NetInterface iface) throws ScanException {
+        boolean isEthernet = iface.kind() == NetInterface.Kind.ETHERNET;
+        if (options.linkName == null) {
+            return isEthernet ? PacketLink.NAME : IpLink.NAME;
+        }
+        if (options.linkName.equals(PacketLink.NAME) && !isEthernet) {
+            throw input(
+                    "--link packet needs an Ethernet interface, which "
+                            + iface.name()
+                            + " is not; leave --link out, or use --link ip");
+        }
+        return options.linkName;
+    }
+
+    private void noteWhatIsLeftOut(PathPlan path) {
+        for (PathPlan.Elsewhere part : path.elsewhere()) {
+            notes.accept(
+                    "not probed: "
+                            + part.targets().size()
+                            + " addresses from "
+                            + Ipv4Address.toText(part.targets().first(0))
+                            + " on, routed through "
+                            + part.interfaceName()
+                            + " (scan them with --interface "
+                            + part.interfaceName()
+                            + ")");
+        }
+        for (PathPlan.Unroutable part : path.unroutable()) {
+            notes.accept(
+                    "not probed: "
+                            + part.targets().size()
+                            + " addresses from "
+                            + Ipv4Address.toText(part.targets().first(0))
+                            + " on: "
+                            + part.reason());
+        }
+    }
+
+    private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {
+        int address =
+                route == null
+                        ? address("--source-ip", options.sourceIp).orElse(OFFLINE_ADDRESS)
+                        : route.path().sourceAddress();
+        int first;
+        int last;
+        if (options.sourcePortFirst.isPresent()) {
+            first = options.sourcePortFirst.getAsInt();
+            last = options.sourcePortLast.orElse(first);
+        } else {
+            first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
+            last = first + LocalPorts.DEFAULT_COUNT - 1;
+        }
+        return new ScanPlan.Source(address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+    }
+
+    private ScanPlan.Results results() {
+        List<ScanOptions.Output> outputs = new ArrayList<>(options.outputs);
+        if (outputs.isEmpty() || options.interactive) {
+            outputs.add(new ScanOptions.Output(OutputFormat.INTERACTIVE.label(), "-"));
+        }
+        return new ScanPlan.Results(
+                options.showClosed, List.copyOf(outputs), options.pcapFile, options.packetTrace);
+    }
+
+    private static ScanException input(String message) {
+        return new ScanException(ScanException.Cause.INPUT, message);
+    }
+}

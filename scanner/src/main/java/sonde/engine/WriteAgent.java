@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import sonde.output.Outputs;
+import sonde.record.RecordRing;
+import sonde.stat.Counter;
+import sonde.stat.Counters;
+
+/**
+ * Takes records from the receiver's ring and owns every output. What is written is flushed as soon as the ring is
+ * empty, so that a pipe's reader sees each result at once, and at least every second under load.
+ */
+final class WriteAgent implements Agent {
+
+    private static final int RECORDS_PER_TURN = 1024;
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final RecordRing ring;
+    private final Outputs outputs;
+    private final ScanListener listener;
+    private final Counters counters;
+    private boolean unflushed;
+    private long flushedAtNanos = System.nanoTime();
+
+    WriteAgent(RecordRing ring, Outputs outputs, ScanListener listener, Counters counters) {
+        this.ring = ring;
+        this.outputs = outputs;
+        this.listener = listener;
+        this.counters = counters;
+    }
+
+    @Override
+    public String role() {
+        return "write";
+    }
+
+    @Override
+    public int doWork() throws IOException {
+        int count = 0;
+        for (var next = ring.poll(); next != null; next = ring.poll()) {
+            outputs.write(next);
+            if (++count == RECORDS_PER_TURN) {
+                break;
+            }
+        }
+        counters.add(Counter.RECORDS_WRITTEN, count);
+        unflushed |= count > 0;
+        long now = System.nanoTime();
+        if (unflushed && (count < RECORDS_PER_TURN || now - flushedAtNanos > FLUSH_NANOS)) {
+            listener.onResults(outputs::flush);
+            unflushed = false;
+            flushedAtNanos = now;
+        }
+        return count;
+    }
+
+    @Override
+    public void rest() {
+        LockSupport.parkNanos(REST_NANOS);
+    }
+
+    @Override
+    public boolean isDone() {
+        return false;
+    }
+
+    @Override
+    public void finish() throws IOException {
+        listener.onResults(outputs::close);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LocalPortsTest {
+
+    private static final int COUNT = LocalPorts.DEFAULT_COUNT;
+
+    @Test
+    void choosesAboveTheEphemeralRange() {
+        LocalPorts ports = new LocalPorts(32_768, 60_999, new BitSet());
+        for (int seed = 0; seed < 1000; seed++) {
+            int first = ports.choose(COUNT, new SplittableRandom(seed));
+            assertTrue(first >= 61_000 && first + COUNT - 1 <= 65_535, "chose " + first);
+        }
+    }
+
+    @Test
+    void choosesBelowTheEphemeralRangeWhenItReachesTheTop() {
+        LocalPorts ports = new LocalPorts(32_768, 65_535, new BitSet());
+        for (int seed = 0; seed < 1000; seed++) {
+            int first = ports.choose(COUNT, new SplittableRandom(seed));
+            assertTrue(first >= 1024 && first + COUNT - 1 < 32_768, "chose " + first);
+        }
+    }
+
+    @Test
+    void staysClearOfPortsInUse() {
+        BitSet used = new BitSet();
+        used.set(61_000, 65_000);
+        used.set(65_100);
+        used.set(65_300, 65_536);
+        LocalPorts ports = new LocalPorts(32_768, 60_999, used);
+        for (int seed = 0; seed < 1000; seed++) {
+            int first = ports.choose(COUNT, new SplittableRandom(seed));
+            int taken = used.nextSetBit(first);
+            assertTrue(taken < 0 || taken >= first + COUNT, "chose " + first);
+            assertTrue(first >= 65_000, "left the free part: " + first);
+        }
+    }
+
+    @Test
+    void stillChoosesWhenEveryPortIsEphemeral() {
+        LocalPorts ports = new LocalPorts(1024, 65_535, new BitSet());
+        int first = ports.choose(COUNT, new SplittableRandom(1));
+        assertTrue(first >= 1024 && first + COUNT - 1 <= 65_535, "chose " + first);
+    }
+
+    @Test
+    void readsBoundPortsFromTheKernelsTable() {
+        BitSet used = new BitSet();
+        LocalPorts.addBound(
+                """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1
+                   1: 00000000000000000000000001000000:F230 00000000000000000000000000000000:0000 0A 0 0 0
+                """,
+                used);
+        BitSet expected = new BitSet();
+        expected.set(8080);
+        expected.set(0xF230);
+        assertEquals(expected, used);
+    }
+}
