@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import sonde.engine.ScanOptions;
+
+import java.util.List;
+
+/**
+ * Reads what was typed, in masscan's grammar: {@code --name value}, {@code --name=value}, {@code
+ * --name:value}, {@code -p80} or {@code -p 80}; a bare word is a target; behind {@code --}
+ * everything is. Options take effect in the order given, those of a configuration file where the
+ * file is named.
+ */
+final class CommandLine {
+
+    /** What the command line asks for. */
+    enum Mode {
+        /** A scan, or what {@link ScanOptions} says instead. */
+        RUN,
+        /** Nothing was typed at all. */
+        NOTHING,
+        HELP,
+        VERSION
+    }
+
+    /** A command line read to its end, or to the first {@code --help} or {@code --version}. */
+    record Parsed(Mode mode, ScanOptions options) {}
+
+    private static final int CONFIG_DEPTH_MAX = 8;
+    private static final int SHOWN_NAME_LENGTH_MAX = 40;
+
+    private final String[] words;
+    private final ScanOptions options = new ScanOptions();
+    private final OptionSetter setter;
+    private int next;
+    private Mode mode = Mode.RUN;
+
+    private CommandLine(String[] words, long epochSeconds) {
+        this.words = words;
+        this.setter = new OptionSetter(options, epochSeconds);
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @param epochSeconds the time that {@code --seed time} means
+     */
+    static Parsed parse(List<String> words, long epochSeconds) throws UsageException {
+        CommandLine line = new CommandLine(words.toArray(new String[0]), epochSeconds);
+        if (words.isEmpty()) {
+            return new Parsed(Mode.NOTHING, line.options);
+        }
+        line.readWords();
+        if (line.mode == Mode.RUN) {
+            line.setter.finish();
+            OptionRules.check(line.options, line.setter.rateGiven());
+        }
+        return new Parsed(line.mode, line.options);
+    }
+
+    private void readWords() throws UsageException {
+        boolean targetsOnly = false;
+        while (next < words.length && mode == Mode.RUN) {
+            String word = words[next++];
+            if (targetsOnly) {
+                target(word);
+            } else if (word.equals("--")) {
+                targetsOnly = true;
+            } else if (word.startsWith("--")) {
+                longOption(word);
+            } else if (word.startsWith("-") && word.length() > 1) {
+                shortOption(word);
+            } else {
+                target(word);
+            }
+        }
+    }
+
+    private void target(String word) throws UsageException {
+        String wrong = BareWords.reject(word);
+        if (wrong != null) {
+            throw new UsageException(wrong);
+        }
+        set(Option.RANGE, "target", word, 0);
+    }
+
+    private void longOption(String word) throws UsageException {
+        int nameEnd = 2;
+        while (nameEnd < word.length() && "=:".indexOf(word.charAt(nameEnd)) < 0) {
+            nameEnd++;
+        }
+        String name = word.substring(2, nameEnd);
+        Option option = find("", "--", name);
+        String value = nameEnd < word.length() ? word.substring(nameEnd + 1) : null;
+        String typed = "--".concat(shown(name));
+        set(option, typed, value == null ? valueBehind(option, typed) : value, 0);
+    }
+
+    private void shortOption(String word) throws UsageException {
+        Option option = Option.shortNamed(word);
+        String typed = option == null ? word : option.shortAtStartOf(word);
+        String value = word.substring(typed.length());
+        if (option == null || (option.arity() == Option.Arity.FLAG && !value.isEmpty())) {
+            throw UnknownOption.shortForm(word);
+        }
+        if (value.isEmpty()) {
+            value = valueBehind(option, typed);
+        } else if (isLongName(word) || word.equals("-iR")) {
+            throw UnknownOption.shortForm(word);
+        } else if (value.startsWith("=")) {
+            value = value.substring(1);
+        }
+        set(option, typed, value, 0);
+    }
+
+    /** Whether a word with one dash should have two. */
+    private static boolean isLongName(String word) {
+        int equals = word.indexOf('=');
+        return Option.named(word.substring(1, equals < 0 ? word.length() : equals)) != null;
+    }
+
+    /** Finds an option by the name in front of its value, which may end in an index. */
+    private static Option find(String place, String dashes, String name) throws UsageException {
+        int bracket = name.indexOf('[');
+        String bare = bracket < 0 ? name : name.substring(0, bracket).strip();
+        Option option = Option.named(bare);
+        if (option == null) {
+            throw UnknownOption.longForm(place, dashes, bare);
+        }
+        if (bracket >= 0) {
+            String index = name.substring(bracket);
+            if (!option.isIndexed()) {
+                throw new UsageException(
+                        place + dashes + shown(name) + ": there is only one; leave out the index");
+            }
+            if (!index.equals("[0]")) {
+                throw new UsageException(
+                        place
+                                + dashes
+                                + shown(name)
+                                + ": Sonde uses one network adapter; the index can only be [0]");
+            }
+        }
+        return option;
+    }
+
+    /** The value of an option that has none attached: the next word, if it may be one. */
+    private String valueBehind(Option option, String typed) throws UsageException {
+        String word = next < words.length ? words[next] : null;
+        return switch (option.arity()) {
+            case FLAG -> "true";
+            case NUMBER_OR_NOTHING -> {
+                boolean number = word != null && Values.isDigits(word);
+                next += number ? 1 : 0;
+                yield word != null && number ? word : "true";
+            }
+            case VALUE -> {
+                if (word == null || looksLikeOption(word)) {
+                    String behind =
+                            word == null ? "" : ", but " + TerminalText.quote(word) + " follows";
+                    throw new UsageException(
+                            typed + " needs a value: " + option.metavar() + behind);
+                }
+                next++;
+                yield word;
+            }
+        };
+    }
+
+    /** Whether a word is an option rather than a value such as {@code -} or {@code -100}. */
+    private static boolean looksLikeOption(String word) {
+        if (word.length() < 2 || word.charAt(0) != '-') {
+            return false;
+        }
+        char second = word.charAt(1);
+        return second == '-'
+                || (second >= 'a' && second <= 'z')
+                || (second >= 'A' && second <= 'Z');
+    }
+
+    private void set(Option option, String typed, String value, int depth) throws UsageException {
+        switch (option) {
+            case HELP, VERSION -> {
+                if (depth > 0) {
+                    throw new UsageException(typed + " belongs on the command line, not in a file");
+                }
+                mode = option == Option.HELP ? Mode.HELP : Mode.VERSION;
+            }
+            case CONFIG -> readConfig(new Given(typed, value), depth + 1);
+            case RANGE, EXCLUDE -> setter.set(option, new Given(typed, blanksToSpaces(value)));
+            default -> setter.set(option, new Given(typed, value));
+        }
+    }
+
+    private void readConfig(Given given, int depth) throws UsageException {
+        if (given.value().isBlank()) {
+            throw new UsageException(given.typed() + " needs a value: " + Option.CONFIG.metavar());
+        }
+        if (depth > CONFIG_DEPTH_MAX) {
+            throw given.bad("is the 9th file inside a file", "does a file name itself?");
+        }
+        try (ConfigFile file = ConfigFile.open(given)) {
+            while (file.next()) {
+                Option option = find(file.place(), "", file.name());
+                set(option, file.place().concat(shown(file.name())), file.value(), depth);
+            }
+        }
+    }
+
+    /** Lists may be pasted or come from {@code $(cat FILE)}, with line ends in them. */
+    private static String blanksToSpaces(String value) {
+        return value.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ').strip();
+    }
+
+    private static String shown(String name) {
+        return TerminalText.sanitize(name, SHOWN_NAME_LENGTH_MAX);
+    }
+}

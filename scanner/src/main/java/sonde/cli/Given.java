@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+/**
+ * One occurrence of an option.
+ *
+ * @param typed the option as the user wrote it, with file and line in front if it is from a
+ *     configuration file; safe to print
+ * @param value its value, as written
+ */
+record Given(String typed, String value) {
+
+    /** Says what is wrong with the value, and what to give instead. */
+    UsageException bad(String wrong, String remedy) {
+        return new UsageException(
+                typed + ": " + TerminalText.quote(value) + ' ' + wrong + "; " + remedy);
+    }
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import static sonde.cli.Option.Arity.FLAG;
+import static sonde.cli.Option.Arity.NUMBER_OR_NOTHING;
+import static sonde.cli.Option.Arity.VALUE;
+import static sonde.cli.Section.NETWORK;
+import static sonde.cli.Section.ORDER;
+import static sonde.cli.Section.OTHER;
+import static sonde.cli.Section.OUTPUT;
+import static sonde.cli.Section.SPEED;
+import static sonde.cli.Section.TARGETS;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of options: every name Sonde knows, in the order in which help and {@code --echo} show
+ * them. What a value does stands in {@link OptionSetter}, how it is printed back in {@link
+ * OptionEcho}; both are switches over this enum without a default, so the compiler finds whatever a
+ * new option lacks.
+ *
+ * <p>Names are compared as masscan does, ignoring case and every {@code -}, {@code .} and {@code
+ * _}; most aliases are masscan's. An empty help text keeps an option out of {@code --help}.
+ */
+enum Option {
+    RANGE(
+            TARGETS,
+            VALUE,
+            "range",
+            "RANGES",
+            "",
+            "ranges ip ipv4 dst-ip dest-ip destination-ip target-ip",
+            "what to scan, the same as a bare word: 198.18.0.1, 198.18.0.0/24,"
+                    + " 198.18.0.1-198.18.0.9, a host name; several with commas"),
+    INCLUDE_FILE(
+            TARGETS,
+            VALUE,
+            "includefile",
+            "FILE",
+            "-iL",
+            "",
+            "read targets from FILE (- is standard input)"),
+    EXCLUDE(
+            TARGETS,
+            VALUE,
+            "exclude",
+            "RANGES",
+            "",
+            "exclude-range exclude-ranges exclude-ip exclude-ipv4",
+            "never probe these"),
+    EXCLUDE_FILE(TARGETS, VALUE, "excludefile", "FILE", "", "", "never probe the ranges in FILE"),
+    INCLUDE_RESERVED(
+            TARGETS,
+            FLAG,
+            "include-reserved",
+            "",
+            "",
+            "",
+            "keep reserved ranges in a scan wider than a /8, which leaves them out by default"),
+
+    PORTS(
+            Section.PORTS,
+            VALUE,
+            "ports",
+            "PORTS",
+            "-p",
+            "port dst-port dest-port destination-port target-port tcp-ports tcp-port",
+            "80; 80,443; 8000-8100; 60000- (to the last); - (all)"),
+    EXCLUDE_PORTS(
+            Section.PORTS, VALUE, "exclude-ports", "PORTS", "", "exclude-port", "leave these out"),
+    TOP_PORTS(
+            Section.PORTS,
+            NUMBER_OR_NOTHING,
+            "top-ports",
+            "[N]",
+            "",
+            "top-port",
+            "the N most common ports, 20 if N is not given"),
+
+    RATE(
+            SPEED,
+            VALUE,
+            "rate",
+            "PPS",
+            "",
+            "max-rate",
+            "packets a second: 1000, 0.5, 10k, 1.5M (default 100)"),
+    BANDWIDTH(
+            SPEED, VALUE, "bandwidth", "BPS", "", "", "bits a second on the wire instead: 10M, 1G"),
+    RETRIES(
+            SPEED,
+            VALUE,
+            "retries",
+            "N",
+            "",
+            "retry max-retries max-retry",
+            "send every probe N times more, 0 to 999 (default 0)"),
+    WAIT(
+            SPEED,
+            VALUE,
+            "wait",
+            "SECONDS",
+            "",
+            "",
+            "how long to listen after the last probe: seconds, auto (until no answer can be"
+                    + " missing) or forever (default 10)"),
+
+    INTERFACE(
+            NETWORK,
+            VALUE,
+            "interface",
+            "NAME",
+            "-e -i",
+            "adapter if",
+            "the network interface (default: the route's)"),
+    SOURCE_IP(
+            NETWORK,
+            VALUE,
+            "source-ip",
+            "ADDRESS",
+            "-S",
+            "adapter-ip source-address spoof-ip spoof-address src-ip",
+            "the address probes come from (default: the interface's)"),
+    SOURCE_PORT(
+            NETWORK,
+            VALUE,
+            "source-port",
+            "PORT[-PORT]",
+            "-g",
+            "adapter-port src-port",
+            "the port or ports probes come from (default: ports nobody uses)"),
+    SOURCE_MAC(
+            NETWORK,
+            VALUE,
+            "source-mac",
+            "MAC",
+            "",
+            "adapter-mac spoof-mac src-mac",
+            "the Ethernet address probes come from (default: the interface's)"),
+    ROUTER_IP(
+            NETWORK,
+            VALUE,
+            "router-ip",
+            "ADDRESS",
+            "",
+            "",
+            "the router to use (default: the route's)"),
+    ROUTER_MAC(
+            NETWORK,
+            VALUE,
+            "router-mac",
+            "MAC",
+            "",
+            "router dest-mac destination-mac dst-mac target-mac router-mac-ipv4 router-ipv4",
+            "the router's Ethernet address (default: ask by ARP)"),
+    LINK(
+            NETWORK,
+            VALUE,
+            "link",
+            "LINK",
+            "",
+            "",
+            "packet (Ethernet), ip (loopback, tunnels) or memory (nothing is sent);"
+                    + " default: what the interface calls for"),
+    TTL(NETWORK, VALUE, "ttl", "N", "", "", "time to live of probes, 1 to 255"),
+    OFFLINE(
+            NETWORK,
+            FLAG,
+            "offline",
+            "",
+            "",
+            "dry-run nosend notransmit",
+            "make every probe and throw it away: needs no privileges and no interface"),
+
+    OUTPUT_LIST(OUTPUT, VALUE, "output-list", "FILE", "-oL", "", "write a line a result to FILE"),
+    OUTPUT_JSON(OUTPUT, VALUE, "output-json", "FILE", "-oJ", "", "write a JSON array to FILE"),
+    OUTPUT_NDJSON(
+            OUTPUT,
+            VALUE,
+            "output-ndjson",
+            "FILE",
+            "-oD",
+            "",
+            "write a JSON object a line to FILE (- is standard output; several outputs may be"
+                    + " given)"),
+    OUTPUT_FORMAT(
+            OUTPUT,
+            VALUE,
+            "output-format",
+            "FORMAT",
+            "",
+            "",
+            "list, json, ndjson or interactive: the format of --output-filename"),
+    OUTPUT_FILENAME(
+            OUTPUT,
+            VALUE,
+            "output-filename",
+            "FILE",
+            "",
+            "output-file",
+            "the file that --output-format goes to"),
+    SHOW(
+            OUTPUT,
+            VALUE,
+            "show",
+            "WHAT",
+            "",
+            "output-show",
+            "closed (or all): report closed ports too"),
+    OPEN_ONLY(
+            OUTPUT,
+            FLAG,
+            "open-only",
+            "",
+            "",
+            "open output-show-open",
+            "report open ports only (default)"),
+    INTERACTIVE(
+            OUTPUT,
+            FLAG,
+            "interactive",
+            "",
+            "",
+            "",
+            "print results to standard output also when they go to files"),
+    NOINTERACTIVE(OUTPUT, FLAG, "nointeractive", "", "", "", ""),
+    STATUS(OUTPUT, FLAG, "status", "", "", "output-status", ""),
+    NOSTATUS(OUTPUT, FLAG, "nostatus", "", "", "", "no status line"),
+    STATUS_JSON(
+            OUTPUT,
+            FLAG,
+            "status-json",
+            "",
+            "",
+            "ndjson-status status-ndjson",
+            "status on standard error as JSON, a line a second"),
+    PCAP(OUTPUT, VALUE, "pcap", "FILE", "", "pcap-filename", "write the frames received to FILE"),
+    PACKET_TRACE(
+            OUTPUT,
+            FLAG,
+            "packet-trace",
+            "",
+            "",
+            "trace-packet",
+            "show every packet sent and received"),
+
+    SEED(
+            ORDER,
+            VALUE,
+            "seed",
+            "N",
+            "",
+            "",
+            "the number that fixes the order, or time (default: random, shown at the end; for shards"
+                    + " and resumed scans made from the targets, so that the parts agree)"),
+    SHARD(
+            ORDER,
+            VALUE,
+            "shard",
+            "I/N",
+            "",
+            "shards",
+            "scan part I of N; give all parts the same targets and ports"),
+    RESUME_INDEX(ORDER, VALUE, "resume-index", "N", "", "", "skip the first N probes of the order"),
+    RESUME_COUNT(ORDER, VALUE, "resume-count", "N", "", "", "stop after N probes"),
+
+    LIST_TARGETS(
+            OTHER,
+            FLAG,
+            "list-targets",
+            "",
+            "-sL",
+            "",
+            "print the targets in scan order; nothing is sent"),
+    INTERFACE_LIST(OTHER, FLAG, "iflist", "", "-W", "", "print interfaces and routes"),
+    CONFIG(
+            OTHER,
+            VALUE,
+            "config",
+            "FILE",
+            "-c",
+            "conf",
+            "read options from FILE, a line each: name = value"),
+    ECHO(
+            OTHER,
+            FLAG,
+            "echo",
+            "",
+            "",
+            "",
+            "print the configuration file that stands for this command line"),
+    HELP(OTHER, FLAG, "help", "", "-h", "", "this page"),
+    VERSION(OTHER, FLAG, "version", "", "-V", "", "versions of Sonde, Java and the kernel"),
+    ALREADY(
+            OTHER,
+            FLAG,
+            "nobanners",
+            "",
+            "-sS -Pn -n",
+            "randomize-hosts",
+            "accepted: it is what Sonde does anyway"),
+    ALREADY_VALUE(OTHER, VALUE, "nocapture", "WHAT", "", "", "");
+
+    /** Whether an option takes a value. */
+    enum Arity {
+        /** No value, but {@code --name=no} is understood. */
+        FLAG,
+        /** A value is needed. */
+        VALUE,
+        /** A following word is the value if it is a number. */
+        NUMBER_OR_NOTHING
+    }
+
+    private static final Option[] ALL = values();
+
+    private final Section section;
+    private final Arity arity;
+    private final String label;
+    private final String metavar;
+    private final String shorts;
+    private final String aliases;
+    private final String help;
+
+    Option(
+            Section section,
+            Arity arity,
+            String label,
+            String metavar,
+            String shorts,
+            String aliases,
+            String help) {
+        this.section = section;
+        this.arity = arity;
+        this.label = label;
+        this.metavar = metavar;
+        this.shorts = shorts;
+        this.aliases = aliases;
+        this.help = help;
+    }
+
+    Section section() {
+        return section;
+    }
+
+    Arity arity() {
+        return arity;
+    }
+
+    /** The name in configuration files and, behind two dashes, on the command line. */
+    String label() {
+        return label;
+    }
+
+    /** What stands for the value in help; empty for flags. */
+    String metavar() {
+        return metavar;
+    }
+
+    /** Forms with one dash, separated by spaces. */
+    String shorts() {
+        return shorts;
+    }
+
+    /** Other names, separated by spaces. */
+    String aliases() {
+        return aliases;
+    }
+
+    /** What help says of it; empty if it isn't shown. */
+    String help() {
+        return help;
+    }
+
+    /** Whether masscan knows it once a network adapter, as in {@code --adapter[0]}. */
+    boolean isIndexed() {
+        return switch (this) {
+            case INTERFACE, SOURCE_IP, SOURCE_PORT, SOURCE_MAC, ROUTER_IP, ROUTER_MAC -> true;
+            default -> false;
+        };
+    }
+
+    /** Finds an option by name or alias, without dashes in front. */
+    static @Nullable Option named(String name) {
+        for (Option option : ALL) {
+            if (Names.same(option.label, name) || Names.listed(option.aliases, name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The longest of this option's one-dash forms that {@code word} begins with, or an empty
+     * string.
+     */
+    String shortAtStartOf(String word) {
+        String found = "";
+        int start = 0;
+        while (start < shorts.length()) {
+            int space = shorts.indexOf(' ', start);
+            int end = space < 0 ? shorts.length() : space;
+            if (end - start > found.length() && word.startsWith(shorts.substring(start, end))) {
+                found = shorts.substring(start, end);
+            }
+            start = end + 1;
+        }
+        return found;
+    }
+
+    /** Finds the option with the longest one-dash form that {@code word} begins with. */
+    static @Nullable Option shortNamed(String word) {
+        Option found = null;
+        int lengthMax = 0;
+        for (Option option : ALL) {
+            int length = option.shortAtStartOf(word).length();
+            if (length > lengthMax) {
+                found = option;
+                lengthMax = length;
+            }
+        }
+        return found;
+    }
+}

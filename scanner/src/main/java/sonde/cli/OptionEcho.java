@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.Output;
+import sonde.engine.ScanOptions.WaitMode;
+import sonde.wire.MacAddress;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * Prints {@link ScanOptions} as a configuration file that gives equal options when read back; the
+ * twin of {@link OptionSetter}. What has its default value is left out, except what decides a
+ * scan's result.
+ */
+final class OptionEcho {
+
+    private final ScanOptions options;
+    private final StringBuilder text = new StringBuilder(512);
+
+    private OptionEcho(ScanOptions options) {
+        this.options = options;
+    }
+
+    /** The configuration file, ending with a newline. */
+    static String echo(ScanOptions options) {
+        OptionEcho echo = new OptionEcho(options);
+        for (Section section : Section.values()) {
+            int start = echo.text.length();
+            for (Option option : Option.values()) {
+                if (option.section() == section) {
+                    echo.print(option);
+                }
+            }
+            if (echo.text.length() > start) {
+                echo.text.insert(start, "# " + section.title() + '\n');
+            }
+        }
+        return echo.text.toString();
+    }
+
+    private void print(Option option) {
+        switch (option) {
+            case RANGE -> lines(option, options.targets);
+            case INCLUDE_FILE -> lines(option, options.targetFiles);
+            case EXCLUDE -> lines(option, options.exclusions);
+            case EXCLUDE_FILE -> lines(option, options.exclusionFiles);
+            case INCLUDE_RESERVED -> flag(option, options.includeReserved);
+            case PORTS -> lines(option, options.ports);
+            case EXCLUDE_PORTS -> lines(option, options.excludedPorts);
+            case TOP_PORTS -> number(option, options.topPorts);
+            case RATE -> {
+                if (options.bandwidthBps.isEmpty()) {
+                    line(option, plain(options.ratePps));
+                }
+            }
+            case BANDWIDTH -> {
+                if (options.bandwidthBps.isPresent()) {
+                    line(option, plain(options.bandwidthBps.getAsDouble()));
+                }
+            }
+            case RETRIES -> line(option, Integer.toString(options.retries));
+            case WAIT -> line(option, waiting());
+            case INTERFACE -> textLine(option, options.interfaceName);
+            case SOURCE_IP -> textLine(option, options.sourceIp);
+            case SOURCE_PORT -> {
+                if (options.sourcePortFirst.isPresent()) {
+                    int first = options.sourcePortFirst.getAsInt();
+                    int last = options.sourcePortLast.orElse(first);
+                    line(option, first == last ? Integer.toString(first) : first + "-" + last);
+                }
+            }
+            case SOURCE_MAC -> textLine(option, mac(options.sourceMac));
+            case ROUTER_IP -> textLine(option, options.routerIp);
+            case ROUTER_MAC -> textLine(option, mac(options.routerMac));
+            case LINK -> textLine(option, options.linkName);
+            case TTL -> number(option, options.ttl);
+            case OFFLINE -> flag(option, options.offline);
+            case OUTPUT_FORMAT -> outputs();
+            case SHOW -> textLine(option, options.showClosed ? "closed" : null);
+            case INTERACTIVE -> flag(option, options.interactive);
+            case NOSTATUS -> flag(option, !options.status);
+            case STATUS_JSON -> flag(option, options.statusJson);
+            case PCAP -> textLine(option, Objects.toString(options.pcapFile, null));
+            case PACKET_TRACE -> flag(option, options.packetTrace);
+            case SEED -> {
+                if (options.seed.isPresent()) {
+                    line(option, Long.toUnsignedString(options.seed.getAsLong()));
+                }
+            }
+            case SHARD -> line(option, options.shardNumber + "/" + options.shardCount);
+            case RESUME_INDEX -> {
+                if (options.resumeIndex != 0) {
+                    line(option, Long.toString(options.resumeIndex));
+                }
+            }
+            case RESUME_COUNT -> {
+                if (options.resumeCount.isPresent()) {
+                    line(option, Long.toString(options.resumeCount.getAsLong()));
+                }
+            }
+            case LIST_TARGETS -> flag(option, options.listTargets);
+            case INTERFACE_LIST -> flag(option, options.listInterfaces);
+            // Said by another option's line, or nothing to say.
+            case OUTPUT_LIST,
+                    OUTPUT_JSON,
+                    OUTPUT_NDJSON,
+                    OUTPUT_FILENAME,
+                    OPEN_ONLY,
+                    NOINTERACTIVE,
+                    STATUS -> {}
+            case CONFIG, ECHO, HELP, VERSION, ALREADY, ALREADY_VALUE -> {}
+        }
+    }
+
+    private void line(Option option, String value) {
+        text.append(option.label()).append(" = ").append(ConfigFile.quote(value)).append('\n');
+    }
+
+    private void lines(Option option, List<String> values) {
+        for (String value : values) {
+            line(option, value);
+        }
+    }
+
+    private void textLine(Option option, @Nullable String value) {
+        if (value != null) {
+            line(option, value);
+        }
+    }
+
+    private void flag(Option option, boolean value) {
+        if (value) {
+            line(option, "true");
+        }
+    }
+
+    private void number(Option option, OptionalInt value) {
+        if (value.isPresent()) {
+            line(option, Integer.toString(value.getAsInt()));
+        }
+    }
+
+    private void outputs() {
+        for (Output output : options.outputs) {
+            line(Option.OUTPUT_FORMAT, output.format());
+            line(Option.OUTPUT_FILENAME, output.destination());
+        }
+    }
+
+    private String waiting() {
+        if (options.waitMode == WaitMode.AUTO) {
+            return "auto";
+        }
+        return Double.isInfinite(options.waitSeconds) ? "forever" : plain(options.waitSeconds);
+    }
+
+    /** The shortest digits that give the number back, without an exponent. */
+    private static String plain(double number) {
+        String digits = new BigDecimal(Double.toString(number)).toPlainString();
+        return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+    }
+
+    private static @Nullable String mac(byte @Nullable [] mac) {
+        return mac == null ? null : MacAddress.toText(MacAddress.ofBytes(mac));
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.Output;
+
+import java.util.List;
+
+/** What options must and must not be together. */
+final class OptionRules {
+
+    private OptionRules() {}
+
+    /**
+     * Refuses options that contradict each other, or that don't make a scan.
+     *
+     * @param rateGiven whether {@code --rate} was given, be it with its default
+     */
+    static void check(ScanOptions options, boolean rateGiven) throws UsageException {
+        if (rateGiven && options.bandwidthBps.isPresent()) {
+            throw new UsageException("--rate and --bandwidth both say how fast; give one of them");
+        }
+        if (options.statusJson && !options.status) {
+            throw new UsageException(
+                    "--nostatus leaves --status-json nothing to show; give one of them");
+        }
+        if ("ip".equals(options.linkName)
+                && (options.sourceMac != null || options.routerMac != null)) {
+            throw new UsageException(
+                    "--link ip has no Ethernet addresses; leave out --source-mac and --router-mac");
+        }
+        checkFiles(options);
+        if (!options.echo && !options.listInterfaces) {
+            checkTargets(options);
+        }
+    }
+
+    private static void checkFiles(ScanOptions options) throws UsageException {
+        List<Output> outputs = options.outputs;
+        for (int i = 0; i < outputs.size(); i++) {
+            String destination = outputs.get(i).destination();
+            if (destination.equals("-") && options.interactive) {
+                throw new UsageException(
+                        "--interactive and an output to - would mix on standard output; give one of"
+                                + " them");
+            }
+            boolean taken =
+                    options.pcapFile != null && options.pcapFile.toString().equals(destination);
+            for (int j = 0; j < i; j++) {
+                taken |= outputs.get(j).destination().equals(destination);
+            }
+            // Devices such as /dev/null bear more than one writer.
+            if (taken && !destination.startsWith("/dev/")) {
+                throw new UsageException(
+                        "two outputs go to "
+                                + TerminalText.quote(destination)
+                                + "; give each its own");
+            }
+        }
+    }
+
+    private static void checkTargets(ScanOptions options) throws UsageException {
+        if (options.targets.isEmpty() && options.targetFiles.isEmpty()) {
+            throw new UsageException(
+                    "no targets: give addresses, ranges or host names, or a file with -iL FILE");
+        }
+        if (options.ports.isEmpty() && options.topPorts.isEmpty() && !options.listTargets) {
+            throw new UsageException("no ports: give -p PORTS, such as -p 80,443, or --top-ports");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.clock.Pacer;
+import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.Output;
+import sonde.engine.ScanOptions.WaitMode;
+import sonde.output.OutputFormat;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What each option does to {@link ScanOptions}, one case an option; the twin of {@link OptionEcho}.
+ */
+final class OptionSetter {
+
+    private static final int TOP_PORTS_DEFAULT = 20;
+    private static final int PORT_MAX = 65_535;
+    private static final int RETRIES_MAX = 999;
+
+    /** One smallest frame in 0.7 seconds. */
+    private static final double BANDWIDTH_MIN_BPS = 1e3;
+
+    /** Somewhat below what {@link Pacer#RATE_MAX_PPS} smallest frames take. */
+    private static final double BANDWIDTH_MAX_BPS = 6e11;
+
+    /** A year of 365 days. */
+    private static final double WAIT_MAX_SECONDS = 31_536_000;
+
+    private static final double WAIT_DEFAULT_SECONDS = new ScanOptions().waitSeconds;
+
+    private final ScanOptions options;
+    private final long epochSeconds;
+    private boolean rateGiven;
+    private @Nullable String pendingFormat;
+    private @Nullable String pendingFile;
+
+    /**
+     * @param options what is filled in
+     * @param epochSeconds the time that {@code --seed time} means
+     */
+    OptionSetter(ScanOptions options, long epochSeconds) {
+        this.options = options;
+        this.epochSeconds = epochSeconds;
+    }
+
+    /** Whether {@code --rate} was set, be it to its default. */
+    boolean rateGiven() {
+        return rateGiven;
+    }
+
+    /** Sets one option; {@code --config}, {@code --help} and {@code --version} are the caller's. */
+    void set(Option option, Given given) throws UsageException {
+        if (given.value().isBlank()) {
+            throw new UsageException(
+                    given.typed()
+                            + " needs a value"
+                            + (option.metavar().isEmpty() ? "" : ": " + option.metavar()));
+        }
+        for (int i = 0; i < given.value().length(); i++) {
+            if (Character.isISOControl(given.value().charAt(i))) {
+                throw given.bad("contains a control character", "remove it");
+            }
+        }
+        switch (option) {
+            case RANGE, INCLUDE_FILE, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
+                    setTargets(option, given);
+            case PORTS -> options.ports.add(given.value());
+            case EXCLUDE_PORTS -> options.excludedPorts.add(given.value());
+            case TOP_PORTS -> options.topPorts = topPorts(given);
+            case RATE -> {
+                options.ratePps =
+                        Values.quantity(
+                                given,
+                                Pacer.RATE_MIN_PPS,
+                                Pacer.RATE_MAX_PPS,
+                                true,
+                                "give 0.01 to 1G packets a second, such as 1000, 10k or 1.5M");
+                rateGiven = true;
+            }
+            case BANDWIDTH ->
+                    options.bandwidthBps =
+                            OptionalDouble.of(
+                                    Values.quantity(
+                                            given,
+                                            BANDWIDTH_MIN_BPS,
+                                            BANDWIDTH_MAX_BPS,
+                                            true,
+                                            "give 1k to 600G bits a second, such as 10M"));
+            case RETRIES -> options.retries = (int) Values.integer(given, 0, RETRIES_MAX);
+            case WAIT -> setWait(given);
+            case INTERFACE,
+                    SOURCE_IP,
+                    SOURCE_PORT,
+                    SOURCE_MAC,
+                    ROUTER_IP,
+                    ROUTER_MAC,
+                    LINK,
+                    TTL,
+                    OFFLINE ->
+                    setNetwork(option, given);
+            case OUTPUT_LIST ->
+                    options.outputs.add(new Output(OutputFormat.LIST.label(), given.value()));
+            case OUTPUT_JSON ->
+                    options.outputs.add(new Output(OutputFormat.JSON.label(), given.value()));
+            case OUTPUT_NDJSON ->
+                    options.outputs.add(new Output(OutputFormat.NDJSON.label(), given.value()));
+            case OUTPUT_FORMAT -> setOutputFormat(given);
+            case OUTPUT_FILENAME -> setOutputFile(given);
+            case SHOW,
+                    OPEN_ONLY,
+                    INTERACTIVE,
+                    NOINTERACTIVE,
+                    STATUS,
+                    NOSTATUS,
+                    STATUS_JSON,
+                    PCAP,
+                    PACKET_TRACE ->
+                    setReport(option, given);
+            case SEED ->
+                    options.seed =
+                            OptionalLong.of(
+                                    given.value().equalsIgnoreCase("time")
+                                            ? epochSeconds
+                                            : Values.seed(given));
+            case SHARD -> setShard(given);
+            case RESUME_INDEX -> options.resumeIndex = Values.integer(given, 0, Long.MAX_VALUE);
+            case RESUME_COUNT ->
+                    options.resumeCount = OptionalLong.of(Values.integer(given, 1, Long.MAX_VALUE));
+            case LIST_TARGETS -> options.listTargets = Values.yesNo(given);
+            case INTERFACE_LIST -> options.listInterfaces = Values.yesNo(given);
+            case ECHO -> options.echo = Values.yesNo(given);
+            case ALREADY -> Values.yesNo(given);
+            case ALREADY_VALUE -> {}
+            case CONFIG, HELP, VERSION -> throw new IllegalArgumentException(option.label());
+        }
+    }
+
+    /** Ends the setting: nothing may be left half said. */
+    void finish() throws UsageException {
+        if (pendingFormat != null) {
+            throw new UsageException(
+                    "--output-format "
+                            + pendingFormat
+                            + " needs --output-filename FILE (- is standard output)");
+        }
+        if (pendingFile != null) {
+            throw new UsageException(
+                    "--output-filename "
+                            + TerminalText.quote(pendingFile)
+                            + " needs --output-format FORMAT");
+        }
+    }
+
+    private void setTargets(Option option, Given given) throws UsageException {
+        switch (option) {
+            case RANGE -> options.targets.add(given.value());
+            case INCLUDE_FILE -> options.targetFiles.add(given.value());
+            case EXCLUDE -> options.exclusions.add(given.value());
+            case EXCLUDE_FILE -> options.exclusionFiles.add(given.value());
+            default -> options.includeReserved = Values.yesNo(given);
+        }
+    }
+
+    private static OptionalInt topPorts(Given given) throws UsageException {
+        String value = given.value();
+        if (Values.isDigits(value) || value.startsWith("-")) {
+            return OptionalInt.of((int) Values.integer(given, 1, PORT_MAX));
+        }
+        return Values.yesNo(given) ? OptionalInt.of(TOP_PORTS_DEFAULT) : OptionalInt.empty();
+    }
+
+    private void setWait(Given given) throws UsageException {
+        options.waitMode = WaitMode.FIXED;
+        if (given.value().equalsIgnoreCase("forever")) {
+            options.waitSeconds = Double.POSITIVE_INFINITY;
+        } else if (given.value().equalsIgnoreCase("auto")) {
+            options.waitMode = WaitMode.AUTO;
+            options.waitSeconds = WAIT_DEFAULT_SECONDS;
+        } else {
+            options.waitSeconds =
+                    Values.quantity(
+                            given,
+                            0,
+                            WAIT_MAX_SECONDS,
+                            false,
+                            "give 0 to 31536000 seconds, auto or forever");
+        }
+    }
+
+    private void setNetwork(Option option, Given given) throws UsageException {
+        switch (option) {
+            case INTERFACE -> options.interfaceName = Values.interfaceName(given);
+            case SOURCE_IP -> options.sourceIp = Values.ipv4(given);
+            case SOURCE_PORT -> setSourcePort(given);
+            case SOURCE_MAC -> {
+                byte[] mac = Values.mac(given);
+                if ((mac[0] & 1) != 0) {
+                    throw given.bad("is a group address", "give one whose first byte is even");
+                }
+                options.sourceMac = mac;
+            }
+            case ROUTER_IP -> options.routerIp = Values.ipv4(given);
+            case ROUTER_MAC -> options.routerMac = Values.mac(given);
+            case LINK ->
+                    options.linkName =
+                            switch (Values.lower(given.value())) {
+                                case "packet" -> "packet";
+                                case "ip" -> "ip";
+                                case "memory" -> "memory";
+                                default ->
+                                        throw given.bad(
+                                                "is not a link", "give packet, ip or memory");
+                            };
+            case TTL -> options.ttl = OptionalInt.of((int) Values.integer(given, 1, 255));
+            default -> options.offline = Values.yesNo(given);
+        }
+    }
+
+    private void setSourcePort(Given given) throws UsageException {
+        String value = given.value();
+        int dash = value.indexOf('-', 1);
+        String what = ", or two of them with - between";
+        String first = dash < 0 ? value : value.substring(0, dash);
+        String last = dash < 0 ? value : value.substring(dash + 1);
+        int firstPort = (int) Values.integer(given, first, 1, PORT_MAX, what);
+        int lastPort = (int) Values.integer(given, last, 1, PORT_MAX, what);
+        if (lastPort < firstPort) {
+            throw given.bad("ends before it begins", "give the lower port first");
+        }
+        options.sourcePortFirst = OptionalInt.of(firstPort);
+        options.sourcePortLast = OptionalInt.of(lastPort);
+    }
+
+    private void setOutputFormat(Given given) throws UsageException {
+        if (pendingFormat != null) {
+            throw given.bad(
+                    "has no file", "give --output-filename before the next --output-format");
+        }
+        StringBuilder labels = new StringBuilder();
+        for (OutputFormat format : OutputFormat.values()) {
+            labels.append(labels.isEmpty() ? "" : ", ").append(format.label());
+            if (format.label().equalsIgnoreCase(given.value())) {
+                pendingFormat = format.label();
+            }
+        }
+        if (pendingFormat == null) {
+            throw given.bad("is not a format Sonde writes yet", "give one of " + labels);
+        }
+        pairOutput();
+    }
+
+    private void setOutputFile(Given given) throws UsageException {
+        if (pendingFile != null) {
+            throw given.bad("has no format", "give --output-format before every --output-filename");
+        }
+        pendingFile = given.value();
+        pairOutput();
+    }
+
+    private void pairOutput() {
+        if (pendingFormat != null && pendingFile != null) {
+            options.outputs.add(new Output(pendingFormat, pendingFile));
+            pendingFormat = null;
+            pendingFile = null;
+        }
+    }
+
+    private void setReport(Option option, Given given) throws UsageException {
+        switch (option) {
+            case SHOW -> setShow(given);
+            case OPEN_ONLY -> options.showClosed &= !Values.yesNo(given);
+            case INTERACTIVE -> options.interactive = Values.yesNo(given);
+            case NOINTERACTIVE -> options.interactive = !Values.yesNo(given);
+            case STATUS -> options.status = Values.yesNo(given);
+            case NOSTATUS -> options.status = !Values.yesNo(given);
+            case STATUS_JSON -> options.statusJson = Values.yesNo(given);
+            case PCAP -> options.pcapFile = path(given);
+            default -> options.packetTrace = Values.yesNo(given);
+        }
+    }
+
+    /** A list, as masscan takes it; open ports are always shown. */
+    private void setShow(Given given) throws UsageException {
+        String value = given.value();
+        int start = 0;
+        while (start <= value.length()) {
+            int comma = value.indexOf(',', start);
+            int end = comma < 0 ? value.length() : comma;
+            switch (Values.lower(value.substring(start, end).strip())) {
+                case "open", "" -> {}
+                case "closed", "close", "all" -> options.showClosed = true;
+                default -> throw given.bad("can't be shown", "give open, closed or all");
+            }
+            start = end + 1;
+        }
+    }
+
+    private static Path path(Given given) throws UsageException {
+        try {
+            return Path.of(given.value());
+        } catch (InvalidPathException e) {
+            throw given.bad("is not a file name", "give another");
+        }
+    }
+
+    private void setShard(Given given) throws UsageException {
+        String value = given.value();
+        int slash = value.indexOf('/');
+        String remedy = "give I/N, such as 2/5, with I from 1 to N";
+        if (slash < 0
+                || !Values.isDigits(value.substring(0, slash))
+                || !Values.isDigits(value.substring(slash + 1))) {
+            throw given.bad("is not a shard", remedy);
+        }
+        String what = " for I and N in I/N";
+        int number =
+                (int) Values.integer(given, value.substring(0, slash), 1, Integer.MAX_VALUE, what);
+        int count =
+                (int) Values.integer(given, value.substring(slash + 1), 1, Integer.MAX_VALUE, what);
+        if (number > count) {
+            throw given.bad("is out of range", remedy);
+        }
+        options.shardNumber = number;
+        options.shardCount = count;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import sonde.stat.Counter;
+
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * The closing lines of a scan: what went out, what came in, what was found, with sums that a reader
+ * can check. A sum that doesn't hold is a fault of Sonde's, and is said aloud.
+ */
+public final class Summary {
+
+    private static final Counter[] PROBES = {
+        Counter.PROBES_MADE,
+        Counter.PROBES_SENT,
+        Counter.PROBES_REFUSED,
+        Counter.PROBES_UNREACHED,
+        Counter.PROBES_UNROUTED
+    };
+    private static final String[] PROBE_WORDS = {
+        "made", "sent", "refused", "unreached", "unrouted"
+    };
+
+    private static final Counter[] FRAMES = {
+        Counter.FRAMES_RECEIVED,
+        Counter.FRAMES_MALFORMED,
+        Counter.FRAMES_NEIGHBOUR,
+        Counter.FRAMES_FOREIGN,
+        Counter.ANSWERS_OURS
+    };
+    private static final String[] FRAME_WORDS = {
+        "received", "malformed", "neighbour", "foreign", "ours"
+    };
+
+    private static final Counter[] ANSWERS = {
+        Counter.ANSWERS_OURS,
+        Counter.ANSWERS_DUPLICATE,
+        Counter.ANSWERS_HIDDEN,
+        Counter.ANSWERS_OPEN,
+        Counter.ANSWERS_CLOSED
+    };
+    private static final String[] ANSWER_WORDS = {"ours", "duplicate", "hidden", "open", "closed"};
+
+    private Summary() {}
+
+    /**
+     * The lines, each ending with a newline.
+     *
+     * @param ending how the scan ended, such as {@code finished} or {@code stopped by Ctrl-C}
+     * @param elapsedNanos how long it took
+     * @param sendingNanos how long of that probes were sent
+     * @param seed what repeats the order, if the user doesn't know it
+     * @param counters the totals
+     */
+    public static String text(
+            String ending,
+            long elapsedNanos,
+            long sendingNanos,
+            OptionalLong seed,
+            ToLongFunction<Counter> counters) {
+        StringBuilder text = new StringBuilder(512);
+        text.append(ending).append(" in ");
+        StatusText.appendClock(text, Math.round(elapsedNanos / 1e9), 0);
+        text.append(", ");
+        long sent = counters.applyAsLong(Counter.PROBES_SENT);
+        double meanPps = sendingNanos > 0 ? sent * 1e9 / sendingNanos : 0;
+        Decimals.append(text, meanPps, meanPps < 100 ? 2 : 0, 0);
+        text.append(" packets a second on average");
+        if (seed.isPresent()) {
+            text.append(", seed ").append(Long.toUnsignedString(seed.getAsLong()));
+        }
+        text.append('\n');
+        appendSum(text, "probes: ", PROBES, PROBE_WORDS, counters);
+        appendSum(text, "frames: ", FRAMES, FRAME_WORDS, counters);
+        appendSum(text, "answers:", ANSWERS, ANSWER_WORDS, counters);
+        appendRest(text, counters);
+        return text.toString();
+    }
+
+    /** A line with a total and its parts, which must give it. */
+    private static void appendSum(
+            StringBuilder text,
+            String label,
+            Counter[] sum,
+            String[] words,
+            ToLongFunction<Counter> counters) {
+        long total = counters.applyAsLong(sum[0]);
+        long parts = 0;
+        text.append(label);
+        for (int i = 0; i < sum.length; i++) {
+            long value = counters.applyAsLong(sum[i]);
+            parts += i == 0 ? 0 : value;
+            text.append(i == 0 ? " " : i == 1 ? " = " : " + ");
+            Decimals.appendGrouped(text, value);
+            text.append(' ').append(words[i]);
+        }
+        if (parts != total) {
+            text.append("  DOES NOT ADD UP: off by ")
+                    .append(total - parts)
+                    .append(", please report");
+        }
+        text.append('\n');
+    }
+
+    private static void appendRest(StringBuilder text, ToLongFunction<Counter> counters) {
+        text.append("also:    ");
+        Decimals.appendGrouped(text, counters.applyAsLong(Counter.RECORDS_WRITTEN));
+        text.append(" records written, ");
+        Decimals.appendGrouped(text, counters.applyAsLong(Counter.FRAMES_DROPPED));
+        text.append(" frames lost in a full receive ring, ");
+        Decimals.appendGrouped(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED));
+        text.append(" ARP requests sent\n");
+    }
+}

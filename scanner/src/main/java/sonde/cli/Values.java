@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import sonde.wire.Ipv4Address;
+import sonde.wire.MacAddress;
+
+import java.util.Locale;
+
+/**
+ * Reads the values of options, strictly: what isn't wholly understood is refused with the legal
+ * range.
+ */
+final class Values {
+
+    /** IFNAMSIZ of {@code linux/if.h}, without the final NUL. */
+    private static final int INTERFACE_NAME_LENGTH_MAX = 15;
+
+    private Values() {}
+
+    /** A yes or no, in any of masscan's words. */
+    static boolean yesNo(Given given) throws UsageException {
+        return switch (lower(given.value())) {
+            case "1", "true", "yes", "on", "enable", "enabled" -> true;
+            case "0", "false", "no", "off", "disable", "disabled" -> false;
+            default -> throw given.bad("is neither yes nor no", "give yes or no");
+        };
+    }
+
+    /** A word in small letters, in the letters of ASCII. */
+    static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    /** Decimal digits only. */
+    static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** A whole number from {@code min} to {@code max}, neither negative. */
+    static long integer(Given given, long min, long max) throws UsageException {
+        return integer(given, given.value(), min, max, "");
+    }
+
+    /** As above, of one part of the value; {@code what} goes behind the legal range. */
+    static long integer(Given given, String part, long min, long max, String what)
+            throws UsageException {
+        boolean negative = part.startsWith("-");
+        if (!isDigits(negative ? part.substring(1) : part)) {
+            throw given.bad("is not a whole number", "give " + min + " to " + max + what);
+        }
+        long number = negative ? -1 : unsigned(part);
+        if (number < min || number > max) {
+            throw given.bad("is out of range", "give " + min + " to " + max + what);
+        }
+        return number;
+    }
+
+    /** A number of 64 bits without a sign. */
+    static long seed(Given given) throws UsageException {
+        String remedy = "give 0 to 18446744073709551615, or time";
+        if (!isDigits(given.value())) {
+            throw given.bad("is not a whole number", remedy);
+        }
+        try {
+            return Long.parseUnsignedLong(given.value());
+        } catch (NumberFormatException _) {
+            throw given.bad("is out of range", remedy);
+        }
+    }
+
+    /**
+     * A number with an optional fraction and, if {@code suffixes}, an optional k, M or G behind it.
+     */
+    static double quantity(Given given, double min, double max, boolean suffixes, String remedy)
+            throws UsageException {
+        String text = given.value();
+        boolean negative = text.startsWith("-");
+        double factor = suffixes ? suffixFactor(text) : 1;
+        String digits = text.substring(negative ? 1 : 0, text.length() - (factor > 1 ? 1 : 0));
+        if (!isDecimal(digits)) {
+            throw given.bad("is not a number", remedy);
+        }
+        double number = Double.parseDouble(digits) * factor;
+        if (negative || number < min || number > max) {
+            throw given.bad("is out of range", remedy);
+        }
+        return number;
+    }
+
+    /** Six bytes in hexadecimal, with or without separators between them. */
+    static byte[] mac(Given given) throws UsageException {
+        try {
+            return MacAddress.toBytes(MacAddress.parse(given.value()));
+        } catch (IllegalArgumentException _) {
+            throw given.bad(
+                    "is not an Ethernet address", "give six bytes, such as 02:00:5e:10:00:01");
+        }
+    }
+
+    /** An IPv4 address, which stays as written. */
+    static String ipv4(Given given) throws UsageException {
+        try {
+            Ipv4Address.parse(given.value());
+            return given.value();
+        } catch (IllegalArgumentException _) {
+            throw given.bad("is not an IPv4 address", "give four numbers, such as 198.18.0.1");
+        }
+    }
+
+    /** A name that Linux would allow an interface. */
+    static String interfaceName(Given given) throws UsageException {
+        String text = given.value();
+        String remedy = "give one that sonde --iflist shows";
+        if (text.length() > INTERFACE_NAME_LENGTH_MAX) {
+            throw given.bad("is no interface's name, which has at most 15 characters", remedy);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '/' || c == ':') {
+                throw given.bad("is no interface's name", remedy);
+            }
+        }
+        return text;
+    }
+
+    private static double suffixFactor(String text) {
+        return switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
+            case 'k', 'K' -> 1e3;
+            case 'm', 'M' -> 1e6;
+            case 'g', 'G' -> 1e9;
+            default -> 1;
+        };
+    }
+
+    private static boolean isDecimal(String text) {
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            return isDigits(text);
+        }
+        String whole = text.substring(0, dot);
+        String fraction = text.substring(dot + 1);
+        return (isDigits(whole) || whole.isEmpty()) && isDigits(fraction);
+    }
+
+    /** The value of decimal digits, -1 if they are too many. */
+    private static long unsigned(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+}

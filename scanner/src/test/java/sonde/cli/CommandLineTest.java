@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.Output;
+import sonde.engine.ScanOptions.WaitMode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+final class CommandLineTest {
+
+    private static final long NOW = 1_795_465_782L;
+
+    /** Parses a whole scan: what is given, and what every scan needs. */
+    static ScanOptions scan(String... words) throws UsageException {
+        List<String> all = new ArrayList<>(List.of("-p80", "198.18.0.1"));
+        all.addAll(List.of(words));
+        return CommandLine.parse(all, NOW).options();
+    }
+
+    private static String refusal(String... words) {
+        return assertThrows(UsageException.class, () -> scan(words)).getMessage();
+    }
+
+    @Test
+    void readsEveryWayToWriteAValue() throws UsageException {
+        for (String[] words :
+                new String[][] {
+                    {"--rate", "5"},
+                    {"--rate=5"},
+                    {"--rate:5"},
+                    {"--RATE", "5"},
+                    {"--max-rate=5"},
+                    {"--ma_x.Rate=5"}
+                }) {
+            assertEquals(5, scan(words).ratePps, String.join(" ", words));
+        }
+        for (String[] words :
+                new String[][] {
+                    {"-e", "eth0"}, {"-eeth0"}, {"-i", "eth0"}, {"-e=eth0"}, {"--adapter[0]=eth0"}
+                }) {
+            assertEquals("eth0", scan(words).interfaceName, String.join(" ", words));
+        }
+        assertEquals(List.of("80", "-", "-100"), scan("-p", "-", "-p-100").ports);
+    }
+
+    @Test
+    void collectsTargets() throws UsageException {
+        ScanOptions options =
+                CommandLine.parse(
+                                List.of(
+                                        "-p80",
+                                        "198.18.0.0/24",
+                                        "a.example\nb.example",
+                                        "--range",
+                                        "198.18.1.1",
+                                        "--exclude=198.18.0.7",
+                                        "-iL",
+                                        "-",
+                                        "--excludefile",
+                                        "x",
+                                        "--",
+                                        "-odd-name"),
+                                NOW)
+                        .options();
+        assertEquals(
+                List.of("198.18.0.0/24", "a.example b.example", "198.18.1.1", "-odd-name"),
+                options.targets);
+        assertEquals(List.of("198.18.0.7"), options.exclusions);
+        assertEquals(List.of("-"), options.targetFiles);
+        assertEquals(List.of("x"), options.exclusionFiles);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,1000",
+        "0.5,0.5",
+        ".5,0.5",
+        "10k,10000",
+        "1.5M,1500000",
+        "1.5m,1500000",
+        "2G,2e9"
+    })
+    void readsRates(String text, double ratePps) throws UsageException {
+        assertEquals(ratePps, scan("--rate", text).ratePps);
+    }
+
+    @Test
+    void readsSpeed() throws UsageException {
+        assertEquals(OptionalDouble.of(1e7), scan("--bandwidth", "10M").bandwidthBps);
+        assertEquals(3, scan("--max-retries=3").retries);
+        assertEquals(2.5, scan("--wait", "2.5").waitSeconds);
+        assertEquals(Double.POSITIVE_INFINITY, scan("--wait", "forever").waitSeconds);
+        assertEquals(WaitMode.AUTO, scan("--wait=auto").waitMode);
+        assertEquals(WaitMode.FIXED, scan("--wait=auto", "--wait=3").waitMode);
+    }
+
+    @Test
+    void readsPorts() throws UsageException {
+        assertEquals(List.of("80", "443,8000-8100"), scan("--dst-port", "443,8000-8100").ports);
+        assertEquals(List.of("81"), scan("--exclude-ports=81").excludedPorts);
+        assertEquals(OptionalInt.of(100), scan("--top-ports", "100").topPorts);
+        assertEquals(OptionalInt.of(20), scan("--top-ports").topPorts);
+        // A number is taken for its value, a target is not.
+        ScanOptions options = scan("--top-ports", "198.18.9.9");
+        assertEquals(OptionalInt.of(20), options.topPorts);
+        assertEquals(List.of("198.18.0.1", "198.18.9.9"), options.targets);
+    }
+
+    @Test
+    void readsNetwork() throws UsageException {
+        ScanOptions options =
+                scan(
+                        "-S",
+                        "198.18.0.9",
+                        "-g",
+                        "40000-40099",
+                        "--source-mac",
+                        "02-00-5e-10-00-01",
+                        "--router-mac",
+                        "02005e100002",
+                        "--router-ip=198.18.0.254",
+                        "--ttl",
+                        "64",
+                        "--link",
+                        "PACKET",
+                        "--dry-run");
+        assertEquals("198.18.0.9", options.sourceIp);
+        assertEquals(OptionalInt.of(40000), options.sourcePortFirst);
+        assertEquals(OptionalInt.of(40099), options.sourcePortLast);
+        assertArrayEquals(new byte[] {2, 0, 0x5e, 0x10, 0, 1}, options.sourceMac);
+        assertArrayEquals(new byte[] {2, 0, 0x5e, 0x10, 0, 2}, options.routerMac);
+        assertEquals("198.18.0.254", options.routerIp);
+        assertEquals(OptionalInt.of(64), options.ttl);
+        assertEquals("packet", options.linkName);
+        assertTrue(options.offline);
+    }
+
+    @Test
+    void readsOutputs() throws UsageException {
+        ScanOptions options =
+                scan(
+                        "-oL",
+                        "a",
+                        "-oJ",
+                        "-",
+                        "-oDc",
+                        "--output-format",
+                        "list",
+                        "--output-filename",
+                        "d",
+                        "--output-filename=e",
+                        "--output-format=JSON");
+        assertEquals(
+                List.of(
+                        new Output("list", "a"),
+                        new Output("json", "-"),
+                        new Output("ndjson", "c"),
+                        new Output("list", "d"),
+                        new Output("json", "e")),
+                options.outputs);
+        assertTrue(scan("--show", "closed").showClosed);
+        assertTrue(scan("--show=open,all,").showClosed);
+        assertFalse(scan("--show=all", "--open").showClosed);
+        assertFalse(scan("--nostatus").status);
+        assertTrue(scan("--nostatus=no").status);
+        assertTrue(scan("--ndjson-status").statusJson);
+        assertTrue(scan("--interactive", "--packet-trace").packetTrace);
+    }
+
+    @Test
+    void readsOrder() throws UsageException {
+        assertEquals(OptionalLong.of(NOW), scan("--seed", "time").seed);
+        assertEquals(OptionalLong.of(-1), scan("--seed=18446744073709551615").seed);
+        ScanOptions options =
+                scan("--seed=0", "--shard", "2/5", "--resume-index=7", "--resume-count", "9");
+        assertEquals(2, options.shardNumber);
+        assertEquals(5, options.shardCount);
+        assertEquals(7, options.resumeIndex);
+        assertEquals(OptionalLong.of(9), options.resumeCount);
+    }
+
+    @Test
+    void takesWhatItDoesAnyway() throws UsageException {
+        assertEquals(
+                List.of("198.18.0.1"),
+                scan("-sS", "-Pn", "-n", "--randomize-hosts", "--nocapture", "cert").targets);
+    }
+
+    @Test
+    void stopsReadingAtHelpAndVersion() throws UsageException {
+        assertEquals(CommandLine.Mode.NOTHING, CommandLine.parse(List.of(), NOW).mode());
+        assertEquals(
+                CommandLine.Mode.HELP, CommandLine.parse(List.of("-h", "--bogus"), NOW).mode());
+        assertEquals(CommandLine.Mode.VERSION, CommandLine.parse(List.of("--version"), NOW).mode());
+        assertTrue(CommandLine.parse(List.of("--echo"), NOW).options().echo);
+        assertTrue(CommandLine.parse(List.of("-W"), NOW).options().listInterfaces);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate", "--rate=", "--rate= ", "-p", "-iL", "-c", "--shard"})
+    void asksForMissingValues(String word) {
+        String message = refusal(word);
+        assertTrue(message.contains(" needs a value: "), message);
+    }
+
+    @Test
+    void doesNotTakeAnOptionForAValue() {
+        assertEquals(
+                "--pcap needs a value: FILE, but \"--echo\" follows", refusal("--pcap", "--echo"));
+        assertEquals("-oJ needs a value: FILE, but \"-oL\" follows", refusal("-oJ", "-oL", "x"));
+    }
+
+    @Test
+    void knowsOneAdapter() throws UsageException {
+        assertEquals("198.18.0.7", scan("--adapter-ip[0]", "198.18.0.7").sourceIp);
+        assertTrue(refusal("--adapter[1]=eth1").contains("can only be [0]"));
+        assertTrue(refusal("--rate[0]=1").contains("leave out the index"));
+    }
+
+    @Test
+    void explainsWordsThatAreNoTargets() {
+        assertTrue(refusal("rate=5").endsWith("did you mean --rate=5?"));
+        assertTrue(refusal("\u2014rate").contains("long dash"));
+        assertTrue(refusal("-").contains("-iL -"));
+    }
+
+    @Test
+    void escapesWhatItQuotes() {
+        assertEquals(
+                "--ttl: \"\\x1b[31m\" contains a control character; remove it",
+                refusal("--ttl=\033[31m"));
+        assertTrue(refusal("--\033]0;evil").startsWith("unknown option --\\x1b]0;evil"));
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+final class OptionRulesTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rate 100 --bandwidth 10M | --rate and --bandwidth both say how fast; give one of"
+                        + " them",
+                "--nostatus --status-json | --nostatus leaves --status-json nothing to show; give"
+                        + " one of them",
+                "--link ip --router-mac 02:00:5e:10:00:01 | --link ip has no Ethernet addresses;"
+                        + " leave out --source-mac and --router-mac",
+                "-oL - --interactive | --interactive and an output to - would mix on standard"
+                        + " output; give one of them",
+                "-oL x -oJ x | two outputs go to \"x\"; give each its own",
+                "-oL x --pcap x | two outputs go to \"x\"; give each its own",
+                "--output-format list | --output-format list needs --output-filename FILE (- is"
+                        + " standard output)",
+                "--output-filename x | --output-filename \"x\" needs --output-format FORMAT",
+            })
+    void refusesContradictions(String words, String message) {
+        UsageException e =
+                assertThrows(
+                        UsageException.class, () -> CommandLineTest.scan(words.split(" ", -1)));
+        assertEquals(message, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--link memory -e eth0",
+                "--offline",
+                "--offline --link memory",
+                "--shard 1/1",
+                "--shard 2/2 --seed 1",
+                "--shard 2/2",
+                "--resume-index 5",
+                "--resume-count 5",
+                "-oL /dev/null -oJ /dev/null",
+                "-sL",
+            })
+    void allowsTheRest(String words) {
+        assertDoesNotThrow(() -> CommandLineTest.scan(words.split(" ", -1)));
+    }
+
+    @Test
+    void wantsTargetsAndPorts() {
+        UsageException noTargets =
+                assertThrows(UsageException.class, () -> CommandLine.parse(List.of("-p80"), 0));
+        assertEquals(
+                "no targets: give addresses, ranges or host names, or a file with -iL FILE",
+                noTargets.getMessage());
+        UsageException noPorts =
+                assertThrows(
+                        UsageException.class, () -> CommandLine.parse(List.of("198.18.0.1"), 0));
+        assertEquals(
+                "no ports: give -p PORTS, such as -p 80,443, or --top-ports", noPorts.getMessage());
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("-sL", "198.18.0.1"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--iflist"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--echo"), 0));
+    }
+}

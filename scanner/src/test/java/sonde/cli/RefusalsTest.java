@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RefusalsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--banners | --banners is not supported yet: Sonde finds open ports, but doesn't"
+                        + " talk to them",
+                "--hello-string[80]=x | --hello-string is not supported yet: Sonde finds open"
+                        + " ports, but doesn't talk to them",
+                "--resume=paused.conf | --resume is not supported yet; use --seed, --resume-index"
+                        + " and --resume-count",
+                "-oX | -oX is not supported yet; use -oL, -oJ or -oD",
+                "-sU | -sU is not supported yet: Sonde makes TCP SYN probes; leave out the -s"
+                        + " option",
+                "-T4 | -T4 is nmap's; Sonde keeps to --rate, whatever answers come",
+                "-vv | -vv is not supported: there are no levels of detail; --packet-trace shows"
+                        + " every packet",
+                "--bpf=x | --bpf does nothing in masscan either; leave it out",
+            })
+    void saysWhatToDoInstead(String word, String message) {
+        assertEquals(
+                message,
+                assertThrows(UsageException.class, () -> CommandLineTest.scan(word)).getMessage());
+    }
+
+    @Test
+    void refusesEveryName() {
+        for (String name : Refusals.longNames().split(" ", -1)) {
+            String word = "--" + name + "=1";
+            String message =
+                    assertThrows(UsageException.class, () -> CommandLineTest.scan(word))
+                            .getMessage();
+            assertTrue(message.startsWith("--" + name + " "), message);
+            assertTrue(message.length() <= 120, message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-A", "-O", "-sV", "-sT", "-oG", "-oXfile", "-oA", "-6", "-iR", "-b", "-F", "-r",
+                "-d", "-sn"
+            })
+    void refusesShortForms(String word) {
+        String message =
+                assertThrows(UsageException.class, () -> CommandLineTest.scan(word)).getMessage();
+        assertTrue(message.startsWith(word + " is "), message);
+    }
+
+    @Test
+    void leavesOthersAlone() {
+        assertNull(Refusals.ofShort("-foo"));
+        assertNull(Refusals.ofShort("-Z"));
+        assertNull(Refusals.ofLong("rate"));
+        assertNull(Refusals.ofLong(""));
+    }
+}
