@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+/** A real nginx behind 16384 addresses: each is found, and none twice. */
+@Tag("e2e")
+class AccuracyTest {
+
+    /** Ten in a row with {@code -Dsonde.e2e.full=true}. */
+    private static final int REPEATS = Boolean.getBoolean("sonde.e2e.full") ? 10 : 3;
+
+    @BeforeAll
+    static void needs() {
+        Require.rootAnd("nginx", "ss");
+    }
+
+    @Test
+    void findsEveryAddressBehindTheGatewayOnceAt50KppsTimeAfterTime() {
+        try (Lab lab = Lab.routed()) {
+            Nginx.start(lab, lab.peer(), "80");
+            for (int i = 0; i < REPEATS; i++) {
+                assertFindsAll(lab);
+            }
+        }
+    }
+
+    @Test
+    void findsEveryAddressOfItsOwnSubnetAfterAskingEachForItsMac() {
+        try (Lab lab = Lab.onLink(Lab.TARGETS)) {
+            Nginx.start(lab, lab.peer(), "80");
+            assertFindsAll(lab);
+        }
+    }
+
+    @Test
+    void findsOrCountsAsLostEveryAddressAtTheHighestRateOfTheLink() {
+        try (Lab lab = Lab.routed()) {
+            Nginx.start(lab, lab.peer(), "80");
+            for (int i = 0; i < REPEATS; i++) {
+                SondeResult result =
+                        lab.run(Lab.TARGETS, "-p80", "--rate", "10000000", "--wait", "2");
+                assertEquals(0, result.exitCode(), result::story);
+                List<Finding> findings = Finding.onStdout(result);
+                assertEquals(Set.of(), Finding.repeated(findings), result::story);
+                long lost = Summary.of(result).lost();
+                assertTrue(
+                        findings.size() + lost >= Lab.TARGET_COUNT,
+                        () ->
+                                findings.size()
+                                        + " found, "
+                                        + lost
+                                        + " counted as lost: "
+                                        + result.story()
+                                        + lab.drops());
+            }
+        }
+    }
+
+    @Test
+    void findsTheLiveAddressesOfASubnetThatIsMostlyDead() {
+        try (Lab lab = Lab.onLink("198.18.1.0/24")) {
+            Nginx.start(lab, lab.peer(), "80");
+            SondeResult result = lab.run("198.18.0.0/22", "-p80", "--rate", "10000", "--wait", "1");
+            assertEquals(0, result.exitCode(), result::story);
+            List<Finding> findings = Finding.onStdout(result);
+            assertEquals(256, findings.size(), result::story);
+            assertTrue(
+                    findings.stream()
+                            .allMatch(finding -> finding.address().startsWith("198.18.1.")),
+                    result::story);
+            assertEquals(Set.of(), Finding.repeated(findings), result::story);
+            assertEquals(3 * 256, Summary.of(result).count("unreached"), result::story);
+        }
+    }
+
+    private static void assertFindsAll(Lab lab) {
+        SondeResult result = lab.run(Lab.TARGETS, "-p80", "--rate", "50000", "--wait", "1");
+        Check.foundEachOnce(Lab.TARGET_COUNT, result, () -> result.story() + lab.drops());
+    }
+}

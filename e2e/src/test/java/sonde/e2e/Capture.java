@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The SYNs that arrive at an interface, captured by tcpdump and read by tshark with both checksums
+ * verified.
+ */
+final class Capture {
+
+    private static final int BUFFER_KIB = 131072;
+    private static final int SNAP_BYTES = 96;
+    private static final String PROBES = "tcp[tcpflags] == tcp-syn";
+    private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** tshark's verdict on a checksum (ip.checksum.status): 1 is good. */
+    private static final String GOOD = "1";
+
+    private final Process tcpdump;
+    private final Path file;
+    private final Path errors;
+
+    private Capture(Process tcpdump, Path file, Path errors) {
+        this.tcpdump = tcpdump;
+        this.file = file;
+        this.errors = errors;
+    }
+
+    /** Captures the probes that arrive at the far side, from when this returns. */
+    static Capture atPeer(Lab lab) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in");
+    }
+
+    /** Captures the probes that leave by an interface of the scanner's side. */
+    static Capture leaving(Lab lab, String link) {
+        return start(lab, lab.scanner(), link, "out");
+    }
+
+    private static Capture start(Lab lab, Namespace namespace, String link, String direction) {
+        int number = COUNT.incrementAndGet();
+        Path file = lab.file("capture-" + number + ".pcap");
+        Path errors = lab.file("capture-" + number + ".err");
+        String words =
+                "tcpdump -i "
+                        + link
+                        + " -Q "
+                        + direction
+                        + " -B "
+                        + BUFFER_KIB
+                        + " -s "
+                        + SNAP_BYTES
+                        + " --immediate-mode -U -n -Z root -w "
+                        + file;
+        List<String> command = new ArrayList<>(List.of(words.split(" ")));
+        command.add(PROBES);
+        try {
+            Process process =
+                    new ProcessBuilder(namespace.command(command))
+                            .redirectInput(new File("/dev/null"))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(errors.toFile())
+                            .start();
+            Capture capture = new Capture(process, file, errors);
+            Await.until(
+                    Duration.ofSeconds(10),
+                    "tcpdump listens",
+                    () -> capture.said().contains("listening on"));
+            return capture;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ends the capture once nothing more comes, and fails if tcpdump itself has lost frames.
+     * Returns its file.
+     */
+    Path stop() {
+        Await.unchanged(
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                "capture",
+                () -> file.toFile().length());
+        Command.signal("TERM", tcpdump.pid());
+        try {
+            if (!tcpdump.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("tcpdump doesn't end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        Matcher dropped = DROPPED.matcher(said());
+        if (!dropped.find() || !dropped.group(1).equals("0")) {
+            throw new IllegalStateException("the capture has holes: " + said());
+        }
+        return file;
+    }
+
+    /** Ends the capture and reads it. */
+    List<Probe> probes() {
+        stop();
+        List<String> words = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
+        Stream.of(
+                        "ip.check_checksum:TRUE",
+                        "tcp.check_checksum:TRUE",
+                        "tcp.analyze_sequence_numbers:FALSE")
+                .forEach(setting -> words.addAll(List.of("-o", setting)));
+        words.addAll(List.of("-T", "fields", "-E", "separator=,"));
+        Stream.of(
+                        "frame.time_epoch",
+                        "ip.dst",
+                        "tcp.dstport",
+                        "tcp.srcport",
+                        "tcp.seq_raw",
+                        "ip.id",
+                        "ip.ttl",
+                        "tcp.window_size_value",
+                        "tcp.options.mss_val",
+                        "ip.checksum.status",
+                        "tcp.checksum.status")
+                .forEach(field -> words.addAll(List.of("-e", field)));
+        return Command.must(words).lines().map(Capture::probe).toList();
+    }
+
+    private static Probe probe(String line) {
+        String[] fields = line.split(",", -1);
+        return new Probe(
+                Double.parseDouble(fields[0]),
+                fields[1],
+                Integer.parseInt(fields[2]),
+                Integer.parseInt(fields[3]),
+                Long.parseLong(fields[4]),
+                Integer.decode(fields[5]),
+                Integer.parseInt(fields[6]),
+                Integer.parseInt(fields[7]),
+                fields[8].isEmpty() ? 0 : Integer.parseInt(fields[8]),
+                fields[9].equals(GOOD) && fields[10].equals(GOOD));
+    }
+
+    private String said() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

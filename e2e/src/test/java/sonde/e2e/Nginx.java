@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A real web server in one namespace of a lab. It ends with the lab. */
+final class Nginx {
+
+    private Nginx() {}
+
+    /**
+     * Starts it on the given sockets, each a port or {@code address:port}, and returns once it
+     * listens on all.
+     */
+    static void start(Lab lab, Namespace namespace, String... sockets) {
+        String listens =
+                List.of(sockets).stream()
+                        .map(socket -> "    listen " + socket + " backlog=65535;\n")
+                        .collect(Collectors.joining());
+        Path folder = lab.file("nginx-" + namespace.name());
+        Path config = folder.resolve("nginx.conf");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    config,
+                    """
+                    daemon off;
+                    master_process off;
+                    pid FOLDER/pid;
+                    error_log FOLDER/error.log;
+                    events { worker_connections 4096; }
+                    http {
+                      access_log off;
+                      client_body_temp_path FOLDER/body;
+                      proxy_temp_path FOLDER/proxy;
+                      fastcgi_temp_path FOLDER/fastcgi;
+                      uwsgi_temp_path FOLDER/uwsgi;
+                      scgi_temp_path FOLDER/scgi;
+                      server {
+                    LISTENS
+                        location / { return 200 "lab\\n"; }
+                      }
+                    }
+                    """
+                            .replace("FOLDER", folder.toString())
+                            .replace("LISTENS", listens));
+            Path errors = folder.resolve("start.err");
+            Process process =
+                    new ProcessBuilder(
+                                    namespace.command(
+                                            List.of(
+                                                    "nginx",
+                                                    "-e",
+                                                    folder + "/error.log",
+                                                    "-c",
+                                                    config.toString())))
+                            .redirectInput(new File("/dev/null"))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(errors.toFile())
+                            .start();
+            Await.until(
+                    Duration.ofSeconds(10),
+                    "nginx listens on " + String.join(", ", sockets),
+                    () -> {
+                        if (!process.isAlive()) {
+                            throw new IllegalStateException("nginx ended: " + read(errors));
+                        }
+                        return Listeners.in(namespace).size() == sockets.length;
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
