@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.memory;
+
+import sonde.link.FrameSink;
+import sonde.link.FrameSource;
+import sonde.link.Framing;
+import sonde.link.Link;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.LongSupplier;
+
+/** A link that ends inside the process. Nothing reaches a wire. */
+public final class MemoryLink implements Link {
+
+    /** As {@code --link} has it. */
+    public static final String NAME = "memory";
+
+    private final Framing framing;
+    private final FrameSink sink;
+    private final FrameSource source;
+    private final FrameQueue incoming;
+
+    private MemoryLink(Framing framing, FrameSink sink, FrameQueue incoming) {
+        this.framing = framing;
+        this.sink = sink;
+        this.incoming = incoming;
+        source = new MemorySource(incoming);
+    }
+
+    /** A link that takes every frame and never has one: what the generator alone can do. */
+    public static MemoryLink discarding(Framing framing) {
+        return new MemoryLink(framing, new MemorySink(null), new FrameQueue(1, () -> 0));
+    }
+
+    /**
+     * A link whose frames go to a responder, and its answers to the source. The same frames in give
+     * the same frames out, in the same order.
+     *
+     * @param capacityFrames how many answers may wait; further ones are dropped and counted
+     * @param epochNanos when an answer is received, in nanoseconds since 1970-01-01 UTC
+     */
+    public static MemoryLink responding(
+            Framing framing, Responder responder, int capacityFrames, LongSupplier epochNanos) {
+        FrameQueue answers = new FrameQueue(capacityFrames, epochNanos);
+        MemorySink sink =
+                new MemorySink((memory, offset, lengthBytes) ->
+                        responder.respond(memory, offset, lengthBytes, answers));
+        return new MemoryLink(framing, sink, answers);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Framing framing() {
+        return framing;
+    }
+
+    @Override
+    public FrameSink sink() {
+        return sink;
+    }
+
+    @Override
+    public FrameSource source() {
+        return source;
+    }
+
+    /** A frame that comes without having been asked for; from any thread. */
+    public void deliver(MemorySegment memory, long offset, int lengthBytes) {
+        incoming.put(memory, offset, lengthBytes);
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+        source.close();
+    }
+}

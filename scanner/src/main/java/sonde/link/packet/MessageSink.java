@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.packet;
+
+import sonde.link.FrameSink;
+import sonde.sys.CallState;
+import sonde.sys.Iovec;
+import sonde.sys.Mmsghdr;
+import sonde.sys.SockaddrIn;
+import sonde.sys.Socket;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Slots that are sent by {@code sendmmsg(2)}: message {@code i} always carries slot {@code i}, so
+ * that a batch costs one call and no preparation. The kernel has copied a frame when the call
+ * returns, so every slot is free again.
+ *
+ * <p>Owned by one transmit agent. Does not wait: a full socket buffer is {@code -EAGAIN}, a full
+ * device {@code -ENOBUFS}.
+ */
+public final class MessageSink implements FrameSink {
+
+    /** A probe and room to spare. */
+    static final int SLOT_STRIDE_BYTES = 128;
+
+    /** Batches of 32 to 128 messages measured equal, larger ones worse (docs/PERFORMANCE.md). */
+    static final int SLOT_COUNT = 128;
+
+    /** Where an IPv4 header holds the destination, in bytes. */
+    private static final int DESTINATION_OFFSET = 16;
+
+    private final CallState state;
+    private final MemorySegment slots;
+    private final MemorySegment messages;
+    private final MemorySegment vectors;
+    private final MemorySegment destinations;
+    private final boolean isAddressed;
+
+    private int fd;
+    private int first;
+    private int reserved;
+    private int lengthBytes;
+
+    private MessageSink(Arena arena, int fd, boolean isAddressed) {
+        this.fd = fd;
+        this.isAddressed = isAddressed;
+        state = CallState.confined(arena);
+        slots = arena.allocate((long) SLOT_COUNT * SLOT_STRIDE_BYTES, SLOT_STRIDE_BYTES);
+        messages = arena.allocate(SLOT_COUNT * Mmsghdr.SIZEOF, Long.BYTES);
+        vectors = arena.allocate(SLOT_COUNT * Iovec.SIZEOF, Long.BYTES);
+        destinations =
+                isAddressed
+                        ? arena.allocate(SLOT_COUNT * SockaddrIn.SIZEOF, Long.BYTES)
+                        : MemorySegment.NULL;
+        for (int i = 0; i < SLOT_COUNT; i++) {
+            long vector = i * Iovec.SIZEOF;
+            long slot = slots.address() + (long) i * SLOT_STRIDE_BYTES;
+            Iovec.set(vectors, vector, slot, 0);
+            long name = 0;
+            if (isAddressed) {
+                SockaddrIn.clear(destinations, i * SockaddrIn.SIZEOF);
+                name = destinations.address() + i * SockaddrIn.SIZEOF;
+            }
+            Mmsghdr.set(
+                    messages,
+                    i * Mmsghdr.SIZEOF,
+                    vectors.address() + vector,
+                    name,
+                    isAddressed ? (int) SockaddrIn.SIZEOF : 0);
+        }
+    }
+
+    /**
+     * Over a socket bound to the interface that all frames leave by. Closing the sink closes it.
+     */
+    public static MessageSink overBound(Arena arena, int fd) {
+        return new MessageSink(arena, fd, false);
+    }
+
+    /**
+     * Over a raw IP socket: the kernel wants each packet's destination apart, and gets the one in
+     * its header.
+     */
+    public static MessageSink overRawIp(Arena arena, int fd) {
+        return new MessageSink(arena, fd, true);
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return slots;
+    }
+
+    @Override
+    public int slotStrideBytes() {
+        return SLOT_STRIDE_BYTES;
+    }
+
+    @Override
+    public int slotCountMax() {
+        return SLOT_COUNT;
+    }
+
+    @Override
+    public int reserve(int slotCount) {
+        assert slotCount > 0 && slotCount <= SLOT_COUNT : slotCount;
+        reserved = Math.min(slotCount, SLOT_COUNT - first);
+        return reserved;
+    }
+
+    @Override
+    public long reservedOffset() {
+        return (long) first * SLOT_STRIDE_BYTES;
+    }
+
+    @Override
+    public int send(int frameCount, int frameLengthBytes) {
+        assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
+        assert frameLengthBytes > 0 && frameLengthBytes <= SLOT_STRIDE_BYTES : frameLengthBytes;
+        if (frameLengthBytes != lengthBytes) {
+            setLength(frameLengthBytes);
+        }
+        if (isAddressed) {
+            copyDestinations(first, frameCount);
+        }
+        MemorySegment batch = first == 0 ? messages : messages.asSlice(first * Mmsghdr.SIZEOF);
+        int sent = Socket.sendmmsg(state, fd, batch, frameCount, Socket.MSG_DONTWAIT);
+        reserved = 0;
+        if (sent > 0) {
+            first = sent == frameCount ? 0 : first + sent;
+        }
+        return sent;
+    }
+
+    private void setLength(int frameLengthBytes) {
+        for (int i = 0; i < SLOT_COUNT; i++) {
+            Iovec.setLength(vectors, i * Iovec.SIZEOF, frameLengthBytes);
+        }
+        lengthBytes = frameLengthBytes;
+    }
+
+    /** Both sides are in network byte order, so the bytes move as they are. */
+    private void copyDestinations(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            int destination =
+                    slots.get(
+                            ValueLayout.JAVA_INT,
+                            (long) i * SLOT_STRIDE_BYTES + DESTINATION_OFFSET);
+            destinations.set(
+                    ValueLayout.JAVA_INT,
+                    i * SockaddrIn.SIZEOF + SockaddrIn.SIN_ADDR_OFFSET,
+                    destination);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (fd >= 0) {
+            Socket.close(state, fd);
+            fd = -1;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.pcap;
+
+import sonde.link.Framing;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a capture file (draft-ietf-opsawg-pcap) with times in nanoseconds, little-endian. Owned by
+ * one thread.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                      magic 0xA1B23C4D                         |   once
+ *  +-------------------------------+-------------------------------+
+ *  |           major 2             |            minor 4            |
+ *  +-------------------------------+-------------------------------+
+ *  |                       reserved 0                              |
+ *  |                       reserved 0                              |
+ *  |                     snapshot length                           |
+ *  |                        link type                              |
+ *  +---------------------------------------------------------------+
+ *  |                         seconds                               |   each frame
+ *  |                       nanoseconds                             |
+ *  |                     captured length                           |
+ *  |                     original length                           |
+ *  |                     captured bytes ...
+ * </pre>
+ *
+ * <p>Frames are gathered in a buffer, which is written out when full, by {@link #flush} and by
+ * {@link #close}. After an {@link IOException} the file ends with the last buffer that was written
+ * whole or in part.
+ */
+public final class PcapWriter implements AutoCloseable {
+
+    /** The usual snapshot length: whole frames. */
+    public static final int SNAPSHOT_LENGTH_DEFAULT = 65_535;
+
+    private static final int MAGIC_NANOS = 0xA1B23C4D;
+    private static final short VERSION_MAJOR = 2;
+    private static final short VERSION_MINOR = 4;
+    private static final int FILE_HEADER_BYTES = 24;
+    private static final int FRAME_HEADER_BYTES = 16;
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final FileChannel file;
+    private final int snapshotLengthBytes;
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final MemorySegment bufferMemory = MemorySegment.ofBuffer(buffer);
+
+    private PcapWriter(FileChannel file, Framing framing, int snapshotLengthBytes) {
+        this.file = file;
+        this.snapshotLengthBytes = snapshotLengthBytes;
+        buffer.putInt(MAGIC_NANOS).putShort(VERSION_MAJOR).putShort(VERSION_MINOR);
+        buffer.putInt(0).putInt(0).putInt(snapshotLengthBytes).putInt(framing.pcapLinkType());
+        assert buffer.position() == FILE_HEADER_BYTES;
+    }
+
+    /**
+     * Creates the file, or empties the one there is, and writes its header.
+     *
+     * @param snapshotLengthBytes how much of each frame is kept, 1 to 65535
+     */
+    public static PcapWriter create(Path path, Framing framing, int snapshotLengthBytes)
+            throws IOException {
+        if (snapshotLengthBytes < 1 || snapshotLengthBytes > SNAPSHOT_LENGTH_DEFAULT) {
+            throw new IllegalArgumentException("snapshot length of " + snapshotLengthBytes);
+        }
+        FileChannel file =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+        PcapWriter writer = new PcapWriter(file, framing, snapshotLengthBytes);
+        boolean isWritten = false;
+        try {
+            writer.flush();
+            isWritten = true;
+            return writer;
+        } finally {
+            if (!isWritten) {
+                file.close();
+            }
+        }
+    }
+
+    /** Adds a frame. */
+    public void write(MemorySegment memory, long offset, int lengthBytes, long epochNanos)
+            throws IOException {
+        int captured = Math.min(lengthBytes, snapshotLengthBytes);
+        if (buffer.remaining() < FRAME_HEADER_BYTES + captured) {
+            flush();
+        }
+        buffer.putInt((int) Math.floorDiv(epochNanos, NANOS_PER_SECOND));
+        buffer.putInt((int) Math.floorMod(epochNanos, NANOS_PER_SECOND));
+        buffer.putInt(captured).putInt(lengthBytes);
+        MemorySegment.copy(memory, offset, bufferMemory, buffer.position(), captured);
+        buffer.position(buffer.position() + captured);
+    }
+
+    /** Writes out what is in the buffer. */
+    public void flush() throws IOException {
+        buffer.flip();
+        try {
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+        } finally {
+            buffer.clear();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!file.isOpen()) {
+            return;
+        }
+        try (file) {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.packet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static sonde.link.TestFrames.OURS;
+import static sonde.link.TestFrames.OUR_PORT_FIRST;
+import static sonde.link.TestFrames.OUR_PORT_LAST;
+import static sonde.link.TestFrames.THEIRS;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import sonde.bpf.AnswerFilter;
+import sonde.bpf.ClassicProgram;
+import sonde.link.FrameLinkContract;
+import sonde.link.Framing;
+import sonde.link.Link;
+import sonde.link.LinkException;
+import sonde.link.Links;
+import sonde.link.TestFrames;
+import sonde.sys.Errno;
+import sonde.sys.PrivateNetwork;
+
+import java.util.List;
+
+/** Over a pair of virtual Ethernet interfaces, whose other end is a link of the same kind. */
+@ExtendWith(PrivateNetwork.class)
+class PacketLinkTest extends FrameLinkContract {
+
+    private static final long MILLI = 1_000_000L;
+    private static final int RING_BYTES = 4 * RingSource.BLOCK_BYTES;
+    private static final ClassicProgram FILTER =
+            AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
+
+    @Override
+    protected Far open() throws Exception {
+        PrivateNetwork.vethPair("near", "far");
+        Link near = PacketLink.open("near", FILTER, RING_BYTES);
+        Link other = PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
+        return new LinkFar(near, other);
+    }
+
+    /** A far side that is a link itself. */
+    record LinkFar(Link link, Link other) implements Far {
+
+        @Override
+        public void send(List<byte[]> frames) {
+            Links.send(other.sink(), frames);
+        }
+
+        @Override
+        public List<byte[]> receive(int count) {
+            return Links.receive(other.source(), count);
+        }
+
+        @Override
+        public void close() {
+            link.close();
+            other.close();
+        }
+    }
+
+    @Test
+    void arpRepliesToUsAreReceived() {
+        far().send(List.of(TestFrames.arpReply()));
+        assertFrames(List.of(TestFrames.arpReply()), Links.receive(far().link().source(), 1));
+    }
+
+    @Test
+    void aFullRingDropsAndCounts() {
+        int total = 0;
+        List<byte[]> batch = answers(0, 128);
+        for (int i = 0; i < 200; i++) {
+            far().send(batch);
+            total += batch.size();
+        }
+        int received = Links.receive(far().link().source(), total).size();
+        long dropped = far().link().source().droppedCount();
+        assertTrue(dropped > 0, "nothing dropped of " + total);
+        assertEquals(total, received + dropped);
+        assertEquals(dropped, far().link().source().droppedCount(), "asked again");
+    }
+
+    @Test
+    void anInterfaceThatGoesDownRefusesFramesAndLetsTheReceiverSleep() {
+        Link link = far().link();
+        PrivateNetwork.ip("link set near down");
+        Links.put(link.sink(), probes(0, 2));
+        assertEquals(-Errno.ENETDOWN, link.sink().send(2, 54));
+        assertSleeps(link);
+        PrivateNetwork.ip("link set near up");
+        Links.send(link.sink(), probes(0, 2));
+        far().send(answers(3, 1));
+        assertFrames(answers(3, 1), Links.receive(link.source(), 1));
+    }
+
+    @Test
+    void anInterfaceThatGoesAwayRefusesFramesAndLetsTheReceiverSleep() {
+        Link link = far().link();
+        PrivateNetwork.ip("link del near");
+        Links.put(link.sink(), probes(0, 2));
+        int rc = link.sink().send(2, 54);
+        assertTrue(rc == -Errno.ENETDOWN || rc == -Errno.ENXIO, () -> Errno.name(-rc));
+        assertSleeps(link);
+    }
+
+    private static void assertSleeps(Link link) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            link.source().await(10 * MILLI);
+        }
+        long waited = System.nanoTime() - start;
+        assertTrue(waited >= 90 * MILLI, waited + " ns");
+    }
+
+    @Test
+    void saysWhyItCannotOpen() {
+        assertEquals("no interface named \"nix\"; list them with: ip link", refusal("nix"));
+        assertEquals(
+                "no interface named \"a-name-that-is-too-long\"; list them with: ip link",
+                refusal("a-name-that-is-too-long"));
+        assertEquals(
+                "interface lo is down; bring it up with: ip link set dev lo up", refusal("lo"));
+        PrivateNetwork.ip("link set lo up");
+        assertEquals(
+                "link \"packet\" can't use interface lo: it is loopback; use --link ip",
+                refusal("lo"));
+    }
+
+    private static String refusal(String interfaceName) {
+        Exception e =
+                assertThrows(LinkException.class, () -> PacketLink.open(interfaceName, FILTER));
+        return String.valueOf(e.getMessage());
+    }
+
+    @Test
+    void aRingIsWholeBlocks() {
+        assertThrows(
+                IllegalArgumentException.class, () -> PacketLink.open("near", FILTER, 100_000));
+        assertThrows(IllegalArgumentException.class, () -> PacketLink.open("near", FILTER, 0));
+    }
+
+    @Test
+    void tellsItsNameAndFraming() {
+        assertEquals("packet", far().link().name());
+        assertEquals(Framing.ETHERNET, far().link().framing());
+    }
+}

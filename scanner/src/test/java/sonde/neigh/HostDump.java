@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.neigh;
+
+import sonde.wire.Ipv4Address;
+import sonde.wire.MacAddress;
+
+/** Says what {@link HostNetwork} reads in the namespace that it is run in, a fact a line. */
+final class HostDump {
+
+    private HostDump() {}
+
+    /**
+     * Runs the program.
+     *
+     * @param addresses what to look up routes for
+     */
+    public static void main(String[] addresses) {
+        HostNetwork host = HostNetwork.read();
+        for (NetInterface each : host.interfaces()) {
+            String mac = each.mac() < 0 ? "" : " " + MacAddress.toText(each.mac());
+            System.out.println("link " + each.name() + " " + each.mtu() + mac);
+            for (NetInterface.Address own : each.addresses()) {
+                System.out.println(
+                        "addr "
+                                + each.name()
+                                + " "
+                                + Prefixes.toText(own.address(), own.prefixLength())
+                                + (own.secondary() ? " secondary" : ""));
+            }
+        }
+        for (String address : addresses) {
+            System.out.println("route " + address + " " + decision(host, address));
+        }
+        System.out.println("routes " + host.routes().routes().size());
+        System.out.println("ignored " + host.routes().ignoredCount());
+        host.neighbours().stream()
+                .filter(Neighbour::isUsable)
+                .forEach(neighbour ->
+                        System.out.println(
+                                "neigh "
+                                        + Ipv4Address.toText(neighbour.address())
+                                        + " "
+                                        + MacAddress.toText(neighbour.mac())
+                                        + " "
+                                        + neighbour.stateName()));
+    }
+
+    private static String decision(HostNetwork host, String address) {
+        Route route = host.routes().lookup(Ipv4Address.parse(address));
+        if (route == null) {
+            return "refused";
+        }
+        NetInterface iface = host.interfaceAt(route.interfaceIndex());
+        return switch (route.kind()) {
+            case UNICAST ->
+                    (iface == null ? "?" : iface.name())
+                            + (route.hasGateway()
+                                    ? " via " + Ipv4Address.toText(route.gateway())
+                                    : "");
+            case LOCAL -> "lo";
+            case BROADCAST -> "broadcast " + (iface == null ? "?" : iface.name());
+            default -> "refused";
+        };
+    }
+}
