@@ -251,8 +251,8 @@ enum Option {
             "N",
             "",
             "",
-            "the number that fixes the order, or time (default: random, shown at the end; for shards"
-                    + " and resumed scans made from the targets, so that the parts agree)"),
+            "the number that fixes the order, or time (default: random, shown at the end; for"
+                    + " shards and resumed scans made from the targets, so that the parts agree)"),
     SHARD(
             ORDER,
             VALUE,

@@ -2,8 +2,9 @@
 package sonde.engine;
 
 /**
- * A piece of work that one thread repeats: transmitting, receiving, writing. It never blocks in {@link #doWork()};
- * waiting is the runner's business, done through {@link #rest()} when there was nothing to do.
+ * A piece of work that one thread repeats: transmitting, receiving, writing. It never blocks in
+ * {@link #doWork()}; waiting is the runner's business, done through {@link #rest()} when there was
+ * nothing to do.
  */
 interface Agent {
 

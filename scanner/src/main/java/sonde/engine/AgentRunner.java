@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+
 import sonde.sys.CallState;
 import sonde.sys.Prctl;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * Runs one agent on one thread until it is done, told to stop, or has failed. The first failure is kept for whoever
- * joins; it never ends the process from here.
+ * Runs one agent on one thread until it is done, told to stop, or has failed. The first failure is
+ * kept for whoever joins; it never ends the process from here.
  */
 final class AgentRunner {
 

@@ -4,12 +4,15 @@ package sonde.engine;
 import java.util.ArrayDeque;
 
 /**
- * When the transmitter was where: tells which probes are old enough that no answer to them is to be expected.
- * Used by one thread.
+ * When the transmitter was where: tells which probes are old enough that no answer to them is to be
+ * expected. Used by one thread.
  */
 final class CursorLog {
 
-    /** How many samples are kept; while there are more, new ones are left out, which only makes the answer cautious. */
+    /**
+     * How many samples are kept; while there are more, new ones are left out, which only makes the
+     * answer cautious.
+     */
     private static final int SAMPLES_MAX = 4096;
 
     private record Sample(long nanoTime, long cursor) {}

@@ -7,7 +7,9 @@ import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
-/** Hands out the stream's probes as they come: for scans in which every frame has the same next hop. */
+/**
+ * Hands out the stream's probes as they come: for scans in which every frame has the same next hop.
+ */
 final class DirectFeed implements ProbeFeed {
 
     private final ProbeStream stream;
@@ -18,9 +20,12 @@ final class DirectFeed implements ProbeFeed {
     private final PassSpacing spacing = new PassSpacing();
     private long batchCursor;
 
-
     DirectFeed(
-            ProbeStream stream, SourcePorts sourcePorts, Cookies cookies, int sourceAddress, Counters counters) {
+            ProbeStream stream,
+            SourcePorts sourcePorts,
+            Cookies cookies,
+            int sourceAddress,
+            Counters counters) {
         this.stream = stream;
         this.sourcePorts = sourcePorts;
         this.cookies = cookies;

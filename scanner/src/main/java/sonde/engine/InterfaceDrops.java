@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the interface itself dropped while scanning, from the kernel's statistics
- * ({@code Documentation/ABI/testing/sysfs-class-net-statistics}). It counts everybody's frames, not only ours.
+ * What the interface itself dropped while scanning, from the kernel's statistics ({@code
+ * Documentation/ABI/testing/sysfs-class-net-statistics}). It counts everybody's frames, not only
+ * ours.
  */
 final class InterfaceDrops {
 
@@ -44,7 +45,10 @@ final class InterfaceDrops {
         long sum = 0;
         for (String name : names) {
             try {
-                sum += Long.parseLong(Files.readString(directory.resolve(name), StandardCharsets.US_ASCII).strip());
+                sum +=
+                        Long.parseLong(
+                                Files.readString(directory.resolve(name), StandardCharsets.US_ASCII)
+                                        .strip());
             } catch (IOException | NumberFormatException e) {
                 // An interface that has gone, or has no such counter, adds nothing.
             }

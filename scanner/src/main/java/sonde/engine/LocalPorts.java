@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
 /**
  * Which local TCP ports the host uses, and a choice of source ports it doesn't.
  *
- * <p>The kernel gives its own outgoing connections ports from {@code ip_local_port_range}; a probe from one of these
- * could take the answer to a connection of the host's, or a connection of the host's the answer to a probe. So source
- * ports come from outside that range, above it where there is room, and never from a run of ports in which one is
- * bound.
+ * <p>The kernel gives its own outgoing connections ports from {@code ip_local_port_range}; a probe
+ * from one of these could take the answer to a connection of the host's, or a connection of the
+ * host's the answer to a probe. So source ports come from outside that range, above it where there
+ * is room, and never from a run of ports in which one is bound.
  *
  * @param ephemeralFirst first port of {@code ip_local_port_range}
  * @param ephemeralLast last port of it
@@ -29,7 +29,10 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
     private static final int UNPRIVILEGED_FIRST = 1024;
     private static final Path IPV4 = Path.of("/proc/sys/net/ipv4");
 
-    /** Reads the state of the network namespace this process is in; what can't be read counts as unused. */
+    /**
+     * Reads the state of the network namespace this process is in; what can't be read counts as
+     * unused.
+     */
     static LocalPorts read() {
         int first = 32_768;
         int last = 60_999;
@@ -50,7 +53,10 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
         return new LocalPorts(first, last, used);
     }
 
-    /** Adds the local ports of a {@code /proc/net/tcp} table (proc_pid_net(5)): second column, {@code hex:hex}. */
+    /**
+     * Adds the local ports of a {@code /proc/net/tcp} table (proc_pid_net(5)): second column,
+     * {@code hex:hex}.
+     */
     static void addBound(String table, BitSet used) {
         for (String line : table.split("\n")) {
             String[] columns = line.strip().split("\\s+");
@@ -76,7 +82,9 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
      * @return the first of them
      */
     int choose(int count, RandomGenerator random) {
-        int chosen = chooseWithin(Math.max(ephemeralLast + 1, UNPRIVILEGED_FIRST), PORT_MAX, count, random);
+        int chosen =
+                chooseWithin(
+                        Math.max(ephemeralLast + 1, UNPRIVILEGED_FIRST), PORT_MAX, count, random);
         if (chosen < 0) {
             chosen = chooseWithin(UNPRIVILEGED_FIRST, ephemeralFirst - 1, count, random);
         }
@@ -86,7 +94,10 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
         return chosen < 0 ? PORT_MAX - count + 1 : chosen;
     }
 
-    /** A random free run within first..last, or -1: the first free one at or after a random place, else before it. */
+    /**
+     * A random free run within first..last, or -1: the first free one at or after a random place,
+     * else before it.
+     */
     private int chooseWithin(int first, int last, int count, RandomGenerator random) {
         int places = last - first + 1 - count + 1;
         if (places <= 0) {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import sonde.neigh.PathPlan;
+import sonde.target.AddressRanges;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import sonde.neigh.PathPlan;
-import sonde.target.AddressRanges;
 
 /**
- * Where probes to each address go first: a sorted table of address ranges, each with the Ethernet address of its
- * router, or with the word that it is on the link itself, or not to be reached.
+ * Where probes to each address go first: a sorted table of address ranges, each with the Ethernet
+ * address of its router, or with the word that it is on the link itself, or not to be reached.
  */
 final class NextHops {
 
@@ -37,7 +38,8 @@ final class NextHops {
     /**
      * The table of a plan.
      *
-     * @param onLinkHop what stands for targets on the link: {@link #ON_LINK}, or 0 where frames have no Ethernet header
+     * @param onLinkHop what stands for targets on the link: {@link #ON_LINK}, or 0 where frames
+     *     have no Ethernet header
      * @param macOf the Ethernet address of the plan's i-th router
      */
     static NextHops of(PathPlan path, long onLinkHop, IntToLongFunction macOf) {

@@ -4,7 +4,8 @@ package sonde.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds a pass back until the one before it has lasted a second, so that the repeats of a short scan are spaced too.
+ * Holds a pass back until the one before it has lasted a second, so that the repeats of a short
+ * scan are spaced too.
  */
 final class PassSpacing {
 

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.lang.foreign.MemorySegment;
 import sonde.probe.ProbeBatch;
 import sonde.stat.Counters;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * Where the transmitter's probes come from: a batch at a time, complete but for their frames. Used by the transmit
- * agent alone.
+ * Where the transmitter's probes come from: a batch at a time, complete but for their frames. Used
+ * by the transmit agent alone.
  */
 interface ProbeFeed {
 
     /**
-     * Fills the batch with probes that may go out now; the batch before it has been dealt with. An empty batch means
-     * that none is ready yet, or, with {@link #isAtEnd()}, that there are no more.
+     * Fills the batch with probes that may go out now; the batch before it has been dealt with. An
+     * empty batch means that none is ready yet, or, with {@link #isAtEnd()}, that there are no
+     * more.
      *
      * @param nowNanos monotonic time
-     * @param leave how many packets may go out now; a feed that asks for neighbours gives no more probes and questions
-     *     than that, so that no question grows old before it is sent
+     * @param leave how many packets may go out now; a feed that asks for neighbours gives no more
+     *     probes and questions than that, so that no question grows old before it is sent
      */
     void fill(ProbeBatch batch, long nowNanos, int leave);
 

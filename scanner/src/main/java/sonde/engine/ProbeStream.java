@@ -9,10 +9,11 @@ import sonde.target.TargetSpace;
 /**
  * The probes of one shard in the order in which they go out, as batches of targets.
  *
- * <p>A <em>cursor</em> counts them: cursor {@code c} stands for position {@code c mod n} of the shard's {@code n}
- * positions, in pass {@code c / n}. There is one pass more than there are retries, so that a target's repeated probes
- * lie a whole pass apart: loss comes in bursts, and probes sent back to back are lost together. Any cursor can be
- * reached at once, so resuming is starting elsewhere.
+ * <p>A <em>cursor</em> counts them: cursor {@code c} stands for position {@code c mod n} of the
+ * shard's {@code n} positions, in pass {@code c / n}. There is one pass more than there are
+ * retries, so that a target's repeated probes lie a whole pass apart: loss comes in bursts, and
+ * probes sent back to back are lost together. Any cursor can be reached at once, so resuming is
+ * starting elsewhere.
  *
  * <p>Used by one thread.
  */
@@ -55,7 +56,8 @@ final class ProbeStream {
      */
     int fill(ProbeBatch batch) {
         long step = positionCount == 0 ? 0 : cursor % positionCount;
-        int count = (int) Math.min(ProbeBatch.CAPACITY, Math.min(end - cursor, positionCount - step));
+        int count =
+                (int) Math.min(ProbeBatch.CAPACITY, Math.min(end - cursor, positionCount - step));
         if (count > 0) {
             permutation.fill(shard.position(step), shard.count(), batch.index, count);
             space.resolve(batch.index, batch.address, batch.port, count);

@@ -18,7 +18,10 @@ final class RateMeter {
         count[slot] = value;
     }
 
-    /** Counts a second between the newest sample and the youngest one that is a second older; 0 at first. */
+    /**
+     * Counts a second between the newest sample and the youngest one that is a second older; 0 at
+     * first.
+     */
     double ratePps() {
         if (noted < 2) {
             return 0;

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+
 import sonde.clock.RoundTripEstimator;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
@@ -24,9 +20,15 @@ import sonde.wire.Arp;
 import sonde.wire.FrameParser;
 import sonde.wire.ParsedFrame;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
 /**
- * Turns frames into records: each is parsed once, its cookie checked, repeats dropped, and what is left goes to the
- * writer's ring. Keeps no state for a probe.
+ * Turns frames into records: each is parsed once, its cookie checked, repeats dropped, and what is
+ * left goes to the writer's ring. Keeps no state for a probe.
  */
 final class ReceiveAgent implements Agent {
 
@@ -121,7 +123,9 @@ final class ReceiveAgent implements Agent {
         if (failure != null) {
             throw new ScanException(
                     ScanException.Cause.OUTPUT,
-                    "--pcap: received frames can't be written (" + failure.getMessage() + "); free some space",
+                    "--pcap: received frames can't be written ("
+                            + failure.getMessage()
+                            + "); free some space",
                     failure);
         }
     }
@@ -132,7 +136,8 @@ final class ReceiveAgent implements Agent {
     }
 
     private void take(int i, long now) {
-        switch (FrameParser.parse(batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
+        switch (FrameParser.parse(
+                batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
             case TCP -> takeSegment(batch.epochNanos[i], now);
             case ARP -> takeArp();
             case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
@@ -159,7 +164,7 @@ final class ReceiveAgent implements Agent {
             counters.add(Counter.ANSWERS_DUPLICATE, 1);
             return;
         }
-        roundTrips.noteAnswered(frame.acknowledgment - 1, now);
+        roundTrips.noteAnswered(answer.cookie, now);
         if (answer.status == Status.OPEN) {
             report(epochNanos, Counter.ANSWERS_OPEN);
         } else if (showClosed) {

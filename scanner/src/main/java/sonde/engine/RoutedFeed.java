@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+
 import sonde.neigh.NeighbourScout;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
@@ -11,21 +11,30 @@ import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * Hands out probes whose next hops differ: each goes to its router, or to the target itself once that has answered ARP,
- * or nowhere.
+ * Hands out probes whose next hops differ: each goes to its router, or to the target itself once
+ * that has answered ARP, or nowhere.
  *
- * <p>The order being seekable, a second stream runs ahead of the first and names the neighbours that will be needed, so
- * that few probes have to wait for an answer. Those that do are parked with the {@link NeighbourScout}.
+ * <p>The order being seekable, a second stream runs ahead of the first and names the neighbours
+ * that will be needed, so that few probes have to wait for an answer. Those that do are parked with
+ * the {@link NeighbourScout}.
  */
 final class RoutedFeed implements ProbeFeed {
 
-    /** How far the second stream is ahead, in seconds at the asked rate: more than a LAN's host takes to answer. */
+    /**
+     * How far the second stream is ahead, in seconds at the asked rate: more than a LAN's host
+     * takes to answer.
+     */
     private static final double AHEAD_SECONDS = 0.25;
 
     private static final int AHEAD_MAX = NeighbourScout.PARKED_MAX / 2;
 
-    /** How many probes one turn looks at: bounds a turn in which all targets are given up or not routed. */
+    /**
+     * How many probes one turn looks at: bounds a turn in which all targets are given up or not
+     * routed.
+     */
     private static final int NEW_PER_TURN_MAX = 4096;
 
     private final ProbeStream stream;
@@ -55,7 +64,8 @@ final class RoutedFeed implements ProbeFeed {
     /**
      * @param stream what is handed out
      * @param aheadStream the same once more
-     * @param firstPassEnd the cursor behind the first pass, after which every neighbour has been asked
+     * @param firstPassEnd the cursor behind the first pass, after which every neighbour has been
+     *     asked
      * @param scout asks for neighbours, or null where nobody needs to be asked
      * @param hasEthernet whether frames carry their next hop's Ethernet address
      */
@@ -137,7 +147,9 @@ final class RoutedFeed implements ProbeFeed {
 
     private void takeNew(ProbeBatch batch, long nowNanos) {
         int looked = 0;
-        while (mayGoOn(batch) && looked++ < NEW_PER_TURN_MAX && (scout == null || !scout.isFull())) {
+        while (mayGoOn(batch)
+                && looked++ < NEW_PER_TURN_MAX
+                && (scout == null || !scout.isFull())) {
             if (upcomingNext == upcoming.count) {
                 upcomingNext = 0;
                 upcoming.count = 0;

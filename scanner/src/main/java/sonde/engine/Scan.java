@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+
 import sonde.output.OutputException;
 import sonde.stat.Counter;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /**
- * One run of a scan: <em>run shard s from cursor p, report the cursor below which all is answered for</em>. The command
- * line is one caller of this seam.
+ * One run of a scan: <em>run shard s from cursor p, report the cursor below which all is answered
+ * for</em>. The command line is one caller of this seam.
  *
- * <p>{@link #open} makes everything ready: link, router, outputs. {@link #run} carries it out on the calling thread's
- * time and the agents' threads, and returns when the scan has ended. {@link #stopSending} and {@link #stopNow} may be
- * called from any thread, signal handlers included. {@link #close} releases what is left, also after a failed run.
+ * <p>{@link #open} makes everything ready: link, router, outputs. {@link #run} carries it out on
+ * the calling thread's time and the agents' threads, and returns when the scan has ended. {@link
+ * #stopSending} and {@link #stopNow} may be called from any thread, signal handlers included.
+ * {@link #close} releases what is left, also after a failed run.
  */
 public final class Scan implements AutoCloseable {
 
@@ -108,12 +111,17 @@ public final class Scan implements AutoCloseable {
         return parts.count(counter);
     }
 
-    /** Frames that the interface dropped on their way in while the scan ran, whoever they were for. */
+    /**
+     * Frames that the interface dropped on their way in while the scan ran, whoever they were for.
+     */
     public long interfaceDropsReceived() {
         return parts.drops() == null ? 0 : parts.drops().received();
     }
 
-    /** Frames that the interface dropped on their way out while the scan ran, whoever they came from. */
+    /**
+     * Frames that the interface dropped on their way out while the scan ran, whoever they came
+     * from.
+     */
     public long interfaceDropsSent() {
         return parts.drops() == null ? 0 : parts.drops().sent();
     }
@@ -134,7 +142,9 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isHealthy() {
-        return transmitter.failure() == null && receiver.failure() == null && writer.failure() == null;
+        return transmitter.failure() == null
+                && receiver.failure() == null
+                && writer.failure() == null;
     }
 
     private void tick(ScanStatus.State state) {
@@ -212,7 +222,8 @@ public final class Scan implements AutoCloseable {
             case null -> {}
             case ScanException e -> throw e;
             case OutputException e ->
-                    throw new ScanException(ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
+                    throw new ScanException(
+                            ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new IllegalStateException(failure);

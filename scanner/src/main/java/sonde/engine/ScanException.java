@@ -4,7 +4,8 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a scan can't begin or can't go on, in one line for the user: what, with which value, and the remedy.
+ * Why a scan can't begin or can't go on, in one line for the user: what, with which value, and the
+ * remedy.
  */
 public final class ScanException extends Exception {
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for, word by word valid but not yet resolved against the host: the command line and configuration
- * files fill it in, {@link ScanPlan} is made from it. Every default stands here and nowhere else.
+ * What was asked for, word by word valid but not yet resolved against the host: the command line
+ * and configuration files fill it in, {@link ScanPlan} is made from it. Every default stands here
+ * and nowhere else.
  */
 public final class ScanOptions {
 
@@ -23,83 +25,118 @@ public final class ScanOptions {
         AUTO
     }
 
-    /** One {@code -oL}, {@code -oJ} or {@code -oD}: a format's name and where it goes ({@code -} is stdout). */
+    /**
+     * One {@code -oL}, {@code -oJ} or {@code -oD}: a format's name and where it goes ({@code -} is
+     * stdout).
+     */
     public record Output(String format, String destination) {}
 
     // Targets, as written.
     /** Address ranges, addresses and host names. */
     public final List<String> targets = new ArrayList<>();
+
     /** Files of the same; {@code -} is standard input. */
     public final List<String> targetFiles = new ArrayList<>();
+
     /** Ranges never to be probed. */
     public final List<String> exclusions = new ArrayList<>();
+
     /** Files of the same. */
     public final List<String> exclusionFiles = new ArrayList<>();
+
     /** Port lists ({@code 80,8000-8100}), each as written. */
     public final List<String> ports = new ArrayList<>();
+
     /** Port lists to subtract. */
     public final List<String> excludedPorts = new ArrayList<>();
+
     /** How many of the most common ports to add. */
     public OptionalInt topPorts = OptionalInt.empty();
+
     /** Whether reserved ranges stay in a scan wider than a /8. */
     public boolean includeReserved;
 
     // Order.
     public OptionalLong seed = OptionalLong.empty();
+
     /** 1 to {@link #shardCount}. */
     public int shardNumber = 1;
+
     public int shardCount = 1;
+
     /** First position of the shard to probe. */
     public long resumeIndex;
+
     /** How many positions to probe at most. */
     public OptionalLong resumeCount = OptionalLong.empty();
 
     // Speed.
     /** Packets a second; more than 0. */
     public double ratePps = 100;
+
     /** Bits a second on the wire; replaces {@link #ratePps} when given. */
     public OptionalDouble bandwidthBps = OptionalDouble.empty();
+
     /** How many times each probe is repeated, 0 to 999. */
     public int retries;
+
     public WaitMode waitMode = WaitMode.FIXED;
-    /** How long to listen after the last probe, in seconds; infinity with {@code --wait forever}. */
+
+    /**
+     * How long to listen after the last probe, in seconds; infinity with {@code --wait forever}.
+     */
     public double waitSeconds = 10;
 
     // The host's side.
     public @Nullable String interfaceName;
+
     /** As written: an IPv4 address. */
     public @Nullable String sourceIp;
+
     /** First and last source port, or empty for Sonde's choice. */
     public OptionalInt sourcePortFirst = OptionalInt.empty();
+
     public OptionalInt sourcePortLast = OptionalInt.empty();
+
     /** Six bytes, or null. */
     public byte @Nullable [] sourceMac;
+
     public byte @Nullable [] routerMac;
     public @Nullable String routerIp;
+
     /** {@code packet}, {@code ip}, {@code memory}, or null for the route's choice. */
     public @Nullable String linkName;
+
     /** Probes are made and thrown away. */
     public boolean offline;
+
     /** IPv4 time to live, 1 to 255; empty for the default. */
     public OptionalInt ttl = OptionalInt.empty();
 
     // Output.
     public final List<Output> outputs = new ArrayList<>();
+
     /** Whether closed ports are reported. */
     public boolean showClosed;
+
     /** Whether results go to stdout also when there are output files. */
     public boolean interactive;
+
     public boolean status = true;
+
     /** Status lines as JSON. */
     public boolean statusJson;
+
     public @Nullable Path pcapFile;
     public boolean packetTrace;
 
     // What to do.
     /** Print the targets in scan order instead of probing them ({@code -sL}). */
     public boolean listTargets;
+
     /** Print the configuration that reproduces this run. */
     public boolean echo;
+
     /** Print interfaces and routes. */
     public boolean listInterfaces;
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+
 import sonde.bpf.AnswerFilter;
 import sonde.clock.NanoClock;
 import sonde.clock.Pacer;
@@ -30,7 +28,6 @@ import sonde.neigh.RouterResolver;
 import sonde.output.OutputException;
 import sonde.output.OutputFormat;
 import sonde.output.Outputs;
-import sonde.permute.Permutation;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
@@ -43,8 +40,13 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
- * The parts of one running scan, opened and wired: link, outputs, agents. Owned by {@link Scan}, which closes them.
+ * The parts of one running scan, opened and wired: link, outputs, agents. Owned by {@link Scan},
+ * which closes them.
  */
 final class ScanParts implements AutoCloseable {
 
@@ -79,12 +81,19 @@ final class ScanParts implements AutoCloseable {
         this.drops = route == null ? null : new InterfaceDrops(route.path().iface().name());
 
         CookieKey key = CookieKey.random();
-        SourcePorts sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
+        SourcePorts sourcePorts =
+                new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
         Neighbours neighbours = Neighbours.find(plan, link);
         FrameWriter frames = ProbeKind.TCP_SYN.writer(template(plan, link, neighbours), key);
         FrameSink sink = link.sink();
         if (plan.results().packetTrace()) {
-            sink = new TracingSink(sink, link.framing(), NanoClock.SYSTEM, System.nanoTime(), listener::onPacket);
+            sink =
+                    new TracingSink(
+                            sink,
+                            link.framing(),
+                            NanoClock.SYSTEM,
+                            System.nanoTime(),
+                            listener::onPacket);
         }
         this.transmitAgent =
                 new TransmitAgent(
@@ -103,7 +112,8 @@ final class ScanParts implements AutoCloseable {
                         new ReceiveAgent(
                                 source,
                                 link.framing().headerLengthBytes(),
-                                new Classifier(new Cookies(key), sourcePorts, plan.source().address()),
+                                new Classifier(
+                                        new Cookies(key), sourcePorts, plan.source().address()),
                                 Deduplicator.forTargets(plan.order().space().size()),
                                 neighbours.table(),
                                 roundTrips,
@@ -152,7 +162,8 @@ final class ScanParts implements AutoCloseable {
 
     private static OutputFormat format(ScanOptions.Output output) {
         return OutputFormat.byLabel(output.format())
-                .orElseThrow(() -> new IllegalArgumentException("no output format " + output.format()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no output format " + output.format()));
     }
 
     private static void closeQuietly(Outputs outputs) {
@@ -172,9 +183,11 @@ final class ScanParts implements AutoCloseable {
         String name = route.path().iface().name();
         if (route.linkName().equals(PacketLink.NAME)) {
             return PacketLink.open(
-                    name, AnswerFilter.ethernet(source.address(), source.portFirst(), source.portLast()));
+                    name,
+                    AnswerFilter.ethernet(source.address(), source.portFirst(), source.portLast()));
         }
-        return IpLink.open(name, AnswerFilter.ip(source.address(), source.portFirst(), source.portLast()));
+        return IpLink.open(
+                name, AnswerFilter.ip(source.address(), source.portFirst(), source.portLast()));
     }
 
     private static FrameSource wrap(
@@ -188,8 +201,11 @@ final class ScanParts implements AutoCloseable {
         if (pcapFile != null) {
             try {
                 PcapWriter writer =
-                        PcapWriter.create(pcapFile, link.framing(), PcapWriter.SNAPSHOT_LENGTH_DEFAULT);
-                source = new RecordingSource(source, writer, NanoClock.SYSTEM, recordingFailure::set);
+                        PcapWriter.create(
+                                pcapFile, link.framing(), PcapWriter.SNAPSHOT_LENGTH_DEFAULT);
+                source =
+                        new RecordingSource(
+                                source, writer, NanoClock.SYSTEM, recordingFailure::set);
             } catch (IOException e) {
                 throw new ScanException(
                         ScanException.Cause.OUTPUT,
@@ -198,7 +214,13 @@ final class ScanParts implements AutoCloseable {
             }
         }
         if (plan.results().packetTrace()) {
-            source = new TracingSource(source, link.framing(), NanoClock.SYSTEM, System.nanoTime(), listener::onPacket);
+            source =
+                    new TracingSource(
+                            source,
+                            link.framing(),
+                            NanoClock.SYSTEM,
+                            System.nanoTime(),
+                            listener::onPacket);
         }
         return source;
     }
@@ -209,7 +231,8 @@ final class ScanParts implements AutoCloseable {
             return ProbeTemplate.ip(source.address(), source.ttl());
         }
         long sourceMac = plan.route() == null ? 0 : plan.route().sourceMac();
-        return ProbeTemplate.ethernet(sourceMac, neighbours.onlyMac(), source.address(), source.ttl());
+        return ProbeTemplate.ethernet(
+                sourceMac, neighbours.onlyMac(), source.address(), source.ttl());
     }
 
     private ProbeFeed feed(
@@ -223,7 +246,11 @@ final class ScanParts implements AutoCloseable {
         NextHops hops = neighbours.hops();
         if (hops == null) {
             return new DirectFeed(
-                    stream(plan), sourcePorts, new Cookies(key), source.address(), transmitCounters);
+                    stream(plan),
+                    sourcePorts,
+                    new Cookies(key),
+                    source.address(),
+                    transmitCounters);
         }
         NeighbourTable table = neighbours.table();
         return new RoutedFeed(
@@ -266,7 +293,9 @@ final class ScanParts implements AutoCloseable {
     }
 
     long count(Counter counter) {
-        return transmitCounters.get(counter) + receiveCounters.get(counter) + writeCounters.get(counter);
+        return transmitCounters.get(counter)
+                + receiveCounters.get(counter)
+                + writeCounters.get(counter);
     }
 
     @Override
@@ -283,7 +312,8 @@ final class ScanParts implements AutoCloseable {
      * @param table the targets that are neighbours, or null when none is
      * @param onlyMac the Ethernet address of the one way, in the low 48 bits; else 0
      */
-    private record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long onlyMac) {
+    private record Neighbours(
+            @Nullable NextHops hops, @Nullable NeighbourTable table, long onlyMac) {
 
         static Neighbours find(ScanPlan plan, Link link) throws ScanException {
             ScanPlan.Route route = plan.route();
@@ -293,7 +323,8 @@ final class ScanParts implements AutoCloseable {
             PathPlan path = route.path();
             boolean reachesAll = path.elsewhere().isEmpty() && path.unroutable().isEmpty();
             if (!path.needsNeighbours()) {
-                return new Neighbours(reachesAll ? null : NextHops.of(path, 0, gateway -> 0), null, 0);
+                return new Neighbours(
+                        reachesAll ? null : NextHops.of(path, 0, gateway -> 0), null, 0);
             }
             try {
                 HostNetwork host = route.host();

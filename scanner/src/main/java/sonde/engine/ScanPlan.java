@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import sonde.neigh.HostNetwork;
 import sonde.neigh.PathPlan;
 import sonde.permute.Shard;
 import sonde.target.TargetSpace;
 import sonde.wire.Ipv4Address;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /**
- * A scan, resolved and immutable: everything that {@link Scan} needs to run it, and to run it again.
+ * A scan, resolved and immutable: everything that {@link Scan} needs to run it, and to run it
+ * again.
  *
  * @param order what is probed, in which order, from where to where
  * @param pace how fast, how often, and how long to listen
@@ -20,27 +23,32 @@ import sonde.wire.Ipv4Address;
  * @param results what is reported, and where
  */
 public record ScanPlan(
-        Order order,
-        Pace pace,
-        @Nullable Route route,
-        Source source,
-        Results results) {
+        Order order, Pace pace, @Nullable Route route, Source source, Results results) {
 
     /** The plan in one line, for the user. */
     public String describe() {
         TargetSpace space = order.space();
         StringBuilder text = new StringBuilder();
         text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
-        text.append(space.addresses().size()).append(space.addresses().size() == 1 ? " address" : " addresses");
-        text.append(" × ").append(space.ports().size()).append(space.ports().size() == 1 ? " port)" : " ports)");
+        text.append(space.addresses().size())
+                .append(space.addresses().size() == 1 ? " address" : " addresses");
+        text.append(" × ")
+                .append(space.ports().size())
+                .append(space.ports().size() == 1 ? " port)" : " ports)");
         if (order.shard().count() > 1) {
-            text.append(", shard ").append(order.shard().index() + 1).append('/').append(order.shard().count());
+            text.append(", shard ")
+                    .append(order.shard().index() + 1)
+                    .append('/')
+                    .append(order.shard().count());
         }
         text.append(", ").append(rate()).append(" packets/s");
         if (route == null) {
             return text.append(", offline: nothing is sent").toString();
         }
-        text.append(", link ").append(route.linkName()).append(" on ").append(route.path().iface().name());
+        text.append(", link ")
+                .append(route.linkName())
+                .append(" on ")
+                .append(route.path().iface().name());
         text.append(", from ").append(Ipv4Address.toText(source.address()));
         text.append(':').append(source.portFirst());
         if (source.portLast() > source.portFirst()) {
@@ -64,7 +72,8 @@ public record ScanPlan(
      * @param first the first cursor (see {@link ProbeStream})
      * @param end the cursor behind the last one
      */
-    public record Order(TargetSpace space, long seed, Shard shard, int retries, long first, long end) {}
+    public record Order(
+            TargetSpace space, long seed, Shard shard, int retries, long first, long end) {}
 
     /**
      * How fast.

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
@@ -27,15 +21,26 @@ import sonde.target.TargetSpace;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
 /** Makes a {@link ScanPlan} of what was asked for, and of what the host's network is like. */
 public final class ScanPlanner {
 
-    /** What probes of {@code --offline} come from, when nothing is said: TEST-NET-1 (RFC 5737), never on a wire. */
+    /**
+     * What probes of {@code --offline} come from, when nothing is said: TEST-NET-1 (RFC 5737),
+     * never on a wire.
+     */
     private static final int OFFLINE_ADDRESS = 192 << 24 | 2 << 8 | 1;
 
     /**
-     * What a minimal SYN takes on an Ethernet wire: the smallest frame of 64 bytes, preamble of 8, gap of 12
-     * (IEEE 802.3).
+     * What a minimal SYN takes on an Ethernet wire: the smallest frame of 64 bytes, preamble of 8,
+     * gap of 12 (IEEE 802.3).
      */
     private static final double WIRE_BITS_PER_PROBE = 84 * 8;
 
@@ -68,8 +73,8 @@ public final class ScanPlanner {
      *
      * @param stdin as in {@link #plan}
      */
-    public static ScanPlan.Order order(ScanOptions options, InputStream stdin, Consumer<String> notes)
-            throws ScanException {
+    public static ScanPlan.Order order(
+            ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
         return new ScanPlanner(options, stdin, notes).order();
     }
 
@@ -102,8 +107,12 @@ public final class ScanPlanner {
 
     /** Parts of one scan, run apart, must agree on the order even when nobody said which. */
     private long seed(TargetSpace space) {
-        boolean isPart = options.shardCount > 1 || options.resumeIndex > 0 || options.resumeCount.isPresent();
-        return options.seed.orElseGet(() -> isPart ? Seeds.derive(space.fingerprint()) : Seeds.random());
+        boolean isPart =
+                options.shardCount > 1
+                        || options.resumeIndex > 0
+                        || options.resumeCount.isPresent();
+        return options.seed.orElseGet(
+                () -> isPart ? Seeds.derive(space.fingerprint()) : Seeds.random());
     }
 
     private ScanPlan.Pace pace() {
@@ -133,7 +142,8 @@ public final class ScanPlanner {
                 throw input(
                         "--link ip can't be used on "
                                 + path.iface().name()
-                                + ", an Ethernet interface; leave --link out, or use --link packet");
+                                + ", an Ethernet interface; leave --link out, or use --link"
+                                + " packet");
             }
             return new ScanPlan.Route(
                     linkName,
@@ -225,7 +235,8 @@ public final class ScanPlanner {
             first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
             last = first + LocalPorts.DEFAULT_COUNT - 1;
         }
-        return new ScanPlan.Source(address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+        return new ScanPlan.Source(
+                address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
     }
 
     private ScanPlan.Results results() {

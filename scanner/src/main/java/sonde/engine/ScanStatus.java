@@ -9,7 +9,8 @@ package sonde.engine;
  * @param ratePps probes a second, as of late
  * @param doneFraction how much of the scan's probes are made, 0 to 1
  * @param remainingSeconds estimated time until the last probe; NaN when unknown
- * @param waitingSeconds how much longer answers are waited for; infinity with {@code --wait forever}
+ * @param waitingSeconds how much longer answers are waited for; infinity with {@code --wait
+ *     forever}
  * @param found open targets found
  * @param lost frames dropped because the receive ring was full
  * @param sent probes the kernel took

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
 import sonde.target.AddressRanges;
 import sonde.target.DnsResolver;
 import sonde.target.PortParser;
@@ -18,10 +11,24 @@ import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
 import sonde.target.TopPorts;
 
-/** Reads what is to be probed, from the command line and from files, and leaves out what is not to be. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads what is to be probed, from the command line and from files, and leaves out what is not to
+ * be.
+ */
 final class TargetInput {
 
-    /** Above this many addresses somebody may be scanning the internet by mistake, and has to name an exclusion. */
+    /**
+     * Above this many addresses somebody may be scanning the internet by mistake, and has to name
+     * an exclusion.
+     */
     private static final long UNCONFIRMED_MAX = 1_000_000_000L;
 
     /** Above this many addresses, a /8, reserved ranges are left out. */
@@ -45,7 +52,8 @@ final class TargetInput {
     }
 
     /** The target space that the options ask for; at least one target. */
-    static TargetSpace read(ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
+    static TargetSpace read(ScanOptions options, InputStream stdin, Consumer<String> notes)
+            throws ScanException {
         try {
             return new TargetInput(options, stdin, notes).read();
         } catch (TargetSyntaxException e) {
@@ -68,8 +76,9 @@ final class TargetInput {
         if (wanted.size() > UNCONFIRMED_MAX && !hasExclusion) {
             throw input(
                     wanted.size()
-                            + " addresses are a good part of the internet: name with --exclude or --excludefile"
-                            + " what must not be probed (--exclude 255.255.255.255 confirms that nothing else is)");
+                            + " addresses are a good part of the internet: name with --exclude or"
+                            + " --excludefile what must not be probed (--exclude 255.255.255.255"
+                            + " confirms that nothing else is)");
         }
         AddressRanges rest = wanted.minus(excluded);
         if (rest.size() == 0) {
@@ -85,7 +94,9 @@ final class TargetInput {
         }
         AddressRanges rest = addresses.minus(ReservedRanges.all());
         if (rest.size() == 0) {
-            throw input("all targets are reserved ranges, which wide scans leave out; --include-reserved keeps them");
+            throw input(
+                    "all targets are reserved ranges, which wide scans leave out;"
+                            + " --include-reserved keeps them");
         }
         if (rest.size() < addresses.size()) {
             notes.accept(
@@ -108,7 +119,8 @@ final class TargetInput {
         return rest;
     }
 
-    private AddressRanges addresses(String wordOption, List<String> words, String fileOption, List<String> files)
+    private AddressRanges addresses(
+            String wordOption, List<String> words, String fileOption, List<String> files)
             throws ScanException, TargetSyntaxException {
         AddressRanges.Builder addresses = AddressRanges.builder();
         TargetParser parser = new TargetParser(addresses, new DnsResolver());
@@ -126,7 +138,9 @@ final class TargetInput {
                 }
             } catch (IOException e) {
                 throw new ScanException(
-                        ScanException.Cause.INPUT, fileOption + " " + file + ": can't be read (" + reason(e) + ")", e);
+                        ScanException.Cause.INPUT,
+                        fileOption + " " + file + ": can't be read (" + reason(e) + ")",
+                        e);
             }
         }
         return addresses.build();

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import sonde.probe.ProbeBatch;
 
-/** Prints the targets of a scan in the order in which they would be probed: {@code ip}, or {@code ip:port}. */
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Prints the targets of a scan in the order in which they would be probed: {@code ip}, or {@code
+ * ip:port}.
+ */
 public final class TargetLister {
 
     /** {@code 255.255.255.255:65535} and a newline. */
@@ -38,7 +42,8 @@ public final class TargetLister {
 
     /** Writes a number from 0 to 65535 in decimal, and returns where it ends. */
     private static int putNumber(byte[] bytes, int start, int number) {
-        int digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : number < 10_000 ? 4 : 5;
+        int digits =
+                number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : number < 10_000 ? 4 : 5;
         int rest = number;
         for (int i = start + digits - 1; i >= start; i--) {
             bytes[i] = (byte) ('0' + rest % 10);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import sonde.clock.Pacer;
 import sonde.clock.Parker;
 import sonde.clock.RoundTripEstimator;
@@ -14,9 +12,12 @@ import sonde.stat.Counters;
 import sonde.sys.Errno;
 import sonde.wire.Arp;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /**
- * Sends probes: takes a batch from its feed, has the frames written into the link's memory, and hands them over as
- * the pacer lets them go. Each probe ends as sent or refused, and is counted.
+ * Sends probes: takes a batch from its feed, has the frames written into the link's memory, and
+ * hands them over as the pacer lets them go. Each probe ends as sent or refused, and is counted.
  */
 final class TransmitAgent implements Agent {
 
@@ -26,7 +27,10 @@ final class TransmitAgent implements Agent {
     /** How long to wait when the feed has no probe ready. */
     private static final long NOT_READY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** How many probes of a batch are noted for round-trip times: all at low rates, a sample at high ones. */
+    /**
+     * How many probes of a batch are noted for round-trip times: all at low rates, a sample at high
+     * ones.
+     */
     private static final int NOTED_PER_BATCH = 4;
 
     private final ProbeFeed feed;
@@ -51,7 +55,8 @@ final class TransmitAgent implements Agent {
     private volatile long sendingNanos;
 
     /**
-     * @param sourceMac who asks for neighbours, in the low 48 bits; of no meaning where nobody is asked
+     * @param sourceMac who asks for neighbours, in the low 48 bits; of no meaning where nobody is
+     *     asked
      * @param sourceAddress likewise, IPv4 in host order
      * @param linkName for messages
      */
@@ -155,7 +160,10 @@ final class TransmitAgent implements Agent {
         sendingNanos = isStarted ? System.nanoTime() - startedNanos : 0;
     }
 
-    /** Sends the feed's questions. One that the kernel doesn't take is lost, as if the wire had lost it. */
+    /**
+     * Sends the feed's questions. One that the kernel doesn't take is lost, as if the wire had lost
+     * it.
+     */
     private int ask() throws ScanException {
         int asks = feed.askCount();
         int done = 0;
@@ -166,7 +174,8 @@ final class TransmitAgent implements Agent {
             }
             for (int i = 0; i < slots; i++) {
                 long offset = sink.reservedOffset() + (long) i * sink.slotStrideBytes();
-                Arp.writeRequest(sink.memory(), offset, sourceMac, sourceAddress, feed.asked()[done + i]);
+                Arp.writeRequest(
+                        sink.memory(), offset, sourceMac, sourceAddress, feed.asked()[done + i]);
             }
             int taken = sink.send(slots, Arp.FRAME_LENGTH_BYTES);
             if (taken < 0) {
@@ -216,7 +225,10 @@ final class TransmitAgent implements Agent {
 
     /** Deals with a batch of which the kernel took no frame. */
     private int refused(int errno) throws ScanException {
-        if (errno == Errno.EAGAIN || errno == Errno.ENOBUFS || errno == Errno.EINTR || errno == Errno.ENOMEM) {
+        if (errno == Errno.EAGAIN
+                || errno == Errno.ENOBUFS
+                || errno == Errno.EINTR
+                || errno == Errno.ENOMEM) {
             return noRoom();
         }
         requireAlive(errno);
@@ -227,7 +239,10 @@ final class TransmitAgent implements Agent {
     }
 
     private void requireAlive(int errno) throws ScanException {
-        if (errno == Errno.ENETDOWN || errno == Errno.ENXIO || errno == Errno.ENODEV || errno == Errno.EBADF) {
+        if (errno == Errno.ENETDOWN
+                || errno == Errno.ENXIO
+                || errno == Errno.ENODEV
+                || errno == Errno.EBADF) {
             throw new ScanException(
                     ScanException.Cause.LINK,
                     linkName

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import sonde.output.Outputs;
 import sonde.record.RecordRing;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
 /**
- * Takes records from the receiver's ring and owns every output. What is written is flushed as soon as the ring is
- * empty, so that a pipe's reader sees each result at once, and at least every second under load.
+ * Takes records from the receiver's ring and owns every output. What is written is flushed as soon
+ * as the ring is empty, so that a pipe's reader sees each result at once, and at least every second
+ * under load.
  */
 final class WriteAgent implements Agent {
 

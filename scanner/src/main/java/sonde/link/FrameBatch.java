@@ -4,8 +4,8 @@ package sonde.link;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Frames received together: where each lies, how long it is, when it came. Plain arrays, filled by a
- * {@link FrameSource} and read by one receive agent.
+ * Frames received together: where each lies, how long it is, when it came. Plain arrays, filled by
+ * a {@link FrameSource} and read by one receive agent.
  */
 public final class FrameBatch {
 
@@ -15,7 +15,10 @@ public final class FrameBatch {
     /** The memory in which all offsets of this batch lie. */
     public MemorySegment memory = MemorySegment.NULL;
 
-    /** Where frame {@code i} begins in {@link #memory}: at its link header, or at its IP header on a raw IP link. */
+    /**
+     * Where frame {@code i} begins in {@link #memory}: at its link header, or at its IP header on a
+     * raw IP link.
+     */
     public final long[] offset = new long[CAPACITY];
 
     /** How many bytes of frame {@code i} were captured. */

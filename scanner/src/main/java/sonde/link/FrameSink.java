@@ -4,21 +4,26 @@ package sonde.link;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One transmit queue of a link: slots of memory to write frames into, and a way to hand them to the kernel.
+ * One transmit queue of a link: slots of memory to write frames into, and a way to hand them to the
+ * kernel.
  *
- * <p>Owned by one transmit agent, which alone calls it. A batch is: {@link #reserve} some slots, write one frame
- * at the start of each, {@link #send} the first of them. Slots keep their contents between batches unless the
- * link says otherwise, but a caller must not rely on which slot comes next: it writes whole frames.
+ * <p>Owned by one transmit agent, which alone calls it. A batch is: {@link #reserve} some slots,
+ * write one frame at the start of each, {@link #send} the first of them. Slots keep their contents
+ * between batches unless the link says otherwise, but a caller must not rely on which slot comes
+ * next: it writes whole frames.
  *
- * <p>All slots of a reservation are contiguous: slot {@code i} begins at
- * {@code reservedOffset() + i * slotStrideBytes()} in {@link #memory()}.
+ * <p>All slots of a reservation are contiguous: slot {@code i} begins at {@code reservedOffset() +
+ * i * slotStrideBytes()} in {@link #memory()}.
  */
 public interface FrameSink extends AutoCloseable {
 
     /** The memory that holds every slot; constant for the life of the sink. */
     MemorySegment memory();
 
-    /** Distance between two slots of a reservation in bytes, and so the longest frame; a power of two. */
+    /**
+     * Distance between two slots of a reservation in bytes, and so the longest frame; a power of
+     * two.
+     */
     int slotStrideBytes();
 
     /** The most slots one reservation can give. */
@@ -38,8 +43,8 @@ public interface FrameSink extends AutoCloseable {
     /**
      * Hands the first frames of the reservation to the kernel and gives up the reservation.
      *
-     * <p>When fewer are taken than were given, the next reservation starts with the first frame that was not
-     * taken, its contents unchanged: the caller may send again, or pass over it.
+     * <p>When fewer are taken than were given, the next reservation starts with the first frame
+     * that was not taken, its contents unchanged: the caller may send again, or pass over it.
      *
      * @param frameCount how many frames, 1 to the size of the reservation
      * @param frameLengthBytes their common length in bytes, without frame check sequence

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link;
 
-/**
- * One receive queue of a link. Owned by one receive agent, which alone calls it.
- */
+/** One receive queue of a link. Owned by one receive agent, which alone calls it. */
 public interface FrameSource extends AutoCloseable {
 
     /**
-     * Fills the batch with frames that have arrived, without waiting. The frames stay in place until the next
-     * call of this method, which returns their memory to the kernel.
+     * Fills the batch with frames that have arrived, without waiting. The frames stay in place
+     * until the next call of this method, which returns their memory to the kernel.
      *
      * @return how many frames the batch now holds, 0 when none has arrived
      */

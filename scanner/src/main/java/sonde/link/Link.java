@@ -2,12 +2,14 @@
 package sonde.link;
 
 /**
- * A way onto the wire: one opened interface, or a stand-in for one. Transmitting and receiving are independent;
- * each queue belongs to the agent that uses it.
+ * A way onto the wire: one opened interface, or a stand-in for one. Transmitting and receiving are
+ * independent; each queue belongs to the agent that uses it.
  */
 public interface Link extends AutoCloseable {
 
-    /** The name by which {@code --link} chooses it: {@code packet}, {@code ip} or {@code memory}. */
+    /**
+     * The name by which {@code --link} chooses it: {@code packet}, {@code ip} or {@code memory}.
+     */
     String name();
 
     /** How frames of this link begin. */

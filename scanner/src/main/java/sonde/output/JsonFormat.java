@@ -10,14 +10,16 @@ final class JsonFormat implements RecordFormat {
     private static final byte[] SEPARATOR = Words.ascii(",\n");
     private static final byte[] CLOSING = Words.ascii("]\n");
 
-    private static final byte[] IP = Words.ascii("{   \"ip\": \"");
-    private static final byte[] TIMESTAMP = Words.ascii("\",   \"timestamp\": \"");
-    private static final byte[] PORT = Words.ascii("\", \"ports\": [ {\"port\": ");
-    private static final byte[] PROTO = Words.ascii(", \"proto\": \"");
-    private static final byte[] STATUS = Words.ascii("\", \"status\": \"");
-    private static final byte[] REASON = Words.ascii("\", \"reason\": \"");
-    private static final byte[] TTL = Words.ascii("\", \"ttl\": ");
-    private static final byte[] END = Words.ascii("} ] }\n");
+    private static final JsonRecord LINE =
+            new JsonRecord(
+                    "{   \"ip\": \"",
+                    "\",   \"timestamp\": \"",
+                    "\", \"ports\": [ {\"port\": ",
+                    ", \"proto\": \"",
+                    "\", \"status\": \"",
+                    "\", \"reason\": \"",
+                    "\", \"ttl\": ",
+                    "} ] }\n");
 
     @Override
     public byte[] opening() {
@@ -41,20 +43,6 @@ final class JsonFormat implements RecordFormat {
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
-        buffer.put(IP);
-        buffer.putIpv4(record.address());
-        buffer.put(TIMESTAMP);
-        buffer.putDecimal(RecordFormat.epochSeconds(record));
-        buffer.put(PORT);
-        buffer.putDecimal(record.port());
-        buffer.put(PROTO);
-        buffer.put(Words.protocol(record.protocol()));
-        buffer.put(STATUS);
-        buffer.put(Words.status(record.status()));
-        buffer.put(REASON);
-        buffer.put(Words.reason(record.tcpFlags()));
-        buffer.put(TTL);
-        buffer.putDecimal(record.ttl());
-        buffer.put(END);
+        LINE.put(record, buffer);
     }
 }

@@ -39,6 +39,7 @@ public final class Socket {
 
     /** Protocols of Ethernet, {@code linux/if_ether.h}. */
     public static final int ETH_P_IP = 0x0800;
+
     public static final int ETH_P_ARP = 0x0806;
     public static final int ETH_P_ALL = 0x0003;
 

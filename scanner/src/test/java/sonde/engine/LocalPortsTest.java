@@ -4,9 +4,10 @@ package sonde.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.BitSet;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 
 class LocalPortsTest {
 

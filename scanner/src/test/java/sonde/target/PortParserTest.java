@@ -51,9 +51,9 @@ class PortParserTest {
                 "0x50 | -p: '0x50': ports are decimal numbers from 0 to 65535, with commas between",
                 "http | -p: 'http': ports are decimal numbers from 0 to 65535, with commas between",
                 "80;443 | -p: '80;443': ports are decimal numbers from 0 to 65535, with commas"
-                    + " between",
+                        + " between",
                 "1-2-3 | -p: '1-2-3': ports are decimal numbers from 0 to 65535, with commas"
-                    + " between",
+                        + " between",
                 "65536 | -p: '65536': a port is at most 65535",
                 "99999999999999999999 | -p: '99999999999999999999': a port is at most 65535",
                 "443-80 | -p: '443-80': the range runs backwards: write the lower port first",

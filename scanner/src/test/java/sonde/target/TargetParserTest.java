@@ -98,7 +98,7 @@ class TargetParserTest {
                 "10.0.0.0/a | prefix length must be 0 to 32",
                 "10.0.0.0/255.0.0.0 | prefix length must be 0 to 32",
                 "10.0.0.1-50 | a range needs a full address on both sides: write"
-                    + " 10.0.0.1-10.0.0.50",
+                        + " 10.0.0.1-10.0.0.50",
                 "10.0.0-255.1 | a range needs a full address on both sides",
                 "10.0.0.5-10.0.0.4 | the range runs backwards: write the lower address first",
                 "10.0.0.5- | the range has no end",
