@@ -64,7 +64,7 @@ final class ScanCommand implements ScanRunner {
                 if (scan.wasStopped()) {
                     say(
                             "go on with: --seed "
-                                    + plan.order().seed()
+                                    + Long.toUnsignedString(plan.order().seed())
                                     + " --resume-index "
                                     + scan.answeredBelow());
                 }

@@ -17,10 +17,11 @@ public final class Summary {
         Counter.PROBES_SENT,
         Counter.PROBES_REFUSED,
         Counter.PROBES_UNREACHED,
-        Counter.PROBES_UNROUTED
+        Counter.PROBES_UNROUTED,
+        Counter.PROBES_WITHHELD
     };
     private static final String[] PROBE_WORDS = {
-        "made", "sent", "refused", "unreached", "unrouted"
+        "made", "sent", "refused", "unreached", "unrouted", "withheld"
     };
 
     private static final Counter[] FRAMES = {

@@ -36,15 +36,15 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
     static LocalPorts read() {
         int first = 32_768;
         int last = 60_999;
-        String[] range = text(IPV4.resolve("ip_local_port_range")).strip().split("\\s+");
+        String[] range = text(IPV4.resolve("ip_local_port_range")).strip().split("\\s+", -1);
         if (range.length == 2) {
             first = Integer.parseInt(range[0]);
             last = Integer.parseInt(range[1]);
         }
         BitSet used = new BitSet(PORT_MAX + 1);
-        for (String item : text(IPV4.resolve("ip_local_reserved_ports")).strip().split(",")) {
+        for (String item : text(IPV4.resolve("ip_local_reserved_ports")).strip().split(",", -1)) {
             if (!item.isEmpty()) {
-                String[] ends = item.split("-");
+                String[] ends = item.split("-", -1);
                 used.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
             }
         }
@@ -58,8 +58,8 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
      * {@code hex:hex}.
      */
     static void addBound(String table, BitSet used) {
-        for (String line : table.split("\n")) {
-            String[] columns = line.strip().split("\\s+");
+        for (String line : table.split("\n", -1)) {
+            String[] columns = line.strip().split("\\s+", -1);
             int colon = columns.length > 1 ? columns[1].lastIndexOf(':') : -1;
             if (colon > 0 && columns[0].endsWith(":")) {
                 used.set(Integer.parseInt(columns[1].substring(colon + 1), 16));

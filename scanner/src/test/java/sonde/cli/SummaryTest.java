@@ -40,7 +40,7 @@ final class SummaryTest {
         assertEquals(
                 """
                 finished in 0:01:17, 978 packets a second on average, seed 18446744073709551615
-                probes:  65,536 made = 65,530 sent + 1 refused + 2 unreached + 3 unrouted
+                probes:  65,536 made = 65,530 sent + 1 refused + 2 unreached + 3 unrouted + 0 withheld
                 frames:  1,234 received = 0 malformed + 4 neighbour + 30 foreign + 1,200 ours
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
                 also:    100 records written, 0 frames lost in a full receive ring, 0 ARP requests sent
@@ -61,7 +61,7 @@ final class SummaryTest {
         assertEquals(
                 """
                 stopped by Ctrl-C in 0:00:00, 0.00 packets a second on average
-                probes:  56 made = 50 sent + 1 refused + 2 unreached + 3 unrouted
+                probes:  56 made = 50 sent + 1 refused + 2 unreached + 3 unrouted + 0 withheld
                 frames:  1,234 received = 0 malformed + 4 neighbour + 31 foreign + 1,200 ours\
                   DOES NOT ADD UP: off by -1, please report
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
