@@ -107,7 +107,8 @@ maven() {
 # One run that shows the JVM which classes and code a start needs. Needs no privilege and sends nothing.
 train() {
     # shellcheck disable=SC2086
-    exec timeout 60 "$JDK/bin/java" $jvm_options -XX:AOTCacheOutput="$cache.new" -p "$jar" -m sonde/sonde.cli.Main \
+    exec timeout 60 "$JDK/bin/java" $jvm_options -Xlog:all=warning:stderr -XX:AOTCacheOutput="$cache.new" \
+        -p "$jar" -m sonde/sonde.cli.Main \
         --offline 198.18.0.0/15 -p80 --rate 100M --wait 0
 }
 
@@ -123,7 +124,7 @@ mkdir -p "$app"
 # The jar gets the time at which its build began: what is edited meanwhile is newer.
 touch "$app/began"
 if ! run compiling maven; then
-    grep '^\[ERROR\]' "$log" | head -n 8 >&2 || true
+    grep '^\[ERROR\] ' "$log" | grep -v '\[Help\|^\[ERROR\] \(To see\|Re-run\|$\)' | head -n 8 >&2 || true
     fail "the build failed; all that Maven said is in $log"
 fi
 # Renamed into place: a running Sonde keeps the file it has open. The old cache goes first, the new one comes last.

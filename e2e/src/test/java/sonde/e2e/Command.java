@@ -47,6 +47,8 @@ final class Command {
         try {
             out = Files.createTempFile("sonde-e2e-", ".out");
             err = Files.createTempFile("sonde-e2e-", ".err");
+            out.toFile().deleteOnExit();
+            err.toFile().deleteOnExit();
             process =
                     new ProcessBuilder(words)
                             .redirectInput(new File("/dev/null"))

@@ -129,9 +129,8 @@ class ExactlyOnceTest {
             }
             Collections.sort(gaps);
             double median = gaps.get(gaps.size() / 2);
-            assertTrue(median >= 0.99, () -> "gaps of a second: median " + median);
-            // A sender held up in its first pass makes up for it; that shortens a gap, but never by
-            // much.
+            assertTrue(median >= 0.9, () -> "gaps of a second: median " + median);
+            // A sender held up in its first pass shortens gaps, but never by much.
             assertTrue(gaps.getFirst() >= 0.5, () -> "shortest gap: " + gaps.getFirst());
         }
     }

@@ -59,7 +59,8 @@ public final class LinkException extends Exception {
                     new LinkException(
                             where + ": no privileges; " + Errno.remedy(cause.errno()), cause);
             case Errno.ENETDOWN -> interfaceDown(interfaceName);
-            default -> new LinkException(where + ": " + cause.getMessage(), cause);
+            case Errno.ENODEV, Errno.ENXIO -> noSuchInterface(interfaceName);
+            default -> new LinkException(where + ": " + cause.reason(), cause);
         };
     }
 }

@@ -8,7 +8,6 @@ public final class Ifreq {
     public static final long IFR_NAME_OFFSET = 0;
     public static final long IFR_IFINDEX_OFFSET = 16;
     public static final long IFR_FLAGS_OFFSET = 16;
-    public static final long IFR_MTU_OFFSET = 16;
     public static final long IFR_HWADDR_OFFSET = 16;
 
     private Ifreq() {}

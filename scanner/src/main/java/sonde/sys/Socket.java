@@ -14,7 +14,6 @@ public final class Socket {
     /** Address families, {@code linux/socket.h}. */
     public static final int AF_INET = 2;
 
-    public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int AF_PACKET = 17;
     public static final int AF_UNSPEC = 0;
@@ -24,7 +23,6 @@ public final class Socket {
 
     public static final int SOCK_RAW = 3;
     public static final int SOCK_CLOEXEC = 0x80000;
-    public static final int SOCK_NONBLOCK = 0x800;
 
     /** Protocols of IP, {@code linux/in.h}. */
     public static final int IPPROTO_TCP = 6;
@@ -34,7 +32,6 @@ public final class Socket {
     /** Options of level {@link #IPPROTO_IP}, {@code linux/in.h}. */
     public static final int IPPROTO_IP = 0;
 
-    public static final int IP_HDRINCL = 3;
     public static final int IP_RECVERR = 11;
 
     /** Protocols of Ethernet, {@code linux/if_ether.h}. */
@@ -47,13 +44,10 @@ public final class Socket {
     public static final int SOL_SOCKET = 1;
 
     public static final int SO_ERROR = 4;
-    public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
-    public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_BINDTODEVICE = 25;
     public static final int SO_ATTACH_FILTER = 26;
-    public static final int SO_LOCK_FILTER = 44;
 
     /** Options of level {@link #SOL_PACKET}, {@code linux/if_packet.h}. */
     public static final int SOL_PACKET = 263;
@@ -62,19 +56,11 @@ public final class Socket {
     public static final int PACKET_STATISTICS = 6;
     public static final int PACKET_VERSION = 10;
     public static final int PACKET_TX_RING = 13;
-    public static final int PACKET_LOSS = 14;
     public static final int PACKET_QDISC_BYPASS = 20;
     public static final int PACKET_IGNORE_OUTGOING = 23;
-    public static final int PACKET_HOST = 0;
     public static final int PACKET_OUTGOING = 4;
     public static final int TPACKET_V2 = 1;
     public static final int TPACKET_V3 = 2;
-
-    /** Options of level {@link #SOL_NETLINK}, {@code linux/netlink.h}. */
-    public static final int SOL_NETLINK = 270;
-
-    public static final int NETLINK_EXT_ACK = 11;
-    public static final int NETLINK_GET_STRICT_CHK = 12;
 
     /** Flags of the sending and receiving calls, {@code linux/socket.h}. */
     public static final int MSG_DONTWAIT = 0x40;
@@ -85,7 +71,6 @@ public final class Socket {
     /** Requests of {@link #ioctl} about interfaces, {@code linux/sockios.h}. */
     public static final int SIOCGIFFLAGS = 0x8913;
 
-    public static final int SIOCGIFMTU = 0x8921;
     public static final int SIOCGIFHWADDR = 0x8927;
     public static final int SIOCGIFINDEX = 0x8933;
 

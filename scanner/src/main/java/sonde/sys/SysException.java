@@ -16,7 +16,7 @@ public final class SysException extends RuntimeException {
      * @param detail what the call was about, for the user
      */
     public SysException(String call, int errno, String detail) {
-        super(message(call, errno, detail));
+        super(detail + ": " + reason(call, errno));
         this.call = call;
         this.errno = errno;
     }
@@ -31,11 +31,14 @@ public final class SysException extends RuntimeException {
         return errno;
     }
 
-    private static String message(String call, int errno, String detail) {
+    /** Why it failed and what to do, without what it was about. */
+    public String reason() {
+        return reason(call, errno);
+    }
+
+    private static String reason(String call, int errno) {
         String remedy = Errno.remedy(errno);
-        return detail
-                + ": "
-                + Errno.describe(errno)
+        return Errno.describe(errno)
                 + " ("
                 + call
                 + ": "

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   192.0.2.7                one address
- *   192.0.2.0/24             a block; the bits behind the prefix are ignored, 192.0.2.7/24 is the same
+ *   192.0.2.0/24             a block; bits behind the prefix are ignored: 192.0.2.7/24 is the same
  *   192.0.2.7-192.0.2.20     a range, both ends included; also with a dash from U+2010 to U+2015
  *   www.example.com          a host name: all of its IPv4 addresses (if there is a resolver)
  * </pre>

@@ -94,7 +94,7 @@ final class CommandLineTest {
         "10k,10000",
         "1.5M,1500000",
         "1.5m,1500000",
-        "2G,2e9"
+        "1G,1e9"
     })
     void readsRates(String text, double ratePps) throws UsageException {
         assertEquals(ratePps, scan("--rate", text).ratePps);

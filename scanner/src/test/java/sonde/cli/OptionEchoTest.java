@@ -131,9 +131,9 @@ final class OptionEchoTest {
                         ? OptionalLong.of((random.nextLong() >>> 1) | 1)
                         : OptionalLong.empty();
         if (random.nextBoolean()) {
-            options.ratePps = Math.exp(random.nextDouble() * 29.9 - 6.9);
+            options.ratePps = Math.exp(random.nextDouble() * 25.3 - 4.6);
         } else {
-            options.bandwidthBps = OptionalDouble.of(Math.exp(random.nextDouble() * 20.7 + 6.91));
+            options.bandwidthBps = OptionalDouble.of(Math.exp(random.nextDouble() * 20.2 + 6.91));
         }
         options.retries = random.nextInt(1000);
         switch (random.nextInt(3)) {

@@ -27,6 +27,14 @@ class LinkExceptionTest {
     }
 
     @Test
+    void anInterfaceThatWentAwayIsNamedSo() {
+        SysException cause = new SysException("bind", Errno.ENODEV, "interface eth0");
+        assertEquals(
+                LinkException.noSuchInterface("eth0").getMessage(),
+                LinkException.of("packet", "eth0", cause).getMessage());
+    }
+
+    @Test
     void anInterfaceThatWentDownIsNamedSo() {
         SysException cause = new SysException("bind", Errno.ENETDOWN, "interface eth0");
         assertEquals(
@@ -38,8 +46,8 @@ class LinkExceptionTest {
     void otherFailuresKeepTheirWords() {
         SysException cause = new SysException("bind", Errno.EBUSY, "interface eth0");
         assertEquals(
-                "can't open link \"ip\" on interface eth0: interface eth0: device or resource busy"
-                        + " (bind: EBUSY)",
+                "can't open link \"ip\" on interface eth0: device or resource busy (bind:"
+                        + " EBUSY)",
                 LinkException.of("ip", "eth0", cause).getMessage());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,10 +18,15 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 class TargetParserTest {
 
     private static final long SEED = 0x5EED_0007L;
+
+    private static final String QUAD =
+            "N\\.N\\.N\\.N".replace("N", "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])");
 
     private static final NameResolver NAMES =
             name -> {
@@ -262,6 +268,103 @@ class TargetParserTest {
             AddressRanges ranges = builder.build();
             assertEquals(ranges, word(ranges.toString()));
         }
+    }
+
+    private static final Pattern ITEM =
+            Pattern.compile("(Q)(?:/(3[0-2]|[12]?[0-9])|[-\u2010-\u2015](Q))?".replace("Q", QUAD));
+
+    /** What a file says, by splitting lines and matching patterns; null if it is no list. */
+    private static @Nullable AddressRanges naively(String text) {
+        AddressRanges.Builder addresses = AddressRanges.builder();
+        for (String line : text.split("\n")) {
+            String rest = line.strip();
+            if (rest.matches("[-/].*")) {
+                continue;
+            }
+            rest = (" " + rest).replaceFirst("#.*|[\\s,](;|//).*", "");
+            for (String word : rest.split("[\\s,]+")) {
+                Matcher matcher = ITEM.matcher(word);
+                if (!word.isEmpty() && !matcher.matches()) {
+                    return null;
+                }
+                if (!word.isEmpty() && !addNaively(addresses, matcher)) {
+                    return null;
+                }
+            }
+        }
+        return addresses.build();
+    }
+
+    private static boolean addNaively(AddressRanges.Builder addresses, Matcher matcher) {
+        long first = quad(matcher.group(1));
+        long last = first;
+        if (matcher.group(2) != null) {
+            long length = 1L << 32 - Integer.parseInt(matcher.group(2));
+            first -= first % length;
+            last = first + length - 1;
+        } else if (matcher.group(3) != null) {
+            last = quad(matcher.group(3));
+        }
+        if (first <= last) {
+            addresses.add((int) first, (int) last);
+        }
+        return first <= last;
+    }
+
+    private static long quad(String text) {
+        long address = 0;
+        for (String part : text.split("\\.")) {
+            address = address * 256 + Integer.parseInt(part);
+        }
+        return address;
+    }
+
+    private static String randomFile(SplittableRandom random) {
+        String[] between = {
+            "\n", "\n", ",", " ", ", ", "\t", "\r\n", " # x\n", "#\n", " ; a b\n", " // c\n"
+        };
+        StringBuilder text = new StringBuilder();
+        for (int items = random.nextInt(1, 6); items > 0; items--) {
+            int first = random.nextInt();
+            text.append(AddressRanges.of(first, first));
+            switch (random.nextInt(3)) {
+                case 0 -> text.append('/').append(random.nextInt(33));
+                case 1 -> {
+                    int last =
+                            random.nextInt(4) == 0 ? random.nextInt() : first | random.nextInt(256);
+                    text.append("-\u2010\u2013\u2015".charAt(random.nextInt(4)));
+                    text.append(AddressRanges.of(last, last));
+                }
+                default -> {}
+            }
+            text.append(between[random.nextInt(between.length)]);
+        }
+        for (int changes = random.nextInt(3) - 1; changes > 0; changes--) {
+            char c = "0123456789./-#;, \nx".charAt(random.nextInt(19));
+            text.setCharAt(random.nextInt(text.length()), c);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void readsAndRefusesWhatANaiveParserDoes() throws IOException {
+        System.out.println("seed " + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        int refused = 0;
+        for (int round = 0; round < 50_000; round++) {
+            String text = randomFile(random);
+            AddressRanges expected = naively(text);
+            AddressRanges.Builder addresses = AddressRanges.builder();
+            try {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                new TargetParser(addresses).parse(new ByteArrayInputStream(bytes), "f");
+                assertEquals(expected, addresses.build(), text);
+            } catch (TargetSyntaxException e) {
+                refused++;
+                assertEquals(null, expected, text + e.getMessage());
+            }
+        }
+        assertTrue(refused > 5_000 && refused < 45_000, refused + " refused");
     }
 
     @Test

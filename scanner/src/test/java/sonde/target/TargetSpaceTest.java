@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 class TargetSpaceTest {
@@ -45,7 +47,49 @@ class TargetSpaceTest {
             int rangeCount, int portRangeCount, int portRangeLength) {
         System.out.println("seed " + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        TargetSpace space = space(rangeCount, portRangeCount, portRangeLength, random);
+        check(space(rangeCount, portRangeCount, portRangeLength, random), random);
+    }
+
+    /** Port counts that divide well and badly, with gaps and without, over every kind of space. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "80",
+                "80,81",
+                "80,443",
+                "80-82",
+                "1,5,9",
+                "100-199",
+                "1-50,101-149,65535",
+                "1-65535",
+                "0-30000,30002-65535"
+            })
+    void resolvesEveryPortCount(String list) throws TargetSyntaxException {
+        PortRanges ports = PortParser.parse(List.of(list), "-p");
+        AddressRanges all = AddressRanges.of(0, -1);
+        AddressRanges[] sets = {
+            AddressRanges.of(0x0A00_0001, 0x0A00_0001),
+            all,
+            all.minus(ReservedRanges.all()),
+            crowd(50_000),
+            crowd(50_000).union(AddressRanges.of(0x4000_0000, 0xBFFF_FFFF)),
+        };
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (AddressRanges addresses : sets) {
+            check(TargetSpace.of(addresses, ports), random);
+        }
+    }
+
+    /** Single addresses with one address between them. */
+    private static AddressRanges crowd(int count) {
+        AddressRanges.Builder addresses = AddressRanges.builder();
+        for (int i = 0; i < count; i++) {
+            addresses.add(0xC000_0000 + 2 * i, 0xC000_0000 + 2 * i);
+        }
+        return addresses.build();
+    }
+
+    private static void check(TargetSpace space, SplittableRandom random) {
         long[] index = new long[TargetSpace.BATCH];
         int[] address = new int[TargetSpace.BATCH];
         int[] port = new int[TargetSpace.BATCH];

@@ -84,8 +84,8 @@ public final class PacketLink {
                 Socket.close(state, fd);
                 throw e;
             }
-            // Past the queueing discipline, which would only delay (docs/PERFORMANCE.md). Without
-            // it sending works too.
+            // Past the queueing discipline, which would only delay; a kernel without the option
+            // sends too.
             Socket.setsockoptInt(state, fd, Socket.SOL_PACKET, Socket.PACKET_QDISC_BYPASS, 1);
             return MessageSink.overBound(arena, fd);
         }
