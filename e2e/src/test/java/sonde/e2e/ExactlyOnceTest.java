@@ -127,11 +127,10 @@ class ExactlyOnceTest {
                 assertEquals(first.sourcePort(), second.sourcePort(), pair::toString);
                 gaps.add(second.epochSeconds() - first.epochSeconds());
             }
-            Collections.sort(gaps);
-            double median = gaps.get(gaps.size() / 2);
-            assertTrue(median >= 0.9, () -> "gaps of a second: median " + median);
-            // A sender held up in its first pass shortens gaps, but never by much.
-            assertTrue(gaps.getFirst() >= 0.5, () -> "shortest gap: " + gaps.getFirst());
+            double shortest = Collections.min(gaps);
+            // The sender waits a second; the two captures of a pair may come late by different
+            // times.
+            assertTrue(shortest >= 0.99, () -> "shortest gap: " + shortest);
         }
     }
 

@@ -48,7 +48,9 @@ final class ScanCommand implements ScanRunner {
     private ExitCode scan(ScanPlan plan, ScanOptions options) throws ScanException {
         Watcher watcher = new Watcher(options);
         try (Scan scan = Scan.open(plan, watcher)) {
-            say(plan.describe());
+            if (!options.statusJson) {
+                say(plan.describe());
+            }
             try (Signals signals = Signals.stopping(scan)) {
                 try {
                     scan.run();
@@ -61,7 +63,7 @@ final class ScanCommand implements ScanRunner {
                     throw e;
                 }
                 summarize(scan, options, plan, signals.ending(scan.wasStopped()));
-                if (scan.wasStopped()) {
+                if (scan.wasStopped() && !options.statusJson) {
                     say(
                             "go on with: --seed "
                                     + Long.toUnsignedString(plan.order().seed())
@@ -73,19 +75,26 @@ final class ScanCommand implements ScanRunner {
         }
     }
 
+    /** In words; the last line of {@code --status-json} says the same to programs. */
     private void summarize(Scan scan, ScanOptions options, ScanPlan plan, String ending) {
+        if (options.statusJson) {
+            return;
+        }
         OptionalLong seed =
                 options.seed.isPresent()
                         ? OptionalLong.empty()
                         : OptionalLong.of(plan.order().seed());
         write(Summary.text(ending, scan.elapsedNanos(), scan.sendingNanos(), seed, scan::count));
-        if (scan.interfaceDropsReceived() + scan.interfaceDropsSent() > 0) {
+        if (scan.interfaceDropsReceived() + scan.interfaceDropsSent() + scan.backlogDrops() > 0) {
             say(
-                    "the interface itself dropped "
+                    "this host also dropped, everybody's frames and not only ours: "
                             + scan.interfaceDropsReceived()
-                            + " frames coming in and "
+                            + " coming in and "
                             + scan.interfaceDropsSent()
-                            + " going out (everybody's, not only ours)");
+                            + " going out at the interface, "
+                            + scan.backlogDrops()
+                            + " in a full backlog (net.core.netdev_max_backlog); scan slower to"
+                            + " lose less");
         }
     }
 

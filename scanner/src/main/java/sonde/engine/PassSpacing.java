@@ -4,18 +4,20 @@ package sonde.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds a pass back until the one before it has lasted a second, so that the repeats of a short
- * scan are spaced too.
+ * Holds a pass back until a second after the last probe of the one before it, so that the repeats
+ * of a short scan are spaced too, however unevenly its probes went out.
  */
 final class PassSpacing {
 
-    private static final long PASS_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
+    private static final long SPACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private long pass = -1;
-    private long startedNanos;
+    private boolean isHeld;
+    private long heldSinceNanos;
 
     /**
-     * Whether probes of a pass may go out; the first time that one may, it has begun.
+     * Whether probes of a pass may go out. Asked for the first time about a new pass, all probes of
+     * the one before it have been dealt with.
      *
      * @param next the pass, never lower than before
      * @param nowNanos monotonic time
@@ -24,11 +26,15 @@ final class PassSpacing {
         if (next == pass) {
             return true;
         }
-        if (pass >= 0 && nowNanos - startedNanos < PASS_NANOS_MIN) {
+        if (pass >= 0 && !isHeld) {
+            isHeld = true;
+            heldSinceNanos = nowNanos;
+        }
+        if (isHeld && nowNanos - heldSinceNanos < SPACE_NANOS) {
             return false;
         }
+        isHeld = false;
         pass = next;
-        startedNanos = nowNanos;
         return true;
     }
 }

