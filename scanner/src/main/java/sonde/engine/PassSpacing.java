@@ -15,6 +15,11 @@ final class PassSpacing {
     private boolean isHeld;
     private long heldSinceNanos;
 
+    /** Whether a pass has begun, and no later one. */
+    boolean isIn(long asked) {
+        return asked == pass;
+    }
+
     /**
      * Whether probes of a pass may go out. Asked for the first time about a new pass, all probes of
      * the one before it have been dealt with.

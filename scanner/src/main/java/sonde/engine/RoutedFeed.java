@@ -99,9 +99,7 @@ final class RoutedFeed implements ProbeFeed {
 
     @Override
     public void fill(ProbeBatch batch, long nowNanos, int leaveNow) {
-        if (parkedCount() == 0) {
-            cursor = stream.cursor() - (upcoming.count - upcomingNext);
-        }
+        noteCursor();
         leave = Math.min(leaveNow, ProbeBatch.CAPACITY);
         askCount = 0;
         batch.count = 0;
@@ -111,8 +109,18 @@ final class RoutedFeed implements ProbeFeed {
             askAhead(scout);
         }
         takeNew(batch, nowNanos);
+        if (batch.count == 0) {
+            noteCursor();
+        }
         sourcePorts.fill(batch);
         cookies.fill(batch, sourceAddress);
+    }
+
+    /** Every probe handed out has been dealt with: unless some are parked, so have all so far. */
+    private void noteCursor() {
+        if (parkedCount() == 0) {
+            cursor = stream.cursor() - (upcoming.count - upcomingNext);
+        }
     }
 
     private boolean mayGoOn(ProbeBatch batch) {
@@ -153,7 +161,7 @@ final class RoutedFeed implements ProbeFeed {
             if (upcomingNext == upcoming.count) {
                 upcomingNext = 0;
                 upcoming.count = 0;
-                if (stream.isAtEnd() || !spacing.mayBegin(stream.pass(), nowNanos)) {
+                if (stream.isAtEnd() || !passMayBegin(nowNanos)) {
                     return;
                 }
                 counters.add(Counter.PROBES_MADE, stream.fill(upcoming));
@@ -161,6 +169,12 @@ final class RoutedFeed implements ProbeFeed {
             int i = upcomingNext++;
             take(batch, upcoming.address[i], upcoming.port[i]);
         }
+    }
+
+    /** A new pass waits for the probes of the old one that are parked. */
+    private boolean passMayBegin(long nowNanos) {
+        long pass = stream.pass();
+        return (spacing.isIn(pass) || parkedCount() == 0) && spacing.mayBegin(pass, nowNanos);
     }
 
     /** Deals with one probe: hands it out, parks it, or counts it off. */

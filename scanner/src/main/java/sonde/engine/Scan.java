@@ -154,8 +154,9 @@ public final class Scan implements AutoCloseable {
 
     private void tick(ScanStatus.State state) {
         LockSupport.parkNanos(TICK_NANOS);
+        long cursor = parts.transmitAgent().cursor();
         long now = System.nanoTime();
-        cursorLog.note(now, parts.transmitAgent().cursor());
+        cursorLog.note(now, cursor);
         rateMeter.note(now, count(Counter.PROBES_SENT));
         if (ticks++ % TICKS_PER_STATUS == 0) {
             listener.onStatus(status(state));

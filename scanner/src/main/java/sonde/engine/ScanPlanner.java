@@ -17,6 +17,7 @@ import sonde.permute.Seeds;
 import sonde.permute.Shard;
 import sonde.probe.ProbeTemplate;
 import sonde.sys.SysException;
+import sonde.target.AddressRanges;
 import sonde.target.TargetSpace;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
@@ -201,8 +202,8 @@ public final class ScanPlanner {
         for (PathPlan.Elsewhere part : path.elsewhere()) {
             notes.accept(
                     "not probed: "
-                            + part.targets().size()
-                            + " addresses from "
+                            + count(part.targets())
+                            + " from "
                             + Ipv4Address.toText(part.targets().first(0))
                             + " on, routed through "
                             + part.interfaceName()
@@ -213,12 +214,16 @@ public final class ScanPlanner {
         for (PathPlan.Unroutable part : path.unroutable()) {
             notes.accept(
                     "not probed: "
-                            + part.targets().size()
-                            + " addresses from "
+                            + count(part.targets())
+                            + " from "
                             + Ipv4Address.toText(part.targets().first(0))
                             + " on: "
                             + part.reason());
         }
+    }
+
+    private static String count(AddressRanges targets) {
+        return targets.size() + (targets.size() == 1 ? " address" : " addresses");
     }
 
     private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {

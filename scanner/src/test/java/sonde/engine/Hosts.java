@@ -39,7 +39,7 @@ final class Hosts implements Responder {
     }
 
     static long macOf(int address) {
-        return HOST_MACS | address & 0xFFFF_FFFFL;
+        return HOST_MACS | (address & 0xFFFF_FFFFL);
     }
 
     @Override
@@ -86,12 +86,9 @@ final class Hosts implements Responder {
 
     private static MemorySegment answer(MemorySegment probe, int flags) {
         MemorySegment frame = MemorySegment.ofArray(new byte[LENGTH_BYTES]);
-        Ethernet.write(
-                frame,
-                0,
-                Ethernet.sourceMac(probe, 0),
-                Ethernet.destinationMac(probe, 0),
-                Ethernet.TYPE_IPV4);
+        long prober = Ethernet.sourceMac(probe, 0);
+        long host = Ethernet.destinationMac(probe, 0);
+        Ethernet.write(frame, 0, prober, host, Ethernet.TYPE_IPV4);
         Ipv4.setHeaderLengthBytes(frame, IP, Ipv4.HEADER_LENGTH_BYTES);
         Ipv4.setTotalLengthBytes(frame, IP, LENGTH_BYTES - IP);
         Ipv4.setTtl(frame, IP, 57);

@@ -234,7 +234,7 @@ class RoutedFeedTest {
     void withholdsWhatIsParked() throws PathException {
         NeighbourTable table = new NeighbourTable(hosts(0, 63));
         RoutedFeed feed = feed(Wiring.space(64, 4), hosts(0, 63), hosts(64, 99), table, 1000);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 25; i++) {
             turn(feed, 3);
             clock.advance(MILLI);
         }

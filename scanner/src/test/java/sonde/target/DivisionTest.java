@@ -22,7 +22,7 @@ class DivisionTest {
             // The largest limit is the hardest; others come with every 64th divisor.
             long quotients =
                     (divisor & 63) == 0
-                            ? 1 + random.nextLong(1L << 1 + random.nextInt(32))
+                            ? 1 + random.nextLong(1L << (1 + random.nextInt(32)))
                             : 1L << 32;
             long limit = quotients * divisor;
             Division division = new Division(divisor, limit);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import sonde.clock.RoundTripEstimator;
+import sonde.link.Framing;
+import sonde.link.memory.MemoryLink;
+import sonde.neigh.NeighbourScout;
+import sonde.neigh.NeighbourTable;
+import sonde.neigh.PathException;
+import sonde.probe.Cookies;
+import sonde.probe.ProbeBatch;
+import sonde.record.RecordRing;
+import sonde.record.Status;
+import sonde.reply.Deduplicator;
+import sonde.stat.Counter;
+import sonde.stat.Counters;
+import sonde.wire.Arp;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReference;
+
+class ReceiveAgentTest {
+
+    private static final int OPEN_PORT = 1001;
+    private static final int CLOSED_PORT = 1002;
+
+    private final Counters counters = new Counters();
+    private final RoundTripEstimator roundTrips = new RoundTripEstimator();
+    private final RecordRing ring = new RecordRing(2);
+    private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
+    private final MemoryLink link =
+            MemoryLink.responding(Framing.ETHERNET, new Hosts(1, false), 8, () -> 5);
+    private int writerAsked;
+
+    private ReceiveAgent agent(@Nullable NeighbourTable neighbours, boolean showClosed) {
+        return new ReceiveAgent(
+                link.source(),
+                link.framing().headerLengthBytes(),
+                Wiring.classifier(),
+                Deduplicator.forTargets(100),
+                neighbours,
+                roundTrips,
+                showClosed,
+                ring,
+                () -> ++writerAsked > 1,
+                recordingFailure,
+                counters);
+    }
+
+    private void probe(int address, int port) {
+        ProbeBatch batch = new ProbeBatch();
+        batch.address[0] = address;
+        batch.port[0] = port;
+        batch.count = 1;
+        Wiring.PORTS.fill(batch);
+        new Cookies(Wiring.KEY).fill(batch, Wiring.SOURCE);
+        link.sink().reserve(1);
+        Wiring.frames().write(batch, 0, 1, link.sink().memory(), 0, link.sink().slotStrideBytes());
+        roundTrips.noteSent(batch.cookie[0], System.nanoTime() - 3_000_000);
+        link.sink().send(1, Wiring.frames().frameLengthBytes());
+    }
+
+    @Test
+    void measuresTheRoundTripOfAFirstAnswer() throws ScanException {
+        probe(Wiring.FIRST, OPEN_PORT);
+        assertEquals(1, agent(null, false).doWork());
+        assertTrue(roundTrips.largestNanos() >= 2_999_000, roundTrips.largestNanos() + " ns");
+        var record = ring.poll();
+        assertTrue(record != null && record.status() == Status.OPEN && record.epochNanos() == 5);
+    }
+
+    @Test
+    void hidesClosedTargetsUnlessTheyAreAskedFor() throws ScanException {
+        probe(Wiring.FIRST, CLOSED_PORT);
+        agent(null, false).doWork();
+        assertEquals(1, counters.get(Counter.ANSWERS_HIDDEN));
+        assertEquals(0, ring.size());
+        probe(Wiring.FIRST, CLOSED_PORT);
+        agent(null, true).doWork();
+        assertEquals(1, counters.get(Counter.ANSWERS_CLOSED));
+        assertEquals(1, ring.size());
+    }
+
+    @Test
+    void doesNotHangOnAFullRingWhenTheWriterIsGone() throws ScanException {
+        for (int i = 0; i < 4; i++) {
+            probe(Wiring.FIRST + 2 * i, OPEN_PORT);
+        }
+        agent(null, false).doWork();
+        assertEquals(4, counters.get(Counter.ANSWERS_OPEN));
+        assertEquals(ring.slotCount(), ring.size());
+        assertTrue(writerAsked >= 2, "waited for the writer first");
+    }
+
+    @Test
+    void countsWhatTheLinkDropped() throws ScanException {
+        for (int i = 0; i < 10; i++) {
+            probe(Wiring.FIRST + 2 * i, CLOSED_PORT);
+        }
+        ReceiveAgent agent = agent(null, false);
+        agent.doWork();
+        agent.finish();
+        assertEquals(8, counters.get(Counter.FRAMES_RECEIVED));
+        assertEquals(2, counters.get(Counter.FRAMES_DROPPED));
+    }
+
+    @Test
+    void learnsNeighbours() throws ScanException, PathException {
+        NeighbourTable table = new NeighbourTable(RoutedFeedTest.hosts(0, 9));
+        new NeighbourScout(table, () -> 0).askAhead(Wiring.FIRST + 4);
+        MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
+        Arp.writeReply(reply, 0, 0x0200_0000_0077L, Wiring.FIRST + 4, 1, Wiring.SOURCE);
+        link.deliver(reply, 0, Arp.FRAME_LENGTH_BYTES);
+        agent(table, false).doWork();
+        assertEquals(0x0200_0000_0077L, table.macOf(Wiring.FIRST + 4));
+        assertEquals(1, counters.get(Counter.FRAMES_NEIGHBOUR));
+    }
+
+    @Test
+    void endsWhenFramesCanNotBeRecorded() {
+        recordingFailure.set(new IOException("No space left on device"));
+        ScanException e = assertThrows(ScanException.class, agent(null, false)::doWork);
+        assertEquals(ScanException.Cause.OUTPUT, e.reason());
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("No space left on device"), message);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+class ScanPlannerTest {
+
+    private final ScanOptions options = new ScanOptions();
+    private final List<String> notes = new ArrayList<>();
+
+    @BeforeEach
+    void setUp() {
+        options.offline = true;
+        options.targets.add("198.18.0.0/24");
+        options.ports.add("80,443");
+    }
+
+    private ScanPlan plan() throws ScanException {
+        return ScanPlanner.plan(options, InputStream.nullInputStream(), notes::add);
+    }
+
+    private String refusal() {
+        ScanException e = assertThrows(ScanException.class, this::plan);
+        assertEquals(ScanException.Cause.INPUT, e.reason());
+        return String.valueOf(e.getMessage());
+    }
+
+    @Test
+    void defaults() throws ScanException {
+        ScanPlan plan = plan();
+        assertEquals(512, plan.order().space().size());
+        assertEquals(0, plan.order().first());
+        assertEquals(512, plan.order().end());
+        assertEquals(new ScanPlan.Pace(100, 10_000_000_000L, false), plan.pace());
+        assertEquals(null, plan.route());
+        assertEquals(LocalPorts.DEFAULT_COUNT, portCount(plan.source()));
+        assertEquals(List.of(new ScanOptions.Output("interactive", "-")), plan.results().outputs());
+        assertEquals(List.of(), notes);
+        assertTrue(plan.describe().contains("512 targets"), plan.describe());
+    }
+
+    private static int portCount(ScanPlan.Source source) {
+        return source.portLast() - source.portFirst() + 1;
+    }
+
+    @Test
+    void needsPorts() {
+        options.ports.clear();
+        assertTrue(refusal().contains("-p"));
+    }
+
+    @Test
+    void outputsReplaceTheInteractiveOneUnlessItIsWanted() throws ScanException {
+        ScanOptions.Output file = new ScanOptions.Output("json", "scan.json");
+        options.outputs.add(file);
+        assertEquals(List.of(file), plan().results().outputs());
+        options.interactive = true;
+        assertEquals(
+                List.of(file, new ScanOptions.Output("interactive", "-")),
+                plan().results().outputs());
+    }
+
+    @Test
+    void bandwidthCountsWholeFramesOnTheWire() throws ScanException {
+        options.bandwidthBps = OptionalDouble.of(1e9);
+        assertEquals(1_488_095, plan().pace().ratePps(), 1);
+    }
+
+    @Test
+    void waitingForEverIsTheLongestTime() throws ScanException {
+        options.waitSeconds = Double.POSITIVE_INFINITY;
+        assertEquals(Long.MAX_VALUE, plan().pace().waitNanos());
+        options.waitMode = ScanOptions.WaitMode.AUTO;
+        assertTrue(plan().pace().waitAuto());
+    }
+
+    @Test
+    void shardsAgreeOnADerivedSeed() throws ScanException {
+        options.shardCount = 3;
+        long seed = plan().order().seed();
+        long positions = 0;
+        for (int shard = 1; shard <= 3; shard++) {
+            options.shardNumber = shard;
+            assertEquals(seed, plan().order().seed());
+            positions += plan().order().end();
+        }
+        assertEquals(512, positions);
+        options.shardCount = 1;
+        options.shardNumber = 1;
+        options.resumeIndex = 5;
+        assertEquals(seed, plan().order().seed());
+        options.resumeIndex = 0;
+        options.resumeCount = OptionalLong.of(7);
+        assertEquals(seed, plan().order().seed());
+        options.targets.add("198.18.9.9");
+        assertNotEquals(seed, plan().order().seed());
+    }
+
+    @Test
+    void aGivenSeedIsUsedAndAWholeScanHasARandomOne() throws ScanException {
+        assertNotEquals(plan().order().seed(), plan().order().seed());
+        options.seed = OptionalLong.of(42);
+        assertEquals(42, plan().order().seed());
+    }
+
+    @Test
+    void resumesWithinAllPasses() throws ScanException {
+        options.retries = 2;
+        options.resumeIndex = 1000;
+        options.resumeCount = OptionalLong.of(100);
+        assertEquals(1000, plan().order().first());
+        assertEquals(1100, plan().order().end());
+        options.resumeCount = OptionalLong.of(Long.MAX_VALUE);
+        assertEquals(1536, plan().order().end());
+        options.resumeIndex = 1536;
+        assertEquals(1536, plan().order().first());
+    }
+
+    @Test
+    void refusesToResumeBehindTheEnd() {
+        options.resumeIndex = 513;
+        String message = refusal();
+        assertTrue(message.contains("--resume-index 513") && message.contains("512"), message);
+    }
+
+    @Test
+    void sourceIsWhatWasAskedFor() throws ScanException {
+        options.sourceIp = "198.18.7.7";
+        options.sourcePortFirst = OptionalInt.of(4000);
+        options.ttl = OptionalInt.of(9);
+        assertEquals(new ScanPlan.Source(0xC6120707, 4000, 4000, 9), plan().source());
+        options.sourcePortLast = OptionalInt.of(4063);
+        assertEquals(4063, plan().source().portLast());
+        options.sourceIp = "198.18.7";
+        assertTrue(refusal().contains("--source-ip"));
+    }
+
+    @Test
+    void theMemoryLinkIsOffline() throws ScanException {
+        options.offline = false;
+        options.linkName = "memory";
+        assertEquals(null, plan().route());
+    }
+}
