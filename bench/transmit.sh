@@ -36,7 +36,7 @@ ip -n "$near" neigh add 198.19.255.2 lladdr "$router_mac" dev v0 nud permanent
 # What arrives is counted by the interface and dropped before the far side's IP stack sees it.
 ip netns exec "$far" nft -f - <<'RULES'
 table netdev sink {
-    chain drop { type filter hook ingress device "v1" priority 0; policy drop; }
+    chain swallow { type filter hook ingress device "v1" priority 0; policy drop; }
 }
 RULES
 : > "$conf/empty"

@@ -61,7 +61,8 @@ final class StatusText {
         }
         json.append(",\"syn\":{\"sent\":").append(status.sent());
         json.append(",\"total\":").append(status.total());
-        json.append(",\"remaining\":").append(Math.max(0, status.total() - status.sent()));
+        long done = Math.round(status.total() * status.doneFraction());
+        json.append(",\"remaining\":").append(Math.max(0, status.total() - done));
         json.append(",\"refused\":").append(status.refused());
         json.append("},\"found\":").append(status.found());
         json.append(",\"received\":").append(status.received());

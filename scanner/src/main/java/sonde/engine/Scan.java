@@ -31,6 +31,7 @@ public final class Scan implements AutoCloseable {
     private final AgentRunner writer;
     private final CursorLog cursorLog;
     private final RateMeter rateMeter = new RateMeter();
+    private final RateMeter progressMeter = new RateMeter();
     private final long startedNanos = System.nanoTime();
 
     private volatile boolean stopSending;
@@ -158,6 +159,7 @@ public final class Scan implements AutoCloseable {
         long now = System.nanoTime();
         cursorLog.note(now, cursor);
         rateMeter.note(now, count(Counter.PROBES_SENT));
+        progressMeter.note(now, dealtWith());
         if (ticks++ % TICKS_PER_STATUS == 0) {
             listener.onStatus(status(state));
         }
@@ -181,8 +183,9 @@ public final class Scan implements AutoCloseable {
         long done = dealtWith();
         double rate = rateMeter.ratePps();
         double remaining = Double.NaN;
-        if (rate > 0 && state == ScanStatus.State.RUNNING) {
-            remaining = (total - done) / rate;
+        double progress = progressMeter.ratePps();
+        if (progress > 0 && state == ScanStatus.State.RUNNING) {
+            remaining = (total - done) / progress;
         }
         double waiting = 0;
         if (state == ScanStatus.State.WAITING) {

@@ -13,6 +13,7 @@ import sonde.link.packet.RingSource;
 import sonde.link.packet.SocketLink;
 import sonde.sys.CallState;
 import sonde.sys.Errno;
+import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
 import sonde.sys.SysException;
 
@@ -81,7 +82,11 @@ public final class IpLink {
             int fd = Socket.socket(state, Socket.AF_INET, type, Socket.IPPROTO_RAW);
             Errno.check("socket", fd, detail);
             try {
-                bindToDevice(state, fd, device, detail);
+                // Bound to loopback, the kernel takes the host's other addresses for foreign ones,
+                // and its closed ports stay silent; unbound, its routes lead there anyway.
+                if (device.hardwareType() != Rtnetlink.ARPHRD_LOOPBACK) {
+                    bindToDevice(state, fd, device, detail);
+                }
                 // Without it the kernel hides a full device queue, and packets would be lost
                 // unseen.
                 int rc = Socket.setsockoptInt(state, fd, Socket.IPPROTO_IP, Socket.IP_RECVERR, 1);
