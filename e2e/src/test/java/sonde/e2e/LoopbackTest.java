@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Set;
 
 /** All ports of the host itself: exactly what {@code ss} lists is found. */
 @Tag("e2e")
@@ -38,6 +40,27 @@ class LoopbackTest {
         try (Lab lab = Lab.silent()) {
             Nginx.start(lab, lab.scanner(), PORTS);
             assertFindsListeners(lab, Lab.SCANNER_ADDRESS, rate);
+        }
+    }
+
+    @Test
+    void hearsTheClosedPortsOfTheHostsOwnAddress() {
+        try (Lab lab = Lab.silent()) {
+            SondeResult result =
+                    lab.run(
+                            Lab.SCANNER_ADDRESS,
+                            "-p81-83",
+                            "--rate",
+                            "1000",
+                            "--wait",
+                            "1",
+                            "--show",
+                            "closed");
+            assertEquals(0, result.exitCode(), result::story);
+            assertEquals(
+                    Set.of(81, 82, 83),
+                    Finding.ports(Finding.onStdout(result), "closed"),
+                    result::story);
         }
     }
 

@@ -55,7 +55,7 @@ final class StatusTextTest {
         assertEquals(
                 "{\"state\":\"running\",\"rate\":{\"kpps\":0.50,\"pps\":498.06},\"progress\":{\"percent\":1.29,"
                     + "\"eta\":{\"hours\":0,\"mins\":7,\"seconds\":38},"
-                    + "\"syn\":{\"sent\":62,\"total\":256,\"remaining\":194,\"refused\":1},"
+                    + "\"syn\":{\"sent\":62,\"total\":256,\"remaining\":253,\"refused\":1},"
                     + "\"found\":54,\"received\":70,\"lost\":0},\"elapsed\":0.250}",
                 StatusText.json(running(250_000_000L)));
         String rest =
