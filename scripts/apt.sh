@@ -10,23 +10,21 @@ can_install() {
 
 # install_packages PACKAGE...: without a question, without recommended packages, and without starting the services that
 # come along. What apt-get says is shown only if it fails.
-install_packages() {
+install_packages() (
     echo "sonde: installing $* with apt-get" >&2
     apt_log=$(mktemp)
-    # Debian's way to keep a package from starting its service (nginx would take port 80 of this host).
+    # Debian's way to keep a package from starting its service (nginx would take port 80 of this host); taken away again
+    # however this ends.
     apt_policy=/usr/sbin/policy-rc.d
-    if [ -e "$apt_policy" ]; then
-        apt_policy=
-    else
-        printf '#!/bin/sh\nexit 101\n' > "$apt_policy" && chmod 755 "$apt_policy" || apt_policy=
-    fi
-    apt_status=0
-    apt_get install "$@" || { apt_get update && apt_get install "$@"; } || apt_status=$?
-    [ -z "$apt_policy" ] || rm -f "$apt_policy"
-    [ "$apt_status" = 0 ] || tail -n 15 "$apt_log" >&2
-    rm -f "$apt_log"
-    return "$apt_status"
-}
+    [ ! -e "$apt_policy" ] || apt_policy=
+    trap 'rm -f "$apt_log" ${apt_policy:+"$apt_policy"}' EXIT
+    trap 'exit 130' INT TERM HUP
+    [ -z "$apt_policy" ] || { printf '#!/bin/sh\nexit 101\n' > "$apt_policy" && chmod 755 "$apt_policy"; }
+    apt_get install "$@" || { apt_get update && apt_get install "$@"; } || {
+        tail -n 15 "$apt_log" >&2
+        exit 1
+    }
+)
 
 # noninteractive also answers dumpcap's question (may others capture?) with its default, no.
 apt_get() {
