@@ -52,6 +52,12 @@ public interface FrameSink extends AutoCloseable {
      */
     int send(int frameCount, int frameLengthBytes);
 
+    /**
+     * Waits until the kernel has no more frame of this queue, for a second at most. Called by the
+     * owning agent when it has sent its last frame.
+     */
+    default void flush() {}
+
     @Override
     void close();
 }

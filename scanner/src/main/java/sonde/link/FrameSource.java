@@ -19,8 +19,17 @@ public interface FrameSource extends AutoCloseable {
      */
     void await(long timeoutNanos);
 
-    /** Frames the kernel had to drop since the source was opened, because the ring was full. */
-    long droppedCount();
+    /** Frames the kernel had to drop since the source was opened, for one reason. */
+    long droppedCount(DropReason reason);
+
+    /** Frames the kernel had to drop since the source was opened, for whatever reason. */
+    default long droppedCount() {
+        long sum = 0;
+        for (DropReason reason : DropReason.ALL) {
+            sum += droppedCount(reason);
+        }
+        return sum;
+    }
 
     @Override
     void close();

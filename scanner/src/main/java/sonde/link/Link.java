@@ -1,25 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link;
 
+import java.util.List;
+
 /**
  * A way onto the wire: one opened interface, or a stand-in for one. Transmitting and receiving are
  * independent; each queue belongs to the agent that uses it.
  */
 public interface Link extends AutoCloseable {
 
-    /**
-     * The name by which {@code --link} chooses it: {@code packet}, {@code ip} or {@code memory}.
-     */
+    /** The name by which {@code --link} chooses it, such as {@code packet} or {@code xdp-live}. */
     String name();
 
     /** How frames of this link begin. */
     Framing framing();
 
-    /** The transmit queue. */
-    FrameSink sink();
+    /** The transmit queues, one a transmit agent; at least one. */
+    List<FrameSink> sinks();
 
-    /** The receive queue. */
-    FrameSource source();
+    /**
+     * The receive queues, one a receive agent; at least one. Together they hear all that the
+     * interface hears.
+     */
+    List<FrameSource> sources();
+
+    /**
+     * Where frames of any content and length go that are few and no probes: questions to
+     * neighbours. Used before the agents start, and then by the first transmit agent alone; it may
+     * be that agent's own queue.
+     */
+    default FrameSink control() {
+        return sink();
+    }
+
+    /** The first transmit queue. */
+    default FrameSink sink() {
+        return sinks().getFirst();
+    }
+
+    /** The first receive queue. */
+    default FrameSource source() {
+        return sources().getFirst();
+    }
+
+    /**
+     * What this opening of the link came to that its name does not say, such as the driver's mode;
+     * empty if nothing.
+     */
+    default String detail() {
+        return "";
+    }
 
     /** Releases queues, sockets and memory, in reverse order of acquisition. */
     @Override

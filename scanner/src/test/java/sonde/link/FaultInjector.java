@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -51,13 +52,13 @@ public final class FaultInjector implements Link {
     }
 
     @Override
-    public FrameSink sink() {
-        return sink;
+    public List<FrameSink> sinks() {
+        return List.of(sink);
     }
 
     @Override
-    public FrameSource source() {
-        return source;
+    public List<FrameSource> sources() {
+        return List.of(source);
     }
 
     @Override
@@ -218,8 +219,8 @@ public final class FaultInjector implements Link {
         }
 
         @Override
-        public long droppedCount() {
-            return inner.droppedCount();
+        public long droppedCount(DropReason reason) {
+            return inner.droppedCount(reason);
         }
 
         @Override

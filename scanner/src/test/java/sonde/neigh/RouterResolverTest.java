@@ -9,6 +9,7 @@ import static sonde.neigh.Hosts.ip;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSink;
 import sonde.link.FrameSource;
@@ -58,7 +59,7 @@ class RouterResolverTest {
         }
 
         @Override
-        public long droppedCount() {
+        public long droppedCount(DropReason reason) {
             return 0;
         }
 

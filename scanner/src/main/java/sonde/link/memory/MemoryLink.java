@@ -7,6 +7,7 @@ import sonde.link.Framing;
 import sonde.link.Link;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** A link that ends inside the process. Nothing reaches a wire. */
@@ -59,13 +60,13 @@ public final class MemoryLink implements Link {
     }
 
     @Override
-    public FrameSink sink() {
-        return sink;
+    public List<FrameSink> sinks() {
+        return List.of(sink);
     }
 
     @Override
-    public FrameSource source() {
-        return source;
+    public List<FrameSource> sources() {
+        return List.of(source);
     }
 
     /** A frame that comes without having been asked for; from any thread. */

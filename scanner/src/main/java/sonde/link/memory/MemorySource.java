@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.memory;
 
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 
@@ -48,8 +49,8 @@ final class MemorySource implements FrameSource {
     }
 
     @Override
-    public long droppedCount() {
-        return queue.droppedCount();
+    public long droppedCount(DropReason reason) {
+        return reason == DropReason.RING_FULL ? queue.droppedCount() : 0;
     }
 
     @Override

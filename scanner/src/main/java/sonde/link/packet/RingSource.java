@@ -2,6 +2,7 @@
 package sonde.link.packet;
 
 import sonde.bpf.ClassicProgram;
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.sys.CallState;
@@ -178,7 +179,10 @@ public final class RingSource implements FrameSource {
 
     /** Reading the kernel's counter resets it, so it is added up here. */
     @Override
-    public long droppedCount() {
+    public long droppedCount(DropReason reason) {
+        if (reason != DropReason.RING_FULL) {
+            return 0;
+        }
         optionLength.set(ValueLayout.JAVA_INT, 0, (int) TpacketStats.SIZEOF);
         int rc =
                 Socket.getsockopt(

@@ -10,6 +10,7 @@ import sonde.sys.CallState;
 import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 
 /**
  * A link of two sockets, one to send and one to receive, and one arena for the memory of both.
@@ -90,13 +91,13 @@ public final class SocketLink implements Link {
     }
 
     @Override
-    public FrameSink sink() {
-        return sink;
+    public List<FrameSink> sinks() {
+        return List.of(sink);
     }
 
     @Override
-    public FrameSource source() {
-        return source;
+    public List<FrameSource> sources() {
+        return List.of(source);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package sonde.link.pcap;
 
 import sonde.clock.NanoClock;
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 
@@ -70,8 +71,8 @@ public final class RecordingSource implements FrameSource {
     }
 
     @Override
-    public long droppedCount() {
-        return source.droppedCount();
+    public long droppedCount(DropReason reason) {
+        return source.droppedCount(reason);
     }
 
     @Override

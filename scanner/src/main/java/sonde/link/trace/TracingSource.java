@@ -2,6 +2,7 @@
 package sonde.link.trace;
 
 import sonde.clock.NanoClock;
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.link.Framing;
@@ -40,8 +41,8 @@ public final class TracingSource implements FrameSource {
     }
 
     @Override
-    public long droppedCount() {
-        return source.droppedCount();
+    public long droppedCount(DropReason reason) {
+        return source.droppedCount(reason);
     }
 
     @Override
