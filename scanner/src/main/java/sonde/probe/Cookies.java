@@ -48,8 +48,21 @@ public final class Cookies {
      * @param sourceAddress IPv4, in host order
      */
     public void fill(ProbeBatch batch, int sourceAddress) {
-        firstWords(batch.address, batch.port, batch.sourcePort, first);
-        sipHash.hash12(k0, k1, first, sourceAddress, batch.cookie);
+        fill(batch.address, batch.port, batch.sourcePort, sourceAddress, batch.cookie);
+    }
+
+    /**
+     * The same over plain arrays of length {@link ProbeBatch#CAPACITY}: for those who check cookies
+     * rather than make them.
+     */
+    public void fill(
+            int[] targetAddress,
+            int[] targetPort,
+            int[] sourcePort,
+            int sourceAddress,
+            int[] cookie) {
+        firstWords(targetAddress, targetPort, sourcePort, first);
+        sipHash.hash12(k0, k1, first, sourceAddress, cookie);
     }
 
     private static void firstWords(int[] address, int[] port, int[] sourcePort, long[] first) {

@@ -33,6 +33,12 @@ import sonde.wire.Tcp;
  */
 public final class Classifier {
 
+    /**
+     * From this many on, computing {@link AnswerBatch#CAPACITY} cookies in vectors costs less than
+     * computing one after the other (1.4 to 2 µs for all, 15 to 20 ns for one).
+     */
+    private static final int TOGETHER_MIN = 96;
+
     private final Cookies cookies;
     private final SourcePorts sourcePorts;
     private final int sourceAddress;
@@ -49,19 +55,13 @@ public final class Classifier {
     }
 
     /**
-     * Looks at one segment.
+     * Looks at one segment; the scalar twin of {@link #collect} and {@link #prove}.
      *
      * @param frame parsed as {@link sonde.wire.FrameKind#TCP}
      * @param answer is filled if the segment is an answer, else left as it is
      */
     public AnswerKind classify(ParsedFrame frame, Answer answer) {
-        if (frame.destinationAddress != sourceAddress
-                || !sourcePorts.contains(frame.destinationPort)) {
-            return AnswerKind.FOREIGN;
-        }
-        int flags = frame.tcpFlags;
-        boolean isReset = (flags & Tcp.RST) != 0;
-        if (!isReset && (flags & (Tcp.SYN | Tcp.ACK)) != (Tcp.SYN | Tcp.ACK)) {
+        if (!mayBeOurs(frame)) {
             return AnswerKind.FOREIGN;
         }
         int cookie =
@@ -70,16 +70,77 @@ public final class Classifier {
                         frame.sourcePort,
                         sourceAddress,
                         frame.destinationPort);
-        int acknowledged = frame.acknowledgment - cookie;
-        if (acknowledged != 1 && !(isReset && acknowledged == 0)) {
+        if (!isProven(cookie, frame.acknowledgment, frame.tcpFlags)) {
             return AnswerKind.FOREIGN;
         }
         answer.address = frame.sourceAddress;
         answer.port = frame.sourcePort;
-        answer.status = isReset ? Status.CLOSED : Status.OPEN;
+        answer.status = statusOf(frame.tcpFlags);
         answer.cookie = cookie;
-        answer.tcpFlags = flags;
+        answer.tcpFlags = frame.tcpFlags;
         answer.ttl = frame.ttl;
-        return isReset ? AnswerKind.CLOSED : AnswerKind.OPEN;
+        return answer.status == Status.CLOSED ? AnswerKind.CLOSED : AnswerKind.OPEN;
+    }
+
+    /**
+     * Takes one segment into the batch, if all but its cookie says that it is an answer.
+     *
+     * @param frame parsed as {@link sonde.wire.FrameKind#TCP}
+     * @param batch has room
+     * @return whether it was taken
+     */
+    public boolean collect(ParsedFrame frame, long epochNanos, AnswerBatch batch) {
+        if (!mayBeOurs(frame)) {
+            return false;
+        }
+        int i = batch.count++;
+        batch.address[i] = frame.sourceAddress;
+        batch.port[i] = frame.sourcePort;
+        batch.ourPort[i] = frame.destinationPort;
+        batch.acknowledgment[i] = frame.acknowledgment;
+        batch.tcpFlags[i] = frame.tcpFlags;
+        batch.ttl[i] = frame.ttl;
+        batch.epochNanos[i] = epochNanos;
+        return true;
+    }
+
+    /** Leaves those in the batch whose cookie fits, in their order. */
+    public void prove(AnswerBatch batch) {
+        if (batch.count >= TOGETHER_MIN) {
+            cookies.fill(batch.address, batch.port, batch.ourPort, sourceAddress, batch.cookie);
+        } else {
+            for (int i = 0; i < batch.count; i++) {
+                batch.cookie[i] =
+                        cookies.cookie(
+                                batch.address[i], batch.port[i], sourceAddress, batch.ourPort[i]);
+            }
+        }
+        int kept = 0;
+        for (int i = 0; i < batch.count; i++) {
+            if (isProven(batch.cookie[i], batch.acknowledgment[i], batch.tcpFlags[i])) {
+                if (kept < i) {
+                    batch.move(i, kept);
+                }
+                kept++;
+            }
+        }
+        batch.count = kept;
+    }
+
+    /** What an answer with these flags says of its target. */
+    public static Status statusOf(int tcpFlags) {
+        return (tcpFlags & Tcp.RST) != 0 ? Status.CLOSED : Status.OPEN;
+    }
+
+    private boolean mayBeOurs(ParsedFrame frame) {
+        return frame.destinationAddress == sourceAddress
+                && sourcePorts.contains(frame.destinationPort)
+                && ((frame.tcpFlags & Tcp.RST) != 0
+                        || (frame.tcpFlags & (Tcp.SYN | Tcp.ACK)) == (Tcp.SYN | Tcp.ACK));
+    }
+
+    private static boolean isProven(int cookie, int acknowledgment, int tcpFlags) {
+        int acknowledged = acknowledgment - cookie;
+        return acknowledged == 1 || (acknowledged == 0 && (tcpFlags & Tcp.RST) != 0);
     }
 }

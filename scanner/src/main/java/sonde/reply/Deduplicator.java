@@ -6,7 +6,7 @@ import sonde.record.Status;
 import java.security.SecureRandom;
 
 /**
- * Remembers which answers were already taken. Used by one receive agent.
+ * Remembers which answers were already taken. Receive agents that share one lock it.
  *
  * <p>What holds, always: the first answer of a target with a status is never held back, because
  * whole keys are compared and not hashes. What holds while the answers fill no more than a quarter

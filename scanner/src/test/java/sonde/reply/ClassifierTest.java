@@ -2,6 +2,7 @@
 package sonde.reply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonde.record.Status;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 
 class ClassifierTest {
 
@@ -108,5 +113,53 @@ class ClassifierTest {
         assertEquals(TARGET, answer.address);
         assertEquals(443, answer.port);
         assertEquals(Status.OPEN, answer.status);
+    }
+
+    /** Few are checked one by one, many together: the counts lie on both sides. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 31, 95, 96, 97, 200, 256})
+    void aBatchFindsWhatSingleSegmentsFind(int count) {
+        System.out.println("seed " + count);
+        SplittableRandom random = new SplittableRandom(count);
+        AnswerBatch batch = new AnswerBatch();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ParsedFrame frame =
+                    Answers.frame(
+                            TARGET + random.nextInt(9),
+                            random.nextInt(65_536),
+                            random.nextInt(64),
+                            random.nextInt(3));
+            if (classifier.classify(frame, answer) != AnswerKind.FOREIGN) {
+                expected.add(text(answer, i));
+            }
+            classifier.collect(frame, i, batch);
+        }
+        classifier.prove(batch);
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < batch.count; i++) {
+            Answer one = new Answer();
+            one.address = batch.address[i];
+            one.port = batch.port[i];
+            one.status = Classifier.statusOf(batch.tcpFlags[i]);
+            one.cookie = batch.cookie[i];
+            one.tcpFlags = batch.tcpFlags[i];
+            one.ttl = batch.ttl[i];
+            found.add(text(one, batch.epochNanos[i]));
+        }
+        assertEquals(expected, found);
+        assertTrue(count < 31 || !found.isEmpty(), "nothing to find");
+    }
+
+    private static String text(Answer answer, long nanos) {
+        return nanos
+                + ": "
+                + List.of(
+                        answer.address,
+                        answer.port,
+                        answer.status,
+                        answer.cookie,
+                        answer.tcpFlags,
+                        answer.ttl);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.record.Status;
 import sonde.wire.Allocation;
 import sonde.wire.Ethernet;
 import sonde.wire.FrameKind;
@@ -24,6 +25,7 @@ class ReplyAllocationTest {
     private static final int STRIDE = 64;
 
     private int firsts;
+    private int batchSize = 20;
 
     @Test
     void aMillionFramesAllocateNothing() {
@@ -39,11 +41,11 @@ class ReplyAllocationTest {
             Classifier classifier = Answers.classifier();
             Deduplicator deduplicator = new Deduplicator(64, 1);
             ParsedFrame parsed = new ParsedFrame();
-            Answer answer = new Answer();
+            AnswerBatch batch = new AnswerBatch();
             Runnable millionFrames =
                     () -> {
                         for (int i = 0; i < 1_000_000; i++) {
-                            take(memory, i % FRAMES, parsed, classifier, answer, deduplicator);
+                            take(memory, i % FRAMES, parsed, classifier, batch, deduplicator);
                         }
                     };
             assertEquals(0, Allocation.bytesOf(millionFrames));
@@ -56,15 +58,25 @@ class ReplyAllocationTest {
             int frame,
             ParsedFrame parsed,
             Classifier classifier,
-            Answer answer,
+            AnswerBatch batch,
             Deduplicator deduplicator) {
         long offset = (long) frame * STRIDE;
         FrameKind kind =
                 FrameParser.parse(memory, offset, 54, Ethernet.HEADER_LENGTH_BYTES, parsed);
-        if (kind == FrameKind.TCP
-                && classifier.classify(parsed, answer) != AnswerKind.FOREIGN
-                && deduplicator.isFirst(answer.address, answer.port, answer.status)) {
-            firsts++;
+        if (kind == FrameKind.TCP) {
+            classifier.collect(parsed, frame, batch);
+        }
+        if (batch.count == batchSize) {
+            classifier.prove(batch);
+            for (int i = 0; i < batch.count; i++) {
+                Status status = Classifier.statusOf(batch.tcpFlags[i]);
+                if (deduplicator.isFirst(batch.address[i], batch.port[i], status)) {
+                    firsts++;
+                }
+            }
+            batch.count = 0;
+            // So that both ways of checking are gone.
+            batchSize = batchSize == 20 ? AnswerBatch.CAPACITY : 20;
         }
     }
 }
