@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <linux/filter.h>
@@ -287,6 +288,13 @@ static void print_rtnetlink(void) {
     VALUE(Rtnetlink, NUD_PERMANENT);
 }
 
+static void print_rusage(void) {
+    SIZE(Rusage, struct rusage);
+    FIELD(Rusage, struct rusage, RU_UTIME_OFFSET, ru_utime);
+    FIELD(Rusage, struct rusage, RU_STIME_OFFSET, ru_stime);
+    FIELD(Rusage, struct rusage, RU_MAXRSS_OFFSET, ru_maxrss);
+}
+
 static void print_sockfilter(void) {
     SIZE(SockFilter, struct sock_filter);
     FIELD(SockFilter, struct sock_filter, CODE_OFFSET, code);
@@ -370,6 +378,7 @@ static void print_syscall(void) {
     CALL(BIND, bind);
     CALL(CLOSE, close);
     CALL(CONNECT, connect);
+    CALL(GETRUSAGE, getrusage);
     CALL(GETSOCKNAME, getsockname);
     CALL(GETSOCKOPT, getsockopt);
     CALL(IOCTL, ioctl);
@@ -378,6 +387,7 @@ static void print_syscall(void) {
     CALL(PPOLL, ppoll);
     CALL(PRCTL, prctl);
     CALL(RECVFROM, recvfrom);
+    CALL(SCHED_SETAFFINITY, sched_setaffinity);
     CALL(SENDMMSG, sendmmsg);
     CALL(SENDTO, sendto);
     CALL(SETSOCKOPT, setsockopt);
@@ -441,6 +451,7 @@ int main(void) {
     print_rtattr();
     print_rtmsg();
     print_rtnetlink();
+    print_rusage();
     print_sockfilter();
     print_sockfprog();
     print_sockaddrin();

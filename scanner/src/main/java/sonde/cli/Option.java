@@ -160,8 +160,32 @@ enum Option {
             "LINK",
             "",
             "",
-            "packet (Ethernet), ip (loopback, tunnels) or memory (nothing is sent);"
-                    + " default: what the interface calls for"),
+            "xdp-live, xdp or packet (Ethernet, the fastest first), ip (loopback, tunnels) or"
+                    + " memory (nothing is sent); default: the fastest that works"),
+    TX_THREADS(
+            NETWORK,
+            VALUE,
+            "tx-threads",
+            "N",
+            "",
+            "transmit-threads sender-threads",
+            "threads that send, 1 to 8 (default 1)"),
+    RX_THREADS(
+            NETWORK,
+            VALUE,
+            "rx-threads",
+            "N",
+            "",
+            "receive-threads",
+            "threads that receive, 1 to 8 (default 1)"),
+    CPU(
+            NETWORK,
+            VALUE,
+            "cpu",
+            "LIST",
+            "",
+            "cpus",
+            "processors to bind these threads to, the sending ones first: 0,1 or 2-5"),
     TTL(NETWORK, VALUE, "ttl", "N", "", "", "time to live of probes, 1 to 255"),
     OFFLINE(
             NETWORK,

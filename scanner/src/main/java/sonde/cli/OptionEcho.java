@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Prints {@link ScanOptions} as a configuration file that gives equal options when read back; the
@@ -79,6 +80,17 @@ final class OptionEcho {
             case ROUTER_IP -> textLine(option, options.routerIp);
             case ROUTER_MAC -> textLine(option, mac(options.routerMac));
             case LINK -> textLine(option, options.linkName);
+            case TX_THREADS -> moreThanOne(option, options.transmitThreads);
+            case RX_THREADS -> moreThanOne(option, options.receiveThreads);
+            case CPU -> {
+                if (!options.processors.isEmpty()) {
+                    line(
+                            option,
+                            options.processors.stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(",")));
+                }
+            }
             case TTL -> number(option, options.ttl);
             case OFFLINE -> flag(option, options.offline);
             case OUTPUT_FORMAT -> outputs();
@@ -143,6 +155,12 @@ final class OptionEcho {
     private void number(Option option, OptionalInt value) {
         if (value.isPresent()) {
             line(option, Integer.toString(value.getAsInt()));
+        }
+    }
+
+    private void moreThanOne(Option option, int value) {
+        if (value > 1) {
+            line(option, Integer.toString(value));
         }
     }
 

@@ -4,6 +4,7 @@ package sonde.cli;
 import org.jspecify.annotations.Nullable;
 
 import sonde.clock.Pacer;
+import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
@@ -102,6 +103,9 @@ final class OptionSetter {
                     ROUTER_IP,
                     ROUTER_MAC,
                     LINK,
+                    TX_THREADS,
+                    RX_THREADS,
+                    CPU,
                     TTL,
                     OFFLINE ->
                     setNetwork(option, given);
@@ -208,16 +212,21 @@ final class OptionSetter {
             }
             case ROUTER_IP -> options.routerIp = Values.ipv4(given);
             case ROUTER_MAC -> options.routerMac = Values.mac(given);
-            case LINK ->
-                    options.linkName =
-                            switch (Values.lower(given.value())) {
-                                case "packet" -> "packet";
-                                case "ip" -> "ip";
-                                case "memory" -> "memory";
-                                default ->
-                                        throw given.bad(
-                                                "is not a link", "give packet, ip or memory");
-                            };
+            case LINK -> {
+                String name = Values.lower(given.value());
+                if (!LinkNames.ALL.contains(name)) {
+                    throw given.bad(
+                            "is not a link", "give one of " + String.join(", ", LinkNames.ALL));
+                }
+                options.linkName = name;
+            }
+            case TX_THREADS ->
+                    options.transmitThreads =
+                            (int) Values.integer(given, 1, ScanOptions.THREADS_MAX);
+            case RX_THREADS ->
+                    options.receiveThreads =
+                            (int) Values.integer(given, 1, ScanOptions.THREADS_MAX);
+            case CPU -> options.processors = Values.processors(given);
             case TTL -> options.ttl = OptionalInt.of((int) Values.integer(given, 1, 255));
             default -> options.offline = Values.yesNo(given);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import sonde.engine.HostDrops;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -49,7 +50,11 @@ final class ScanCommand implements ScanRunner {
         Watcher watcher = new Watcher(options);
         try (Scan scan = Scan.open(plan, watcher)) {
             if (!options.statusJson) {
-                say(plan.describe());
+                String passedOver = scan.linksPassedOver();
+                if (passedOver != null) {
+                    say("passed over " + passedOver);
+                }
+                say(plan.describe(scan.linkText()));
             }
             try (Signals signals = Signals.stopping(scan)) {
                 try {
@@ -85,14 +90,16 @@ final class ScanCommand implements ScanRunner {
                         ? OptionalLong.empty()
                         : OptionalLong.of(plan.order().seed());
         write(Summary.text(ending, scan.elapsedNanos(), scan.sendingNanos(), seed, scan::count));
-        if (scan.interfaceDropsReceived() + scan.interfaceDropsSent() + scan.backlogDrops() > 0) {
+        write(Summary.cost(scan.usage(), scan::count));
+        HostDrops drops = scan.hostDrops();
+        if (!drops.isNone()) {
             say(
                     "this host also dropped, everybody's frames and not only ours: "
-                            + scan.interfaceDropsReceived()
+                            + drops.receiving()
                             + " coming in and "
-                            + scan.interfaceDropsSent()
+                            + drops.sending()
                             + " going out at the interface, "
-                            + scan.backlogDrops()
+                            + drops.backlog()
                             + " in a full backlog (net.core.netdev_max_backlog); scan slower to"
                             + " lose less");
         }

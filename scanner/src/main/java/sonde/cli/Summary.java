@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import sonde.stat.Counter;
+import sonde.sys.Rusage;
 
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
@@ -15,13 +16,14 @@ public final class Summary {
     private static final Counter[] PROBES = {
         Counter.PROBES_MADE,
         Counter.PROBES_SENT,
+        Counter.PROBES_DROPPED,
         Counter.PROBES_REFUSED,
         Counter.PROBES_UNREACHED,
         Counter.PROBES_UNROUTED,
         Counter.PROBES_WITHHELD
     };
     private static final String[] PROBE_WORDS = {
-        "made", "sent", "refused", "unreached", "unrouted", "withheld"
+        "made", "sent", "dropped", "refused", "unreached", "unrouted", "withheld"
     };
 
     private static final Counter[] FRAMES = {
@@ -43,6 +45,11 @@ public final class Summary {
         Counter.ANSWERS_CLOSED
     };
     private static final String[] ANSWER_WORDS = {"ours", "duplicate", "hidden", "open", "closed"};
+
+    /** With fewer, starting the JVM is most of what they cost. */
+    private static final long PACKETS_FOR_COST = 10_000;
+
+    private static final int MEGABYTE = 1 << 20;
 
     private Summary() {}
 
@@ -111,7 +118,39 @@ public final class Summary {
         text.append(" records written, ");
         Decimals.appendGrouped(text, counters.applyAsLong(Counter.FRAMES_DROPPED));
         text.append(" frames lost in a full receive ring, ");
+        appendIfAny(text, counters.applyAsLong(Counter.FRAMES_STARVED), " for want of a buffer, ");
+        appendIfAny(text, counters.applyAsLong(Counter.FRAMES_UNFIT), " as unfit for it, ");
         Decimals.appendGrouped(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED));
         text.append(" ARP requests sent\n");
+    }
+
+    private static void appendIfAny(StringBuilder text, long value, String words) {
+        if (value > 0) {
+            Decimals.appendGrouped(text, value);
+            text.append(words);
+        }
+    }
+
+    /**
+     * What the scan cost this host, in one line.
+     *
+     * @param usage of this process, from its start
+     */
+    public static String cost(Rusage usage, ToLongFunction<Counter> counters) {
+        double seconds = (usage.userNanos() + usage.systemNanos()) / 1e9;
+        long packets =
+                counters.applyAsLong(Counter.PROBES_SENT)
+                        + counters.applyAsLong(Counter.FRAMES_RECEIVED);
+        StringBuilder text = new StringBuilder("cost:    ");
+        Decimals.append(text, seconds, 2, 0);
+        text.append(" s of processor time");
+        if (packets >= PACKETS_FOR_COST) {
+            text.append(", ");
+            Decimals.append(text, seconds * 1e6 / packets, 2, 0);
+            text.append(" s a million packets");
+        }
+        text.append(", ");
+        Decimals.append(text, usage.residentMaxBytes() / (double) MEGABYTE, 0, 0);
+        return text.append(" MB of memory at most\n").toString();
     }
 }

@@ -4,6 +4,8 @@ package sonde.cli;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,6 +16,9 @@ final class Values {
 
     /** IFNAMSIZ of {@code linux/if.h}, without the final NUL. */
     private static final int INTERFACE_NAME_LENGTH_MAX = 15;
+
+    /** What a kernel may be built for at most: NR_CPUS of x86-64. */
+    private static final int PROCESSOR_MAX = 8191;
 
     private Values() {}
 
@@ -126,6 +131,26 @@ final class Values {
             }
         }
         return text;
+    }
+
+    /** Processor numbers and ranges of them, as {@code taskset -c} takes them: 0,2-3. */
+    static List<Integer> processors(Given given) throws UsageException {
+        List<Integer> processors = new ArrayList<>();
+        for (String item : given.value().split(",", -1)) {
+            int dash = item.indexOf('-', 1);
+            String what = ", a range such as 2-5, or several with commas";
+            String first = dash < 0 ? item : item.substring(0, dash);
+            String last = dash < 0 ? item : item.substring(dash + 1);
+            int from = (int) integer(given, first, 0, PROCESSOR_MAX, what);
+            int to = (int) integer(given, last, 0, PROCESSOR_MAX, what);
+            if (to < from) {
+                throw given.bad("ends before it begins", "give the lower processor first");
+            }
+            for (int processor = from; processor <= to; processor++) {
+                processors.add(processor);
+            }
+        }
+        return List.copyOf(processors);
     }
 
     private static double suffixFactor(String text) {

@@ -11,8 +11,9 @@ import java.lang.invoke.VarHandle;
  * the cookie of a first answer up. Assumptions and guarantees:
  *
  * <ol>
- *   <li>One thread notes, one thread answers, any thread reads. A slot is one long, so it is seen
- *       whole or not at all; nothing waits for anything.
+ *   <li>Any thread notes, answers and reads. A slot is one long, so it is seen whole or not at all;
+ *       of two threads that note in one slot, one may not be heard. Measuring takes a lock, which
+ *       nobody holds for long.
  *   <li>A slot keeps its probe for 10 s whatever comes after it. If later probes took its place, a
  *       fast scan would forget its slow targets first and believe that all are near.
  *   <li>A probe sent again is no longer measured, because it is not known which of the two was
@@ -59,7 +60,7 @@ public final class RoundTripEstimator {
     /** The receiver's results, with 128 bytes before and behind that nobody else writes. */
     private final long[] measured = new long[48];
 
-    /** Notes that a probe was sent. Called by the transmitter. */
+    /** Notes that a probe was sent. Called by transmitters. */
     public void noteSent(int cookie, long nowNanos) {
         int slot = cookie & SLOT_MASK;
         long held = noted[slot];
@@ -71,7 +72,7 @@ public final class RoundTripEstimator {
         }
     }
 
-    /** Measures a first answer if its probe was noted. Called by the receiver. */
+    /** Measures a first answer if its probe was noted. Called by receivers. */
     public void noteAnswered(int cookie, long nowNanos) {
         long held = (long) CELL.getOpaque(noted, cookie & SLOT_MASK);
         if (held == 0 || (int) (held >>> 32) != cookie) {
@@ -108,7 +109,7 @@ public final class RoundTripEstimator {
         return (long) CELL.getOpaque(measured, SMOOTHED);
     }
 
-    private void measure(long roundTripNanos) {
+    private synchronized void measure(long roundTripNanos) {
         long samples = measured[SAMPLES];
         long smoothed = roundTripNanos;
         long variation = roundTripNanos / 2;

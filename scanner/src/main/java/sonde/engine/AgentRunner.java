@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.sys.CallState;
 import sonde.sys.Prctl;
+import sonde.sys.Sched;
 
 import java.util.concurrent.TimeUnit;
 
@@ -17,14 +18,22 @@ final class AgentRunner {
     /** The longest an agent may rest, in nanoseconds: how soon a stop is noticed. */
     static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Leaves the choice of the processor to the kernel. */
+    static final int ANY_PROCESSOR = -1;
+
     private final Agent agent;
+    private final int processor;
     private final Thread thread;
     private volatile boolean stopRequested;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
 
-    AgentRunner(Agent agent) {
+    /**
+     * @param processor the one the thread is bound to, or {@link #ANY_PROCESSOR}
+     */
+    AgentRunner(Agent agent, int processor) {
         this.agent = agent;
+        this.processor = processor;
         this.thread = new Thread(this::run, "sonde-" + agent.role());
         thread.setDaemon(true);
     }
@@ -64,7 +73,7 @@ final class AgentRunner {
 
     private void run() {
         try {
-            precise();
+            prepare();
             while (!agent.isDone()) {
                 boolean last = stopRequested;
                 if (agent.doWork() == 0) {
@@ -88,8 +97,17 @@ final class AgentRunner {
         }
     }
 
-    /** Lets this thread's sleeps end within 15 to 20 µs of their time instead of 75 (measured). */
-    private static void precise() {
-        Prctl.setTimerSlack(new CallState(), 1);
+    private void prepare() throws ScanException {
+        CallState state = new CallState();
+        // Sleeps end within 15 to 20 µs of their time instead of 75 (measured).
+        Prctl.setTimerSlack(state, 1);
+        if (processor != ANY_PROCESSOR && Sched.bindTo(state, processor) < 0) {
+            throw new ScanException(
+                    ScanException.Cause.HOST,
+                    "--cpu "
+                            + processor
+                            + ": there is no such processor, or this process may not use it; see"
+                            + " nproc and taskset -pc $$");
+        }
     }
 }

@@ -7,49 +7,58 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the host dropped while scanning, before Sonde could see it: the interface ({@code
- * Documentation/ABI/testing/sysfs-class-net-statistics}), and the backlog between drivers and
- * network stack ({@code softnet_seq_show} in {@code net/core/net-procfs.c}). Both count everybody's
+ * What the host counts of the interface while scanning: frames sent, and frames dropped before
+ * Sonde could see them, by the interface ({@code
+ * Documentation/ABI/testing/sysfs-class-net-statistics}) and by the backlog between drivers and
+ * network stack ({@code softnet_seq_show} in {@code net/core/net-procfs.c}). All count everybody's
  * frames, the backlog those of the whole machine.
  */
-final class InterfaceDrops {
+final class InterfaceCounters {
 
     private static final String[] RECEIVE = {"rx_dropped", "rx_missed_errors", "rx_fifo_errors"};
     private static final String[] TRANSMIT = {"tx_dropped", "tx_errors"};
+    private static final String[] TRANSMITTED = {"tx_packets"};
 
     private static final Path BACKLOG = Path.of("/proc/net/softnet_stat");
 
     private final Path directory;
     private final Path backlogFile;
-    private final long receivedAtStart;
-    private final long sentAtStart;
+    private final long droppedReceivingAtStart;
+    private final long droppedSendingAtStart;
+    private final long transmittedAtStart;
     private final long backlogAtStart;
 
     /** Remembers the counters as they are now; an interface without any counts nothing. */
-    InterfaceDrops(String interfaceName) {
+    InterfaceCounters(String interfaceName) {
         this(Path.of("/sys/class/net", interfaceName, "statistics"), BACKLOG);
     }
 
-    InterfaceDrops(Path directory, Path backlogFile) {
+    InterfaceCounters(Path directory, Path backlogFile) {
         this.directory = directory;
         this.backlogFile = backlogFile;
-        this.receivedAtStart = sum(RECEIVE);
-        this.sentAtStart = sum(TRANSMIT);
+        this.droppedReceivingAtStart = sum(RECEIVE);
+        this.droppedSendingAtStart = sum(TRANSMIT);
+        this.transmittedAtStart = sum(TRANSMITTED);
         this.backlogAtStart = backlogSum();
     }
 
+    /** Frames sent since the start. */
+    long transmitted() {
+        return Math.max(0, sum(TRANSMITTED) - transmittedAtStart);
+    }
+
     /** Frames dropped on their way in since the start. */
-    long received() {
-        return Math.max(0, sum(RECEIVE) - receivedAtStart);
+    long droppedReceiving() {
+        return Math.max(0, sum(RECEIVE) - droppedReceivingAtStart);
     }
 
     /** Frames dropped on their way out since the start. */
-    long sent() {
-        return Math.max(0, sum(TRANSMIT) - sentAtStart);
+    long droppedSending() {
+        return Math.max(0, sum(TRANSMIT) - droppedSendingAtStart);
     }
 
     /** Frames dropped since the start because a processor's backlog was full. */
-    long backlog() {
+    long droppedInBacklog() {
         return Math.max(0, backlogSum() - backlogAtStart);
     }
 

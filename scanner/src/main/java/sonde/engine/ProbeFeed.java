@@ -13,9 +13,9 @@ import java.lang.foreign.MemorySegment;
 interface ProbeFeed {
 
     /**
-     * Fills the batch with probes that may go out now; the batch before it has been dealt with. An
-     * empty batch means that none is ready yet, or, with {@link #isAtEnd()}, that there are no
-     * more.
+     * Fills the batch with probes that may go out now; the batch before it has been dealt with, or,
+     * where nobody has to be asked, at least been written. An empty batch means that none is ready
+     * yet, or, with {@link #isAtEnd()}, that there are no more.
      *
      * @param nowNanos monotonic time
      * @param leave how many packets may go out now; a feed that asks for neighbours gives no more
@@ -40,6 +40,11 @@ interface ProbeFeed {
 
     /** Completes the frame that was written for probe {@code i} of the last batch. */
     default void address(int i, MemorySegment memory, long frameOffset) {}
+
+    /** Whether questions may have to go out at all. */
+    default boolean asks() {
+        return false;
+    }
 
     /** How many questions go out before the last batch: the first elements of {@link #asked()}. */
     default int askCount() {

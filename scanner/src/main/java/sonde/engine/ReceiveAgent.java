@@ -4,14 +4,14 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.clock.RoundTripEstimator;
+import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.neigh.NeighbourTable;
 import sonde.record.Protocol;
 import sonde.record.RecordRing;
 import sonde.record.Status;
-import sonde.reply.Answer;
-import sonde.reply.AnswerKind;
+import sonde.reply.AnswerBatch;
 import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns frames into records: each is parsed once, its cookie checked, repeats dropped, and what is
- * left goes to the writer's ring. Keeps no state for a probe.
+ * Turns frames into records: each is parsed once, cookies are checked a batch at a time, repeats
+ * dropped, and what is left goes to the writer's ring. Keeps no state for a probe.
  */
 final class ReceiveAgent implements Agent {
 
@@ -49,11 +49,13 @@ final class ReceiveAgent implements Agent {
 
     private final FrameBatch batch = new FrameBatch();
     private final ParsedFrame frame = new ParsedFrame();
-    private final Answer answer = new Answer();
+    private final AnswerBatch answers = new AnswerBatch();
+    private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private long dropsReadAtNanos = System.nanoTime();
 
     /**
      * @param ipOffsetBytes where frames of this link have their IP header
+     * @param deduplicator may be shared with other receive agents
      * @param neighbours learns who answers ARP, or null where nobody is asked
      * @param writerIsGone whether nobody takes records from the ring any more
      * @param recordingFailure why received frames can't be recorded any more, once that is so
@@ -93,8 +95,12 @@ final class ReceiveAgent implements Agent {
         int count = source.receive(batch);
         requireRecording();
         long now = System.nanoTime();
+        answers.count = 0;
         for (int i = 0; i < count; i++) {
-            take(i, now);
+            parse(i);
+        }
+        if (answers.count > 0) {
+            takeAnswers(now);
         }
         counters.add(Counter.FRAMES_RECEIVED, count);
         if (now - dropsReadAtNanos > DROPS_READ_NANOS) {
@@ -131,14 +137,20 @@ final class ReceiveAgent implements Agent {
     }
 
     private void readDrops(long now) {
-        counters.set(Counter.FRAMES_DROPPED, source.droppedCount());
+        counters.set(Counter.FRAMES_DROPPED, source.droppedCount(DropReason.RING_FULL));
+        counters.set(Counter.FRAMES_STARVED, source.droppedCount(DropReason.NO_BUFFER));
+        counters.set(Counter.FRAMES_UNFIT, source.droppedCount(DropReason.UNFIT));
         dropsReadAtNanos = now;
     }
 
-    private void take(int i, long now) {
+    private void parse(int i) {
         switch (FrameParser.parse(
                 batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
-            case TCP -> takeSegment(batch.epochNanos[i], now);
+            case TCP -> {
+                if (!classifier.collect(frame, batch.epochNanos[i], answers)) {
+                    counters.add(Counter.FRAMES_FOREIGN, 1);
+                }
+            }
             case ARP -> takeArp();
             case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
             case FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
@@ -154,37 +166,59 @@ final class ReceiveAgent implements Agent {
         counters.add(Counter.FRAMES_NEIGHBOUR, 1);
     }
 
-    private void takeSegment(long epochNanos, long now) {
-        if (classifier.classify(frame, answer) == AnswerKind.FOREIGN) {
-            counters.add(Counter.FRAMES_FOREIGN, 1);
-            return;
+    private void takeAnswers(long now) {
+        int collected = answers.count;
+        classifier.prove(answers);
+        int ours = answers.count;
+        counters.add(Counter.FRAMES_FOREIGN, collected - ours);
+        counters.add(Counter.ANSWERS_OURS, ours);
+        findFirsts(ours);
+        for (int i = 0; i < ours; i++) {
+            if (isFirst[i]) {
+                takeAnswer(i, now);
+            } else {
+                counters.add(Counter.ANSWERS_DUPLICATE, 1);
+            }
         }
-        counters.add(Counter.ANSWERS_OURS, 1);
-        if (!deduplicator.isFirst(answer.address, answer.port, answer.status)) {
-            counters.add(Counter.ANSWERS_DUPLICATE, 1);
-            return;
+    }
+
+    /** Other receive agents may share the deduplicator. */
+    private void findFirsts(int count) {
+        synchronized (deduplicator) {
+            for (int i = 0; i < count; i++) {
+                isFirst[i] =
+                        deduplicator.isFirst(
+                                answers.address[i],
+                                answers.port[i],
+                                Classifier.statusOf(answers.tcpFlags[i]));
+            }
         }
-        roundTrips.noteAnswered(answer.cookie, now);
-        if (answer.status == Status.OPEN) {
-            report(epochNanos, Counter.ANSWERS_OPEN);
+    }
+
+    private void takeAnswer(int i, long now) {
+        Status status = Classifier.statusOf(answers.tcpFlags[i]);
+        roundTrips.noteAnswered(answers.cookie[i], now);
+        if (status == Status.OPEN) {
+            counters.add(Counter.ANSWERS_OPEN, 1);
+            report(i, status);
         } else if (showClosed) {
-            report(epochNanos, Counter.ANSWERS_CLOSED);
+            counters.add(Counter.ANSWERS_CLOSED, 1);
+            report(i, status);
         } else {
             counters.add(Counter.ANSWERS_HIDDEN, 1);
         }
     }
 
     /** Hands the answer to the writer; when its ring is full, waits rather than lose a result. */
-    private void report(long epochNanos, Counter kind) {
-        counters.add(kind, 1);
+    private void report(int i, Status status) {
         while (!ring.offer(
-                epochNanos,
-                answer.address,
+                answers.epochNanos[i],
+                answers.address[i],
                 Protocol.TCP.ordinal(),
-                answer.port,
-                answer.status.ordinal(),
-                answer.tcpFlags,
-                answer.ttl)) {
+                answers.port[i],
+                status.ordinal(),
+                answers.tcpFlags[i],
+                answers.ttl[i])) {
             if (writerIsGone.getAsBoolean()) {
                 return;
             }

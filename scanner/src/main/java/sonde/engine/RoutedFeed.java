@@ -116,7 +116,7 @@ final class RoutedFeed implements ProbeFeed {
         cookies.fill(batch, sourceAddress);
     }
 
-    /** Every probe handed out has been dealt with: unless some are parked, so have all so far. */
+    /** Every probe handed out has been written: unless some are parked, so have all so far. */
     private void noteCursor() {
         if (parkedCount() == 0) {
             cursor = stream.cursor() - (upcoming.count - upcomingNext);
@@ -225,6 +225,11 @@ final class RoutedFeed implements ProbeFeed {
     @Override
     public void address(int i, MemorySegment memory, long frameOffset) {
         writer.setDestinationMac(memory, frameOffset, mac[i]);
+    }
+
+    @Override
+    public boolean asks() {
+        return scout != null;
     }
 
     @Override

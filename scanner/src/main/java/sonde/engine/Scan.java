@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.output.OutputException;
 import sonde.stat.Counter;
+import sonde.sys.CallState;
+import sonde.sys.Rusage;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,13 +29,12 @@ public final class Scan implements AutoCloseable {
     private final ScanPlan plan;
     private final ScanListener listener;
     private final ScanParts parts;
-    private final AgentRunner transmitter;
-    private final AgentRunner receiver;
-    private final AgentRunner writer;
     private final CursorLog cursorLog;
     private final RateMeter rateMeter = new RateMeter();
     private final RateMeter progressMeter = new RateMeter();
     private final long startedNanos = System.nanoTime();
+
+    private final TransmitWatch watch = new TransmitWatch();
 
     private volatile boolean stopSending;
     private volatile boolean stopNow;
@@ -45,9 +47,6 @@ public final class Scan implements AutoCloseable {
         this.plan = plan;
         this.listener = listener;
         this.parts = parts;
-        this.transmitter = new AgentRunner(parts.transmitAgent());
-        this.receiver = parts.receiver();
-        this.writer = parts.writer();
         this.cursorLog = new CursorLog(plan.order().first(), plan.pace().waitNanos());
     }
 
@@ -66,12 +65,13 @@ public final class Scan implements AutoCloseable {
      * @throws ScanException when an output or the link failed; what was found until then is written
      */
     public void run() throws ScanException {
-        writer.start();
-        receiver.start();
-        transmitter.start();
+        parts.writer().start();
+        parts.receivers().forEach(AgentRunner::start);
+        parts.transmitters().forEach(AgentRunner::start);
         try {
-            while (!transmitter.hasEnded() && isHealthy()) {
+            while (!isSendingOver() && isHealthy()) {
                 tick(ScanStatus.State.RUNNING);
+                requireTransmission();
             }
             sendingEndedNanos = System.nanoTime();
             while (!stopNow && isHealthy() && waitingNanos() > 0) {
@@ -88,7 +88,7 @@ public final class Scan implements AutoCloseable {
     /** Ends the sending; answers are still waited for. */
     public void stopSending() {
         stopSending = true;
-        parts.transmitAgent().stop();
+        parts.transmitAgents().forEach(TransmitAgent::stop);
     }
 
     /** Ends the sending and the waiting. */
@@ -99,37 +99,59 @@ public final class Scan implements AutoCloseable {
 
     /** Whether somebody stopped the scan before its last probe was sent. */
     public boolean wasStopped() {
-        return stopSending && parts.transmitAgent().cursor() < plan.order().end();
+        return stopSending && cursor() < plan.order().end();
     }
 
     /** The cursor below which every probe has been sent, and had its time to be answered. */
     public long answeredBelow() {
-        return isWaitedOut ? parts.transmitAgent().cursor() : cursorLog.answeredBelow();
+        return isWaitedOut ? cursor() : cursorLog.answeredBelow();
+    }
+
+    /** The link in use: its name, and what the name does not say. */
+    public String linkText() {
+        String detail = parts.link().detail();
+        return parts.link().name() + (detail.isEmpty() ? "" : " (" + detail + ")");
+    }
+
+    /** Why faster links were not taken, in one line; null if there was none to pass over. */
+    public @Nullable String linksPassedOver() {
+        return parts.passedOver();
     }
 
     /** What is counted, summed over the agents. */
     public long count(Counter counter) {
-        return parts.count(counter);
+        return switch (counter) {
+            case PROBES_SENT -> parts.count(Counter.PROBES_SENT) - droppedUnseen();
+            case PROBES_DROPPED -> droppedUnseen();
+            default -> parts.count(counter);
+        };
     }
 
     /**
-     * Frames that the interface dropped on their way in while the scan ran, whoever they were for.
+     * Probes that the kernel took and the interface dropped; the interface's counter, so that a
+     * frame of somebody else's that it dropped is among them.
      */
-    public long interfaceDropsReceived() {
-        return parts.drops() == null ? 0 : parts.drops().received();
+    private long droppedUnseen() {
+        InterfaceCounters counters = parts.interfaceCounters();
+        if (counters == null || !parts.link().mayDropUnseen()) {
+            return 0;
+        }
+        return Math.min(counters.droppedSending(), parts.count(Counter.PROBES_SENT));
     }
 
     /**
-     * Frames that the interface dropped on their way out while the scan ran, whoever they came
-     * from.
+     * What the host dropped while the scan ran, whoever it was for, beyond what {@link #count}
+     * says.
      */
-    public long interfaceDropsSent() {
-        return parts.drops() == null ? 0 : parts.drops().sent();
-    }
-
-    /** Frames of the whole machine that were dropped in a full backlog while the scan ran. */
-    public long backlogDrops() {
-        return parts.drops() == null ? 0 : parts.drops().backlog();
+    public HostDrops hostDrops() {
+        InterfaceCounters counters = parts.interfaceCounters();
+        if (counters == null) {
+            return HostDrops.NONE;
+        }
+        return new HostDrops(
+                counters.droppedReceiving(),
+                parts.link().mayDropUnseen() ? 0 : counters.droppedSending(),
+                counters.droppedInBacklog());
     }
 
     /** How long the scan took, from the opening to the last record written. */
@@ -139,7 +161,16 @@ public final class Scan implements AutoCloseable {
 
     /** How long probes were sent. */
     public long sendingNanos() {
-        return parts.transmitAgent().sendingNanos();
+        long longest = 0;
+        for (TransmitAgent agent : parts.transmitAgents()) {
+            longest = Math.max(longest, agent.sendingNanos());
+        }
+        return longest;
+    }
+
+    /** What the scan cost this host. */
+    public Rusage usage() {
+        return Rusage.self(new CallState());
     }
 
     @Override
@@ -148,20 +179,52 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isHealthy() {
-        return transmitter.failure() == null
-                && receiver.failure() == null
-                && writer.failure() == null;
+        return firstFailure() == null;
+    }
+
+    private boolean isSendingOver() {
+        for (AgentRunner transmitter : parts.transmitters()) {
+            if (!transmitter.hasEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The cursor below which all transmit agents have dealt with every probe. */
+    private long cursor() {
+        long least = plan.order().end();
+        for (TransmitAgent agent : parts.transmitAgents()) {
+            least = Math.min(least, agent.cursor());
+        }
+        return least;
     }
 
     private void tick(ScanStatus.State state) {
         LockSupport.parkNanos(TICK_NANOS);
-        long cursor = parts.transmitAgent().cursor();
         long now = System.nanoTime();
-        cursorLog.note(now, cursor);
-        rateMeter.note(now, count(Counter.PROBES_SENT));
+        cursorLog.note(now, cursor());
+        rateMeter.note(now, parts.count(Counter.PROBES_SENT));
         progressMeter.note(now, dealtWith());
         if (ticks++ % TICKS_PER_STATUS == 0) {
             listener.onStatus(status(state));
+        }
+    }
+
+    /** Ends a scan whose frames don't leave, though the kernel takes them. */
+    private void requireTransmission() throws ScanException {
+        InterfaceCounters counters = parts.interfaceCounters();
+        if (counters == null || !parts.link().mayDropUnseen()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (watch.isDue(now)
+                && watch.isStalled(now, parts.count(Counter.PROBES_SENT), counters.transmitted())) {
+            throw new ScanException(
+                    ScanException.Cause.LINK,
+                    "the interface has stopped sending what link "
+                            + parts.link().name()
+                            + " gives it; go on with --link packet and --resume-index");
         }
     }
 
@@ -200,15 +263,21 @@ public final class Scan implements AutoCloseable {
                 remaining,
                 waiting,
                 count(Counter.ANSWERS_OPEN),
-                count(Counter.FRAMES_DROPPED),
+                framesDropped(),
                 count(Counter.PROBES_SENT),
                 count(Counter.PROBES_REFUSED),
                 total,
                 count(Counter.FRAMES_RECEIVED));
     }
 
+    private long framesDropped() {
+        return parts.count(Counter.FRAMES_DROPPED)
+                + parts.count(Counter.FRAMES_STARVED)
+                + parts.count(Counter.FRAMES_UNFIT);
+    }
+
     private long dealtWith() {
-        return count(Counter.PROBES_SENT)
+        return parts.count(Counter.PROBES_SENT)
                 + count(Counter.PROBES_REFUSED)
                 + count(Counter.PROBES_UNREACHED)
                 + count(Counter.PROBES_UNROUTED);
@@ -216,12 +285,12 @@ public final class Scan implements AutoCloseable {
 
     /** Ends the agents in the order of the data, so that what has arrived is still written. */
     private void end() {
-        parts.transmitAgent().stop();
-        transmitter.join();
-        receiver.stop();
-        receiver.join();
-        writer.stop();
-        writer.join();
+        parts.transmitAgents().forEach(TransmitAgent::stop);
+        parts.transmitters().forEach(AgentRunner::join);
+        parts.receivers().forEach(AgentRunner::stop);
+        parts.receivers().forEach(AgentRunner::join);
+        parts.writer().stop();
+        parts.writer().join();
         endedNanos = System.nanoTime();
     }
 
@@ -245,9 +314,14 @@ public final class Scan implements AutoCloseable {
     }
 
     private @Nullable Throwable firstFailure() {
-        for (AgentRunner runner : new AgentRunner[] {writer, transmitter, receiver}) {
-            if (runner.failure() != null) {
-                return runner.failure();
+        if (parts.writer().failure() != null) {
+            return parts.writer().failure();
+        }
+        for (List<AgentRunner> runners : List.of(parts.transmitters(), parts.receivers())) {
+            for (AgentRunner runner : runners) {
+                if (runner.failure() != null) {
+                    return runner.failure();
+                }
             }
         }
         return null;

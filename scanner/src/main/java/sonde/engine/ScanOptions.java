@@ -31,6 +31,9 @@ public final class ScanOptions {
      */
     public record Output(String format, String destination) {}
 
+    /** More agents than this gain nothing: a link's memory is laid out for that many. */
+    public static final int THREADS_MAX = 8;
+
     // Targets, as written.
     /** Address ranges, addresses and host names. */
     public final List<String> targets = new ArrayList<>();
@@ -104,8 +107,19 @@ public final class ScanOptions {
     public byte @Nullable [] routerMac;
     public @Nullable String routerIp;
 
-    /** {@code packet}, {@code ip}, {@code memory}, or null for the route's choice. */
+    /** One of {@link LinkNames}, or null for the best that works. */
     public @Nullable String linkName;
+
+    /** How many transmit and how many receive agents there are, 1 to {@link #THREADS_MAX}. */
+    public int transmitThreads = 1;
+
+    public int receiveThreads = 1;
+
+    /**
+     * The processors that agents are bound to, transmit agents first, beginning anew when there are
+     * more agents than processors; empty to leave that to the kernel.
+     */
+    public List<Integer> processors = List.of();
 
     /** Probes are made and thrown away. */
     public boolean offline;

@@ -3,7 +3,6 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.bpf.AnswerFilter;
 import sonde.clock.NanoClock;
 import sonde.clock.Pacer;
 import sonde.clock.RoundTripEstimator;
@@ -12,19 +11,12 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
-import sonde.link.ip.IpLink;
-import sonde.link.memory.MemoryLink;
-import sonde.link.packet.PacketLink;
 import sonde.link.pcap.PcapWriter;
 import sonde.link.pcap.RecordingSource;
 import sonde.link.trace.TracingSink;
 import sonde.link.trace.TracingSource;
-import sonde.neigh.HostNetwork;
 import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
-import sonde.neigh.PathException;
-import sonde.neigh.PathPlan;
-import sonde.neigh.RouterResolver;
 import sonde.output.OutputException;
 import sonde.output.OutputFormat;
 import sonde.output.Outputs;
@@ -42,6 +34,8 @@ import sonde.stat.Counters;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -53,75 +47,48 @@ final class ScanParts implements AutoCloseable {
     /** Room for what a receiver finds while the writer waits for a slow disk. */
     private static final int RING_SLOTS = 1 << 15;
 
+    private final ScanPlan plan;
+    private final ScanListener listener;
+    private final LinkLadder ladder;
     private final Link link;
-    private final FrameSource source;
     private final Outputs outputs;
-    private final RecordRing ring = new RecordRing(RING_SLOTS);
+    private final List<FrameSource> sources = new ArrayList<>();
+    private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
+    private final List<Counters> counters = new ArrayList<>();
     private final RoundTripEstimator roundTrips = new RoundTripEstimator();
-    private final Counters transmitCounters = new Counters();
-    private final Counters receiveCounters = new Counters();
-    private final Counters writeCounters = new Counters();
-    private final @Nullable InterfaceDrops drops;
-    private final TransmitAgent transmitAgent;
-    private final AgentRunner receiver;
+    private final @Nullable InterfaceCounters interfaceCounters;
+    private final CookieKey key = CookieKey.random();
+    private final SourcePorts sourcePorts;
+    private final Neighbours neighbours;
+    private final List<TransmitAgent> transmitAgents = new ArrayList<>();
+    private final List<AgentRunner> transmitters = new ArrayList<>();
+    private final List<AgentRunner> receivers = new ArrayList<>();
     private final AgentRunner writer;
+    private int agentCount;
 
-    private ScanParts(
-            ScanPlan plan,
-            Link link,
-            FrameSource source,
-            Outputs outputs,
-            ScanListener listener,
-            AtomicReference<@Nullable IOException> recordingFailure)
+    private ScanParts(ScanPlan plan, ScanListener listener, LinkLadder ladder, Outputs outputs)
             throws ScanException {
-        this.link = link;
-        this.source = source;
+        this.plan = plan;
+        this.listener = listener;
+        this.ladder = ladder;
+        this.link = ladder.link();
         this.outputs = outputs;
         ScanPlan.Route route = plan.route();
-        this.drops = route == null ? null : new InterfaceDrops(route.path().iface().name());
-
-        CookieKey key = CookieKey.random();
-        SourcePorts sourcePorts =
-                new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
-        Neighbours neighbours = Neighbours.find(plan, link);
-        FrameWriter frames = ProbeKind.TCP_SYN.writer(template(plan, link, neighbours), key);
-        FrameSink sink = link.sink();
-        if (plan.results().packetTrace()) {
-            sink =
-                    new TracingSink(
-                            sink,
-                            link.framing(),
-                            NanoClock.SYSTEM,
-                            System.nanoTime(),
-                            listener::onPacket);
+        interfaceCounters =
+                route == null ? null : new InterfaceCounters(route.path().iface().name());
+        sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
+        openSources();
+        neighbours = Neighbours.find(plan, link);
+        addTransmitters();
+        List<RecordRing> rings = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            rings.add(new RecordRing(RING_SLOTS));
         }
-        this.transmitAgent =
-                new TransmitAgent(
-                        feed(plan, link, neighbours, sourcePorts, key, frames),
-                        frames,
-                        sink,
-                        route == null ? 0 : route.sourceMac(),
-                        plan.source().address(),
-                        new Pacer(plan.pace().ratePps(), NanoClock.SYSTEM),
-                        roundTrips,
-                        transmitCounters,
-                        route == null ? link.name() : "interface " + route.path().iface().name());
-        this.writer = new AgentRunner(new WriteAgent(ring, outputs, listener, writeCounters));
-        this.receiver =
+        writer =
                 new AgentRunner(
-                        new ReceiveAgent(
-                                source,
-                                link.framing().headerLengthBytes(),
-                                new Classifier(
-                                        new Cookies(key), sourcePorts, plan.source().address()),
-                                Deduplicator.forTargets(plan.order().space().size()),
-                                neighbours.table(),
-                                roundTrips,
-                                plan.results().showClosed(),
-                                ring,
-                                writer::hasEnded,
-                                recordingFailure,
-                                receiveCounters));
+                        new WriteAgent(rings, outputs, listener, newCounters()),
+                        AgentRunner.ANY_PROCESSOR);
+        addReceivers(rings);
     }
 
     /**
@@ -130,17 +97,15 @@ final class ScanParts implements AutoCloseable {
      * @throws ScanException with what stands in the way; nothing is left open then
      */
     static ScanParts open(ScanPlan plan, ScanListener listener) throws ScanException {
-        Link link = null;
+        LinkLadder ladder = null;
         Outputs outputs = new Outputs();
         ScanParts parts = null;
         try {
-            link = openLink(plan);
-            AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
-            FrameSource source = wrap(plan, link, listener, recordingFailure);
+            ladder = LinkLadder.open(plan);
             for (ScanOptions.Output output : plan.results().outputs()) {
                 outputs.open(format(output), output.destination());
             }
-            parts = new ScanParts(plan, link, source, outputs, listener, recordingFailure);
+            parts = new ScanParts(plan, listener, ladder, outputs);
             return parts;
         } catch (LinkException e) {
             throw new ScanException(ScanException.Cause.HOST, message(e), e);
@@ -149,8 +114,8 @@ final class ScanParts implements AutoCloseable {
         } finally {
             if (parts == null) {
                 closeQuietly(outputs);
-                if (link != null) {
-                    link.close();
+                if (ladder != null) {
+                    ladder.link().close();
                 }
             }
         }
@@ -174,88 +139,148 @@ final class ScanParts implements AutoCloseable {
         }
     }
 
-    private static Link openLink(ScanPlan plan) throws LinkException {
-        ScanPlan.Route route = plan.route();
-        if (route == null) {
-            return MemoryLink.discarding(Framing.ETHERNET);
-        }
-        ScanPlan.Source source = plan.source();
-        String name = route.path().iface().name();
-        if (route.linkName().equals(PacketLink.NAME)) {
-            return PacketLink.open(
-                    name,
-                    AnswerFilter.ethernet(source.address(), source.portFirst(), source.portLast()));
-        }
-        return IpLink.open(
-                name, AnswerFilter.ip(source.address(), source.portFirst(), source.portLast()));
+    private Counters newCounters() {
+        Counters own = new Counters();
+        counters.add(own);
+        return own;
     }
 
-    private static FrameSource wrap(
-            ScanPlan plan,
-            Link link,
-            ScanListener listener,
-            AtomicReference<@Nullable IOException> recordingFailure)
-            throws ScanException {
-        FrameSource source = link.source();
-        Path pcapFile = plan.results().pcapFile();
-        if (pcapFile != null) {
-            try {
-                PcapWriter writer =
-                        PcapWriter.create(
-                                pcapFile, link.framing(), PcapWriter.SNAPSHOT_LENGTH_DEFAULT);
+    /** The processor of the next agent, in the order of the user's list. */
+    private int nextProcessor() {
+        List<Integer> processors = plan.agents().processors();
+        return processors.isEmpty()
+                ? AgentRunner.ANY_PROCESSOR
+                : processors.get(agentCount++ % processors.size());
+    }
+
+    private void openSources() throws ScanException {
+        PcapWriter recorder = recorder();
+        for (FrameSource queue : link.sources()) {
+            FrameSource source = queue;
+            if (recorder != null) {
                 source =
                         new RecordingSource(
-                                source, writer, NanoClock.SYSTEM, recordingFailure::set);
-            } catch (IOException e) {
-                throw new ScanException(
-                        ScanException.Cause.OUTPUT,
-                        "--pcap " + pcapFile + ": can't be written (" + e.getMessage() + ")",
-                        e);
+                                source, recorder, NanoClock.SYSTEM, recordingFailure::set);
             }
+            if (plan.results().packetTrace()) {
+                source =
+                        new TracingSource(
+                                source,
+                                link.framing(),
+                                NanoClock.SYSTEM,
+                                System.nanoTime(),
+                                listener::onPacket);
+            }
+            sources.add(source);
         }
-        if (plan.results().packetTrace()) {
-            source =
-                    new TracingSource(
-                            source,
-                            link.framing(),
-                            NanoClock.SYSTEM,
-                            System.nanoTime(),
-                            listener::onPacket);
-        }
-        return source;
     }
 
-    private static ProbeTemplate template(ScanPlan plan, Link link, Neighbours neighbours) {
+    private @Nullable PcapWriter recorder() throws ScanException {
+        Path file = plan.results().pcapFile();
+        if (file == null) {
+            return null;
+        }
+        try {
+            return PcapWriter.create(file, link.framing(), PcapWriter.SNAPSHOT_LENGTH_DEFAULT);
+        } catch (IOException e) {
+            throw new ScanException(
+                    ScanException.Cause.OUTPUT,
+                    "--pcap " + file + ": can't be written (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    /**
+     * One agent a transmit queue, each with an equal share of the rate. Neighbours are asked by one
+     * alone: it knows whom it asked.
+     */
+    private void addTransmitters() {
+        ScanPlan.Route route = plan.route();
+        List<FrameSink> sinks = link.sinks();
+        int count = neighbours.table() == null ? sinks.size() : 1;
+        for (int lane = 0; lane < count; lane++) {
+            FrameSink sink = traced(sinks.get(lane));
+            FrameWriter frames = ProbeKind.TCP_SYN.writer(template(), key);
+            Counters own = newCounters();
+            TransmitAgent agent =
+                    new TransmitAgent(
+                            feed(lane, count, frames, own),
+                            frames,
+                            sink,
+                            new NeighbourAsker(
+                                    traced(link.control()),
+                                    route == null ? 0 : route.sourceMac(),
+                                    plan.source().address()),
+                            new Pacer(plan.pace().ratePps() / count, NanoClock.SYSTEM),
+                            roundTrips,
+                            own,
+                            route == null
+                                    ? link.name()
+                                    : "interface " + route.path().iface().name());
+            transmitAgents.add(agent);
+            transmitters.add(new AgentRunner(agent, nextProcessor()));
+        }
+    }
+
+    private FrameSink traced(FrameSink sink) {
+        return plan.results().packetTrace()
+                ? new TracingSink(
+                        sink,
+                        link.framing(),
+                        NanoClock.SYSTEM,
+                        System.nanoTime(),
+                        listener::onPacket)
+                : sink;
+    }
+
+    private void addReceivers(List<RecordRing> rings) {
+        Deduplicator deduplicator = Deduplicator.forTargets(plan.order().space().size());
+        for (int i = 0; i < sources.size(); i++) {
+            ReceiveAgent agent =
+                    new ReceiveAgent(
+                            sources.get(i),
+                            link.framing().headerLengthBytes(),
+                            new Classifier(new Cookies(key), sourcePorts, plan.source().address()),
+                            deduplicator,
+                            neighbours.table(),
+                            roundTrips,
+                            plan.results().showClosed(),
+                            rings.get(i),
+                            writer::hasEnded,
+                            recordingFailure,
+                            newCounters());
+            receivers.add(new AgentRunner(agent, nextProcessor()));
+        }
+    }
+
+    private ProbeTemplate template() {
         ScanPlan.Source source = plan.source();
         if (link.framing() == Framing.IP) {
             return ProbeTemplate.ip(source.address(), source.ttl());
         }
-        long sourceMac = plan.route() == null ? 0 : plan.route().sourceMac();
+        ScanPlan.Route route = plan.route();
         return ProbeTemplate.ethernet(
-                sourceMac, neighbours.onlyMac(), source.address(), source.ttl());
+                route == null ? 0 : route.sourceMac(),
+                neighbours.onlyMac(),
+                source.address(),
+                source.ttl());
     }
 
-    private ProbeFeed feed(
-            ScanPlan plan,
-            Link link,
-            Neighbours neighbours,
-            SourcePorts sourcePorts,
-            CookieKey key,
-            FrameWriter frames) {
+    private ProbeFeed feed(int lane, int laneCount, FrameWriter frames, Counters own) {
         ScanPlan.Source source = plan.source();
         NextHops hops = neighbours.hops();
         if (hops == null) {
             return new DirectFeed(
-                    stream(plan),
+                    ProbeStream.of(plan.order(), lane, laneCount),
                     sourcePorts,
                     new Cookies(key),
                     source.address(),
-                    transmitCounters);
+                    own);
         }
         NeighbourTable table = neighbours.table();
         return new RoutedFeed(
-                stream(plan),
-                stream(plan),
+                ProbeStream.of(plan.order(), lane, laneCount),
+                ProbeStream.of(plan.order(), lane, laneCount),
                 plan.order().shard().positionCount(plan.order().space().size()),
                 plan.pace().ratePps(),
                 hops,
@@ -265,19 +290,28 @@ final class ScanParts implements AutoCloseable {
                 source.address(),
                 frames,
                 link.framing() == Framing.ETHERNET,
-                transmitCounters);
+                own);
     }
 
-    private static ProbeStream stream(ScanPlan plan) {
-        return ProbeStream.of(plan.order());
+    Link link() {
+        return link;
     }
 
-    TransmitAgent transmitAgent() {
-        return transmitAgent;
+    /** As {@link LinkLadder#passedOver()}. */
+    @Nullable String passedOver() {
+        return ladder.passedOver();
     }
 
-    AgentRunner receiver() {
-        return receiver;
+    List<TransmitAgent> transmitAgents() {
+        return transmitAgents;
+    }
+
+    List<AgentRunner> transmitters() {
+        return transmitters;
+    }
+
+    List<AgentRunner> receivers() {
+        return receivers;
     }
 
     AgentRunner writer() {
@@ -288,74 +322,24 @@ final class ScanParts implements AutoCloseable {
         return roundTrips;
     }
 
-    @Nullable InterfaceDrops drops() {
-        return drops;
+    @Nullable InterfaceCounters interfaceCounters() {
+        return interfaceCounters;
     }
 
     long count(Counter counter) {
-        return transmitCounters.get(counter)
-                + receiveCounters.get(counter)
-                + writeCounters.get(counter);
+        long sum = 0;
+        for (Counters own : counters) {
+            sum += own.get(counter);
+        }
+        return sum;
     }
 
     @Override
     public void close() {
-        source.close();
+        for (FrameSource source : sources) {
+            source.close();
+        }
         link.close();
         closeQuietly(outputs);
-    }
-
-    /**
-     * Who stands at the other end of the link.
-     *
-     * @param hops where each target's frames go, or null when all go the same way
-     * @param table the targets that are neighbours, or null when none is
-     * @param onlyMac the Ethernet address of the one way, in the low 48 bits; else 0
-     */
-    private record Neighbours(
-            @Nullable NextHops hops, @Nullable NeighbourTable table, long onlyMac) {
-
-        static Neighbours find(ScanPlan plan, Link link) throws ScanException {
-            ScanPlan.Route route = plan.route();
-            if (route == null) {
-                return new Neighbours(null, null, 0);
-            }
-            PathPlan path = route.path();
-            boolean reachesAll = path.elsewhere().isEmpty() && path.unroutable().isEmpty();
-            if (!path.needsNeighbours()) {
-                return new Neighbours(
-                        reachesAll ? null : NextHops.of(path, 0, gateway -> 0), null, 0);
-            }
-            try {
-                HostNetwork host = route.host();
-                RouterResolver resolver =
-                        new RouterResolver(
-                                path.iface(),
-                                plan.source().address(),
-                                link.sink(),
-                                link.source(),
-                                NanoClock.SYSTEM);
-                long[] macs = new long[path.viaGateway().size()];
-                for (int i = 0; i < macs.length; i++) {
-                    macs[i] =
-                            route.routerMac() >= 0
-                                    ? route.routerMac()
-                                    : resolver.resolve(host, path.viaGateway().get(i).gateway());
-                }
-                boolean hasOnLink = path.onLink().size() > 0;
-                if (reachesAll && !hasOnLink && macs.length == 1) {
-                    return new Neighbours(null, null, macs[0]);
-                }
-                NextHops hops = NextHops.of(path, NextHops.ON_LINK, i -> macs[i]);
-                NeighbourTable table = null;
-                if (hasOnLink) {
-                    table = new NeighbourTable(path.onLink());
-                    table.preload(host, path.iface().index());
-                }
-                return new Neighbours(hops, table, 0);
-            } catch (PathException e) {
-                throw new ScanException(ScanException.Cause.HOST, message(e), e);
-            }
-        }
     }
 }

@@ -20,13 +20,23 @@ import java.util.List;
  * @param pace how fast, how often, and how long to listen
  * @param route how probes leave this host; null when they don't ({@code --offline})
  * @param source what probes say of their sender
+ * @param agents how many threads carry it, and where they run
  * @param results what is reported, and where
  */
 public record ScanPlan(
-        Order order, Pace pace, @Nullable Route route, Source source, Results results) {
+        Order order,
+        Pace pace,
+        @Nullable Route route,
+        Source source,
+        Agents agents,
+        Results results) {
 
-    /** The plan in one line, for the user. */
-    public String describe() {
+    /**
+     * The plan in one line, for the user.
+     *
+     * @param linkText the link that is in use
+     */
+    public String describe(String linkText) {
         TargetSpace space = order.space();
         StringBuilder text = new StringBuilder();
         text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
@@ -45,10 +55,7 @@ public record ScanPlan(
         if (route == null) {
             return text.append(", offline: nothing is sent").toString();
         }
-        text.append(", link ")
-                .append(route.linkName())
-                .append(" on ")
-                .append(route.path().iface().name());
+        text.append(", link ").append(linkText).append(" on ").append(route.path().iface().name());
         text.append(", from ").append(Ipv4Address.toText(source.address()));
         text.append(':').append(source.portFirst());
         if (source.portLast() > source.portFirst()) {
@@ -87,14 +94,18 @@ public record ScanPlan(
     /**
      * How probes leave this host.
      *
-     * @param linkName {@code packet} or {@code ip}
+     * @param linkNames the links to be tried, in this order, as {@code --link} has them
      * @param host the host's network as it was when the plan was made
      * @param path interface, source address and next hops
      * @param sourceMac the Ethernet address probes come from, low 48 bits
      * @param routerMac the one given by the user, or -1 to ask
      */
     public record Route(
-            String linkName, HostNetwork host, PathPlan path, long sourceMac, long routerMac) {}
+            List<String> linkNames,
+            HostNetwork host,
+            PathPlan path,
+            long sourceMac,
+            long routerMac) {}
 
     /**
      * What probes say of their sender.
@@ -105,6 +116,16 @@ public record ScanPlan(
      * @param ttl time to live, 1 to 255
      */
     public record Source(int address, int portFirst, int portLast, int ttl) {}
+
+    /**
+     * Who carries a scan.
+     *
+     * @param transmit how many agents send, where the link has as many queues
+     * @param receive how many agents receive, likewise
+     * @param processors the ones they are bound to, transmit agents first, beginning anew at the
+     *     end; empty for any
+     */
+    public record Agents(int transmit, int receive, List<Integer> processors) {}
 
     /**
      * What is reported, and where.

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
-import sonde.link.packet.PacketLink;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.NetInterface;
 import sonde.neigh.PathException;
@@ -85,7 +84,10 @@ public final class ScanPlanner {
         }
         ScanPlan.Order order = order();
         ScanPlan.@Nullable Route route = isOffline() ? null : route(order.space());
-        return new ScanPlan(order, pace(), route, source(route), results());
+        ScanPlan.Agents agents =
+                new ScanPlan.Agents(
+                        options.transmitThreads, options.receiveThreads, options.processors);
+        return new ScanPlan(order, pace(), route, source(route), agents, results());
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -137,8 +139,8 @@ public final class ScanPlanner {
             HostNetwork host = HostNetwork.read();
             PathPlan path = Paths.plan(host, space.addresses(), wishes());
             noteWhatIsLeftOut(path);
-            String linkName = linkName(path.iface());
-            boolean isEthernet = linkName.equals(PacketLink.NAME);
+            List<String> linkNames = linkNames(path.iface());
+            boolean isEthernet = !linkNames.contains(IpLink.NAME);
             if (!isEthernet && path.needsNeighbours()) {
                 throw input(
                         "--link ip can't be used on "
@@ -147,7 +149,7 @@ public final class ScanPlanner {
                                 + " packet");
             }
             return new ScanPlan.Route(
-                    linkName,
+                    linkNames,
                     host,
                     path,
                     mac(options.sourceMac, path.iface().mac()),
@@ -184,18 +186,20 @@ public final class ScanPlanner {
         return given == null ? otherwise : MacAddress.ofBytes(given);
     }
 
-    private String linkName(NetInterface iface) throws ScanException {
+    private List<String> linkNames(NetInterface iface) throws ScanException {
         boolean isEthernet = iface.kind() == NetInterface.Kind.ETHERNET;
         if (options.linkName == null) {
-            return isEthernet ? PacketLink.NAME : IpLink.NAME;
+            return isEthernet ? LinkNames.ETHERNET : List.of(IpLink.NAME);
         }
-        if (options.linkName.equals(PacketLink.NAME) && !isEthernet) {
+        if (LinkNames.ETHERNET.contains(options.linkName) && !isEthernet) {
             throw input(
-                    "--link packet needs an Ethernet interface, which "
+                    "--link "
+                            + options.linkName
+                            + " needs an Ethernet interface, which "
                             + iface.name()
                             + " is not; leave --link out, or use --link ip");
         }
-        return options.linkName;
+        return List.of(options.linkName);
     }
 
     private void noteWhatIsLeftOut(PathPlan path) {

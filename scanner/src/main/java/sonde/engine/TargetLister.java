@@ -19,7 +19,7 @@ public final class TargetLister {
 
     /** Writes one line a target, without flushing the stream. */
     public static void list(ScanPlan.Order order, OutputStream out) throws IOException {
-        ProbeStream stream = ProbeStream.of(order);
+        ProbeStream stream = ProbeStream.of(order, 0, 1);
         ProbeBatch batch = new ProbeBatch();
         boolean hasPorts = order.space().hasPorts();
         byte[] lines = new byte[ProbeBatch.CAPACITY * LINE_BYTES_MAX];

@@ -10,14 +10,18 @@ import sonde.probe.ProbeBatch;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.sys.Errno;
-import sonde.wire.Arp;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends probes: takes a batch from its feed, has the frames written into the link's memory, and
+ * Sends probes: takes batches from its feed, has their frames written into the link's memory, and
  * hands them over as the pacer lets them go. Each probe ends as sent or refused, and is counted.
+ *
+ * <p>A reservation of the sink may be larger than a batch, and is then filled from several: some
+ * links are fast only when thousands of frames go in one call. Frames that the kernel did not take
+ * stay where they are and are offered again; meanwhile no further ones are written.
  */
 final class TransmitAgent implements Agent {
 
@@ -28,23 +32,28 @@ final class TransmitAgent implements Agent {
     private static final long NOT_READY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /**
-     * How many probes of a batch are noted for round-trip times: all at low rates, a sample at high
-     * ones.
+     * How many probes of a reservation are noted for round-trip times: all at low rates, a sample
+     * at high ones.
      */
-    private static final int NOTED_PER_BATCH = 4;
+    private static final int NOTED_MAX = 4;
 
     private final ProbeFeed feed;
     private final FrameWriter writer;
     private final FrameSink sink;
-    private final long sourceMac;
-    private final int sourceAddress;
+    private final NeighbourAsker asker;
     private final Pacer pacer;
     private final RoundTripEstimator roundTrips;
     private final Counters counters;
     private final String linkName;
 
     private final ProbeBatch batch = new ProbeBatch();
+    private final int[] notedCookie = new int[NOTED_MAX];
     private int next;
+
+    /** Frames that are written but not taken: the first of the next reservation. */
+    private int untaken;
+
+    private int noted;
     private boolean isStarted;
     private boolean isDone;
     private long restNanos;
@@ -55,17 +64,14 @@ final class TransmitAgent implements Agent {
     private volatile long sendingNanos;
 
     /**
-     * @param sourceMac who asks for neighbours, in the low 48 bits; of no meaning where nobody is
-     *     asked
-     * @param sourceAddress likewise, IPv4 in host order
+     * @param asker sends the feed's questions
      * @param linkName for messages
      */
     TransmitAgent(
             ProbeFeed feed,
             FrameWriter writer,
             FrameSink sink,
-            long sourceMac,
-            int sourceAddress,
+            NeighbourAsker asker,
             Pacer pacer,
             RoundTripEstimator roundTrips,
             Counters counters,
@@ -73,8 +79,7 @@ final class TransmitAgent implements Agent {
         this.feed = feed;
         this.writer = writer;
         this.sink = sink;
-        this.sourceMac = sourceMac;
-        this.sourceAddress = sourceAddress;
+        this.asker = asker;
         this.pacer = pacer;
         this.roundTrips = roundTrips;
         this.counters = counters;
@@ -87,7 +92,10 @@ final class TransmitAgent implements Agent {
         stopRequested = true;
     }
 
-    /** The cursor below which every probe has been sent, refused or given up; from any thread. */
+    /**
+     * A cursor below which every probe of this agent has been sent, refused or given up; from any
+     * thread.
+     */
     long cursor() {
         return cursor;
     }
@@ -119,29 +127,51 @@ final class TransmitAgent implements Agent {
             return 0;
         }
         restNanos = 0;
-        int leave = pacer.permits(ProbeBatch.CAPACITY);
+        int leave = pacer.permits(sink.slotCountMax());
         if (leave == 0) {
             return 0;
         }
         int asked = 0;
-        if (next == batch.count) {
-            next = 0;
-            long now = System.nanoTime();
-            feed.fill(batch, now, leave);
-            asked = ask();
+        if (untaken == 0 && next == batch.count) {
+            asked = refill(leave);
             if (batch.count == 0) {
-                isDone = feed.isAtEnd();
-                if (asked == 0 && !isDone) {
-                    restNanos = NOT_READY_NANOS;
-                    pacer.permits(0);
-                }
-                cursor = feed.cursor(0);
-                return asked;
+                return nothingReady(asked);
             }
         }
-        int sent = leave > asked ? send(Math.min(leave - asked, batch.count - next)) : 0;
-        cursor = feed.cursor(next);
+        int sent = leave > asked ? send(leave - asked) : 0;
+        // With more untaken than this batch has written, an earlier one has not been dealt with.
+        if (untaken <= next) {
+            cursor = feed.cursor(next - untaken);
+        }
         return asked + sent;
+    }
+
+    /** Takes the next batch, and returns how many questions went out for it. */
+    private int refill(int leave) throws ScanException {
+        next = 0;
+        feed.fill(batch, System.nanoTime(), leave);
+        int asks = feed.askCount();
+        if (asks == 0) {
+            return 0;
+        }
+        int asked = asker.ask(feed.asked(), asks);
+        if (asked < 0) {
+            requireAlive(-asked);
+            return 0;
+        }
+        counters.add(Counter.NEIGHBOURS_ASKED, asked);
+        pacer.sent(asked);
+        return asked;
+    }
+
+    private int nothingReady(int asked) {
+        isDone = feed.isAtEnd();
+        if (asked == 0 && !isDone) {
+            restNanos = NOT_READY_NANOS;
+            pacer.permits(0);
+        }
+        cursor = feed.cursor(0);
+        return asked;
     }
 
     @Override
@@ -155,66 +185,79 @@ final class TransmitAgent implements Agent {
 
     @Override
     public void finish() {
-        counters.add(Counter.PROBES_WITHHELD, batch.count - next);
+        sink.flush();
+        counters.add(Counter.PROBES_WITHHELD, batch.count - next + untaken);
         feed.withhold(counters);
         sendingNanos = isStarted ? System.nanoTime() - startedNanos : 0;
     }
 
-    /**
-     * Sends the feed's questions. One that the kernel doesn't take is lost, as if the wire had lost
-     * it.
-     */
-    private int ask() throws ScanException {
-        int asks = feed.askCount();
-        int done = 0;
-        while (done < asks) {
-            int slots = sink.reserve(Math.min(asks - done, sink.slotCountMax()));
-            if (slots == 0) {
-                break;
-            }
-            for (int i = 0; i < slots; i++) {
-                long offset = sink.reservedOffset() + (long) i * sink.slotStrideBytes();
-                Arp.writeRequest(
-                        sink.memory(), offset, sourceMac, sourceAddress, feed.asked()[done + i]);
-            }
-            int taken = sink.send(slots, Arp.FRAME_LENGTH_BYTES);
-            if (taken < 0) {
-                requireAlive(-taken);
-                break;
-            }
-            done += taken;
-            pacer.sent(taken);
-        }
-        counters.add(Counter.NEIGHBOURS_ASKED, done);
-        return done;
-    }
-
-    /** Sends the next probes of the batch, and returns how many are dealt with. */
+    /** Sends the next probes, and returns how many are dealt with. */
     private int send(int wanted) throws ScanException {
-        int slots = sink.reserve(Math.min(wanted, sink.slotCountMax()));
+        // What was not taken goes again whole: it had leave before.
+        int slots = sink.reserve(untaken > 0 ? untaken : Math.min(wanted, sink.slotCountMax()));
         if (slots == 0) {
             return noRoom();
         }
-        long offset = sink.reservedOffset();
-        int strideBytes = sink.slotStrideBytes();
-        writer.write(batch, next, slots, sink.memory(), offset, strideBytes);
-        if (feed.addressesFrames()) {
-            for (int i = 0; i < slots; i++) {
-                feed.address(next + i, sink.memory(), offset + (long) i * strideBytes);
-            }
+        assert slots >= untaken : slots + " of " + untaken;
+        int written = untaken;
+        if (written == 0) {
+            noted = 0;
+            written = write(slots);
         }
-        int taken = sink.send(slots, writer.frameLengthBytes());
+        int taken = sink.send(written, writer.frameLengthBytes());
         if (taken < 0) {
+            untaken = written;
             return refused(-taken);
         }
-        long now = System.nanoTime();
-        for (int i = 0; i < Math.min(taken, NOTED_PER_BATCH); i++) {
-            roundTrips.noteSent(batch.cookie[next + i], now);
-        }
+        untaken = written - taken;
+        note(taken);
         pacer.sent(taken);
         counters.add(Counter.PROBES_SENT, taken);
-        next += taken;
         return taken;
+    }
+
+    /**
+     * Writes frames into the slots of a reservation until these are full or no more probes are
+     * ready. A feed that asks gives one batch a turn: its questions and its frames may share a
+     * queue.
+     */
+    private int write(int slots) throws ScanException {
+        MemorySegment memory = sink.memory();
+        int strideBytes = sink.slotStrideBytes();
+        int written = 0;
+        while (true) {
+            int count = Math.min(slots - written, batch.count - next);
+            long offset = sink.reservedOffset() + (long) written * strideBytes;
+            writer.write(batch, next, count, memory, offset, strideBytes);
+            if (feed.addressesFrames()) {
+                for (int i = 0; i < count; i++) {
+                    feed.address(next + i, memory, offset + (long) i * strideBytes);
+                }
+            }
+            for (int i = 0; i < count && noted < NOTED_MAX; i++) {
+                notedCookie[noted++] = batch.cookie[next + i];
+            }
+            next += count;
+            written += count;
+            if (written == slots || feed.asks()) {
+                return written;
+            }
+            refill(slots - written);
+            if (batch.count == 0) {
+                return written;
+            }
+        }
+    }
+
+    private void note(int taken) {
+        int count = Math.min(taken, noted);
+        if (count > 0) {
+            long now = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                roundTrips.noteSent(notedCookie[i], now);
+            }
+            noted = 0;
+        }
     }
 
     private int noRoom() {
@@ -223,7 +266,7 @@ final class TransmitAgent implements Agent {
         return 0;
     }
 
-    /** Deals with a batch of which the kernel took no frame. */
+    /** Deals with frames of which the kernel took none. */
     private int refused(int errno) throws ScanException {
         if (errno == Errno.EAGAIN
                 || errno == Errno.ENOBUFS
@@ -234,8 +277,23 @@ final class TransmitAgent implements Agent {
         requireAlive(errno);
         counters.add(Counter.PROBES_REFUSED, 1);
         pacer.sent(1);
-        next++;
+        passOver();
         return 1;
+    }
+
+    /** Gives the first frame up: the others move to its place. */
+    private void passOver() {
+        untaken--;
+        if (untaken > 0 && sink.reserve(untaken + 1) > untaken) {
+            long offset = sink.reservedOffset();
+            int strideBytes = sink.slotStrideBytes();
+            MemorySegment.copy(
+                    sink.memory(),
+                    offset + strideBytes,
+                    sink.memory(),
+                    offset,
+                    (long) untaken * strideBytes);
+        }
     }
 
     private void requireAlive(int errno) throws ScanException {

@@ -7,13 +7,14 @@ import sonde.stat.Counter;
 import sonde.stat.Counters;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes records from the receiver's ring and owns every output. What is written is flushed as soon
- * as the ring is empty, so that a pipe's reader sees each result at once, and at least every second
- * under load.
+ * Takes records from the receivers' rings and owns every output. What is written is flushed as soon
+ * as the rings are empty, so that a pipe's reader sees each result at once, and at least every
+ * second under load.
  */
 final class WriteAgent implements Agent {
 
@@ -21,15 +22,15 @@ final class WriteAgent implements Agent {
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final RecordRing ring;
+    private final List<RecordRing> rings;
     private final Outputs outputs;
     private final ScanListener listener;
     private final Counters counters;
     private boolean unflushed;
     private long flushedAtNanos = System.nanoTime();
 
-    WriteAgent(RecordRing ring, Outputs outputs, ScanListener listener, Counters counters) {
-        this.ring = ring;
+    WriteAgent(List<RecordRing> rings, Outputs outputs, ScanListener listener, Counters counters) {
+        this.rings = rings;
         this.outputs = outputs;
         this.listener = listener;
         this.counters = counters;
@@ -43,19 +44,30 @@ final class WriteAgent implements Agent {
     @Override
     public int doWork() throws IOException {
         int count = 0;
+        boolean isMore = false;
+        for (int i = 0; i < rings.size(); i++) {
+            int taken = drain(rings.get(i));
+            isMore |= taken == RECORDS_PER_TURN;
+            count += taken;
+        }
+        counters.add(Counter.RECORDS_WRITTEN, count);
+        unflushed |= count > 0;
+        long now = System.nanoTime();
+        if (unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) {
+            listener.onResults(outputs::flush);
+            unflushed = false;
+            flushedAtNanos = now;
+        }
+        return count;
+    }
+
+    private int drain(RecordRing ring) throws IOException {
+        int count = 0;
         for (var next = ring.poll(); next != null; next = ring.poll()) {
             outputs.write(next);
             if (++count == RECORDS_PER_TURN) {
                 break;
             }
-        }
-        counters.add(Counter.RECORDS_WRITTEN, count);
-        unflushed |= count > 0;
-        long now = System.nanoTime();
-        if (unflushed && (count < RECORDS_PER_TURN || now - flushedAtNanos > FLUSH_NANOS)) {
-            listener.onResults(outputs::flush);
-            unflushed = false;
-            flushedAtNanos = now;
         }
         return count;
     }

@@ -44,7 +44,8 @@ public interface FrameSink extends AutoCloseable {
      * Hands the first frames of the reservation to the kernel and gives up the reservation.
      *
      * <p>When fewer are taken than were given, the next reservation starts with the first frame
-     * that was not taken, its contents unchanged: the caller may send again, or pass over it.
+     * that was not taken, the contents of all that were not taken unchanged, and has room for them,
+     * or none at all: the caller may send them again, or pass over the first.
      *
      * @param frameCount how many frames, 1 to the size of the reservation
      * @param frameLengthBytes their common length in bytes, without frame check sequence

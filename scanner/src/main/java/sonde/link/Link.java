@@ -51,6 +51,14 @@ public interface Link extends AutoCloseable {
         return "";
     }
 
+    /**
+     * Whether the interface may still drop a frame that {@link FrameSink#send} took, so that only
+     * its own counters tell how many left.
+     */
+    default boolean mayDropUnseen() {
+        return false;
+    }
+
     /** Releases queues, sockets and memory, in reverse order of acquisition. */
     @Override
     void close();

@@ -106,12 +106,12 @@ public final class NeighbourTable {
 
     /**
      * Notes an answer. The first one to a question counts; what nobody asked for is passed over, so
-     * that no host can speak for another before that one was asked.
+     * that no host can speak for another before that one was asked. Any receive agent may call it.
      *
      * @param address who says so
      * @param mac the Ethernet address it says it has, in the low 48 bits
      */
-    public void learn(int address, long mac) {
+    public synchronized void learn(int address, long mac) {
         int rank = rank(address);
         if (rank < 0 || !isStation(mac)) {
             return;

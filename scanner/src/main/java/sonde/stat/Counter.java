@@ -6,10 +6,12 @@ package sonde.stat;
  * at the end of a scan are in {@code docs/ARCHITECTURE.md}.
  */
 public enum Counter {
-    /** Probes generated: sent + refused + unreached + unrouted + withheld. */
+    /** Probes generated: sent + dropped + refused + unreached + unrouted + withheld. */
     PROBES_MADE("probes generated"),
-    /** Probes the kernel took. */
-    PROBES_SENT("probes the kernel took"),
+    /** Probes the kernel took and, as far as it tells, did not drop afterwards. */
+    PROBES_SENT("probes sent"),
+    /** Probes the kernel took and the interface dropped, as that one's counters tell. */
+    PROBES_DROPPED("probes the interface dropped"),
     /** Probes the kernel refused for good. */
     PROBES_REFUSED("probes the kernel refused"),
     /** Probes not sent because their on-link target did not answer ARP. */
@@ -26,6 +28,10 @@ public enum Counter {
     FRAMES_RECEIVED("frames received"),
     /** Frames dropped by the kernel because the receive ring was full. */
     FRAMES_DROPPED("frames dropped, receive ring full"),
+    /** Frames dropped by the kernel because no buffer was free (AF_XDP). */
+    FRAMES_STARVED("frames dropped, no free buffer"),
+    /** Frames dropped by the kernel because the queue could not take them (AF_XDP). */
+    FRAMES_UNFIT("frames dropped, unfit for the queue"),
     /** Frames too short or contradictory to parse. */
     FRAMES_MALFORMED("frames malformed"),
     /** ARP answers. */

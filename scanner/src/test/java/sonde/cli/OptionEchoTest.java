@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
@@ -168,11 +169,14 @@ final class OptionEchoTest {
             options.sourcePortFirst = OptionalInt.of(first);
             options.sourcePortLast = OptionalInt.of(first + random.nextInt(65_536 - first));
         }
-        options.linkName = List.of("packet", "memory", "ip").get(random.nextInt(3));
+        options.linkName = LinkNames.ALL.get(random.nextInt(LinkNames.ALL.size()));
         if (!options.linkName.equals("ip")) {
             options.sourceMac = new byte[] {2, 1, (byte) 0xff, 0, 0, (byte) random.nextInt()};
             options.routerMac = new byte[] {2, 0, 0, 0, 0, (byte) random.nextInt()};
         }
+        options.transmitThreads = 1 + random.nextInt(ScanOptions.THREADS_MAX);
+        options.receiveThreads = 1 + random.nextInt(ScanOptions.THREADS_MAX);
+        options.processors = random.ints(random.nextInt(4), 0, 8192).boxed().toList();
         options.ttl =
                 random.nextBoolean()
                         ? OptionalInt.of(1 + random.nextInt(255))

@@ -113,6 +113,13 @@ final class OptionSetterTest {
                 "--retries=1000 | is out of range; give 0 to 999",
                 "--wait=31536001 | is out of range; give 0 to 31536000 seconds, auto or forever",
                 "--wait=1k | is not a number; give 0 to 31536000 seconds, auto or forever",
+                "--tx-threads=0 | is out of range; give 1 to 8",
+                "--rx-threads=9 | is out of range; give 1 to 8",
+                "--cpu=3-1 | ends before it begins; give the lower processor first",
+                "--cpu=8192 | is out of range; give 0 to 8191, a range such as 2-5, or several"
+                        + " with commas",
+                "--cpu=0, | is not a whole number; give 0 to 8191, a range such as 2-5, or several"
+                        + " with commas",
                 "--ttl=0 | is out of range; give 1 to 255",
                 "--ttl=256 | is out of range; give 1 to 255",
                 "--source-port=0 | is out of range; give 1 to 65535, or two of them with - between",

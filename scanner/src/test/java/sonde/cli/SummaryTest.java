@@ -2,10 +2,12 @@
 package sonde.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
 import sonde.stat.Counter;
+import sonde.sys.Rusage;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +19,8 @@ final class SummaryTest {
 
     SummaryTest() {
         counters.put(Counter.PROBES_MADE, 65_536L);
-        counters.put(Counter.PROBES_SENT, 65_530L);
+        counters.put(Counter.PROBES_SENT, 65_525L);
+        counters.put(Counter.PROBES_DROPPED, 5L);
         counters.put(Counter.PROBES_REFUSED, 1L);
         counters.put(Counter.PROBES_UNREACHED, 2L);
         counters.put(Counter.PROBES_UNROUTED, 3L);
@@ -40,7 +43,7 @@ final class SummaryTest {
         assertEquals(
                 """
                 finished in 0:01:17, 978 packets a second on average, seed 18446744073709551615
-                probes:  65,536 made = 65,530 sent + 1 refused + 2 unreached + 3 unrouted + 0 withheld
+                probes:  65,536 made = 65,525 sent + 5 dropped + 1 refused + 2 unreached + 3 unrouted + 0 withheld
                 frames:  1,234 received = 0 malformed + 4 neighbour + 30 foreign + 1,200 ours
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
                 also:    100 records written, 0 frames lost in a full receive ring, 0 ARP requests sent
@@ -56,17 +59,46 @@ final class SummaryTest {
     @Test
     void saysWhenItDoesNotAddUp() {
         counters.put(Counter.FRAMES_FOREIGN, 31L);
-        counters.put(Counter.PROBES_SENT, 50L);
+        counters.put(Counter.PROBES_SENT, 45L);
         counters.put(Counter.PROBES_MADE, 56L);
         assertEquals(
                 """
                 stopped by Ctrl-C in 0:00:00, 0.00 packets a second on average
-                probes:  56 made = 50 sent + 1 refused + 2 unreached + 3 unrouted + 0 withheld
+                probes:  56 made = 45 sent + 5 dropped + 1 refused + 2 unreached + 3 unrouted + 0 withheld
                 frames:  1,234 received = 0 malformed + 4 neighbour + 31 foreign + 1,200 ours\
                   DOES NOT ADD UP: off by -1, please report
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
                 also:    100 records written, 0 frames lost in a full receive ring, 0 ARP requests sent
                 """,
                 Summary.text("stopped by Ctrl-C", 1, 0, OptionalLong.empty(), this::counted));
+    }
+
+    @Test
+    void namesEveryReasonForWhichFramesWereLost() {
+        counters.put(Counter.FRAMES_DROPPED, 1_001L);
+        counters.put(Counter.FRAMES_STARVED, 2L);
+        counters.put(Counter.FRAMES_UNFIT, 3L);
+        String text = Summary.text("finished", 1, 1, OptionalLong.empty(), this::counted);
+        assertTrue(
+                text.contains(
+                        "1,001 frames lost in a full receive ring, 2 for want of a buffer,"
+                                + " 3 as unfit for it, 0 ARP"),
+                text);
+    }
+
+    @Test
+    void saysWhatAMillionPacketsCost() {
+        Rusage usage = new Rusage(1_500_000_000L, 500_000_000L, 90L << 20);
+        counters.put(Counter.PROBES_SENT, 1_900_000L);
+        counters.put(Counter.FRAMES_RECEIVED, 100_000L);
+        assertEquals(
+                "cost:    2.00 s of processor time, 1.00 s a million packets, 90 MB of memory at"
+                        + " most\n",
+                Summary.cost(usage, this::counted));
+        counters.put(Counter.PROBES_SENT, 9_000L);
+        counters.put(Counter.FRAMES_RECEIVED, 999L);
+        assertEquals(
+                "cost:    2.00 s of processor time, 90 MB of memory at most\n",
+                Summary.cost(usage, this::counted));
     }
 }

@@ -72,6 +72,10 @@ final class FakeSink implements FrameSink {
                             memory.asSlice((long) i * STRIDE_BYTES, frameLengthBytes)
                                     .toArray(ValueLayout.JAVA_BYTE)));
         }
+        if (taken > 0 && taken < frameCount) {
+            // The next reservation begins with what was not taken.
+            memory.copyFrom(memory.asSlice((long) taken * STRIDE_BYTES));
+        }
         return taken;
     }
 

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-class InterfaceDropsTest {
+class InterfaceCountersTest {
 
     private final Path directory;
 
-    InterfaceDropsTest(@TempDir Path directory) {
+    InterfaceCountersTest(@TempDir Path directory) {
         this.directory = directory;
     }
 
@@ -22,18 +22,18 @@ class InterfaceDropsTest {
         Files.writeString(directory.resolve(name), value);
     }
 
-    private InterfaceDrops drops() {
-        return new InterfaceDrops(directory, directory.resolve("softnet_stat"));
+    private InterfaceCounters drops() {
+        return new InterfaceCounters(directory, directory.resolve("softnet_stat"));
     }
 
     @Test
     void countsWhatEveryProcessorsBacklogDropped() throws IOException {
         set("softnet_stat", "0000ffff 00000010 00000000\n00000001 00000001 00000000\n");
-        InterfaceDrops drops = drops();
-        assertEquals(0, drops.backlog());
+        InterfaceCounters drops = drops();
+        assertEquals(0, drops.droppedInBacklog());
         set("softnet_stat", "0001ffff 0000001a 00000000\n00000001 00000003 00000000\n");
-        assertEquals(12, drops.backlog());
-        assertEquals(0, drops.received());
+        assertEquals(12, drops.droppedInBacklog());
+        assertEquals(0, drops.droppedReceiving());
     }
 
     @Test
@@ -43,30 +43,30 @@ class InterfaceDropsTest {
         set("rx_fifo_errors", "1\n");
         set("tx_dropped", "7\n");
         set("tx_errors", "0\n");
-        InterfaceDrops drops = drops();
-        assertEquals(0, drops.received());
-        assertEquals(0, drops.sent());
+        InterfaceCounters drops = drops();
+        assertEquals(0, drops.droppedReceiving());
+        assertEquals(0, drops.droppedSending());
         set("rx_dropped", "105\n");
         set("rx_fifo_errors", "3\n");
         set("tx_errors", "4\n");
-        assertEquals(7, drops.received());
-        assertEquals(4, drops.sent());
+        assertEquals(7, drops.droppedReceiving());
+        assertEquals(4, drops.droppedSending());
     }
 
     @Test
     void countsNothingWhereThereAreNoCounters() throws IOException {
         set("rx_dropped", "many\n");
-        InterfaceDrops drops = drops();
-        assertEquals(0, drops.received());
-        assertEquals(0, drops.sent());
-        assertEquals(0, drops.backlog());
+        InterfaceCounters drops = drops();
+        assertEquals(0, drops.droppedReceiving());
+        assertEquals(0, drops.droppedSending());
+        assertEquals(0, drops.droppedInBacklog());
     }
 
     @Test
     void neverCountsBackwards() throws IOException {
         set("rx_dropped", "100\n");
-        InterfaceDrops drops = drops();
+        InterfaceCounters drops = drops();
         Files.delete(directory.resolve("rx_dropped"));
-        assertEquals(0, drops.received());
+        assertEquals(0, drops.droppedReceiving());
     }
 }

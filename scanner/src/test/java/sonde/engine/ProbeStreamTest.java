@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.permute.Permutation;
@@ -16,7 +17,11 @@ import sonde.target.TargetSpace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 class ProbeStreamTest {
 
@@ -24,7 +29,7 @@ class ProbeStreamTest {
 
     private static List<Long> targets(Shard shard, long first, long end) {
         Permutation permutation = Permutation.of(SPACE.size(), 3);
-        ProbeStream stream = new ProbeStream(SPACE, permutation, shard, first, end);
+        ProbeStream stream = new ProbeStream(SPACE, permutation, shard, first, end, 0, 1);
         ProbeBatch batch = new ProbeBatch();
         List<Long> targets = new ArrayList<>();
         long cursor = first;
@@ -76,9 +81,55 @@ class ProbeStreamTest {
     @Test
     void aShardWithoutPositionsIsAtItsEnd() {
         TargetSpace one = Wiring.space(1, 1);
-        ProbeStream stream = new ProbeStream(one, Permutation.of(1, 3), new Shard(1, 2), 0, 0);
+        ProbeStream stream =
+                new ProbeStream(one, Permutation.of(1, 3), new Shard(1, 2), 0, 0, 0, 1);
         assertTrue(stream.isAtEnd());
         assertEquals(0, stream.pass());
         assertEquals(0, stream.fill(new ProbeBatch()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, 3939", "3, 17, 3939", "8, 1000, 1300", "4, 0, 100", "5, 1313, 1313"})
+    void lanesShareAShardAndTheLeastOfTheirCursorsIsSafe(int laneCount, long first, long end) {
+        List<Long> whole = targets(Shard.WHOLE, first, end);
+        long[] cursors = new long[laneCount];
+        List<List<Long>> lanes = new ArrayList<>();
+        List<ProbeStream> streams = new ArrayList<>();
+        for (int lane = 0; lane < laneCount; lane++) {
+            Permutation permutation = Permutation.of(SPACE.size(), 3);
+            streams.add(
+                    new ProbeStream(SPACE, permutation, Shard.WHOLE, first, end, lane, laneCount));
+            lanes.add(new ArrayList<>());
+            cursors[lane] = streams.get(lane).cursor();
+        }
+        System.out.println("seed " + laneCount);
+        Random random = new Random(laneCount);
+        ProbeBatch batch = new ProbeBatch();
+        while (streams.stream().anyMatch(stream -> !stream.isAtEnd())) {
+            int lane = random.nextInt(laneCount);
+            streams.get(lane).fill(batch);
+            cursors[lane] = streams.get(lane).cursor();
+            for (int i = 0; i < batch.count; i++) {
+                lanes.get(lane).add(Wiring.target(batch.address[i], batch.port[i]));
+            }
+            // In the order in which they would have gone out alone.
+            long least = LongStream.of(cursors).min().orElseThrow();
+            List<Long> sent = lanes.stream().flatMap(List::stream).toList();
+            List<Long> below = whole.subList(0, (int) (least - first));
+            assertTrue(containsAll(counts(sent), counts(below)), "not all below " + least);
+        }
+        assertEquals(counts(whole), counts(lanes.stream().flatMap(List::stream).toList()));
+        for (long cursor : cursors) {
+            assertEquals(end, cursor);
+        }
+    }
+
+    private static Map<Long, Long> counts(List<Long> targets) {
+        return targets.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting()));
+    }
+
+    private static boolean containsAll(Map<Long, Long> of, Map<Long, Long> part) {
+        return part.entrySet().stream()
+                .allMatch(entry -> of.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
     }
 }

@@ -49,7 +49,7 @@ class ScanPlannerTest {
         assertEquals(LocalPorts.DEFAULT_COUNT, portCount(plan.source()));
         assertEquals(List.of(new ScanOptions.Output("interactive", "-")), plan.results().outputs());
         assertEquals(List.of(), notes);
-        assertTrue(plan.describe().contains("512 targets"), plan.describe());
+        assertTrue(plan.describe("").contains("512 targets"), plan.describe(""));
     }
 
     private static int portCount(ScanPlan.Source source) {

@@ -48,8 +48,7 @@ class ScanTest {
                 Wiring.directFeed(SPACE, passes, counters),
                 Wiring.frames(),
                 link.sink(),
-                Wiring.SOURCE_MAC,
-                Wiring.SOURCE,
+                new NeighbourAsker(link.control(), Wiring.SOURCE_MAC, Wiring.SOURCE),
                 Wiring.eagerPacer(),
                 roundTrips,
                 counters,
@@ -72,7 +71,7 @@ class ScanTest {
     }
 
     private WriteAgent writer() {
-        return new WriteAgent(ring, Wiring.into(records), new ScanListener() {}, counters);
+        return new WriteAgent(List.of(ring), Wiring.into(records), new ScanListener() {}, counters);
     }
 
     /** One turn of each agent after the other, so that a run depends on the seed alone. */
@@ -184,9 +183,9 @@ class ScanTest {
     @Test
     void agentsOnTheirOwnThreadsFindTheSame() {
         Link link = link(new Hosts(31, true));
-        AgentRunner transmitter = new AgentRunner(transmitter(link, 1));
-        AgentRunner receiver = new AgentRunner(receiver(link, true));
-        AgentRunner writer = new AgentRunner(writer());
+        AgentRunner transmitter = new AgentRunner(transmitter(link, 1), AgentRunner.ANY_PROCESSOR);
+        AgentRunner receiver = new AgentRunner(receiver(link, true), AgentRunner.ANY_PROCESSOR);
+        AgentRunner writer = new AgentRunner(writer(), AgentRunner.ANY_PROCESSOR);
         writer.start();
         receiver.start();
         transmitter.start();

@@ -52,7 +52,13 @@ final class Wiring {
 
     static ProbeStream stream(TargetSpace space, int passes) {
         return new ProbeStream(
-                space, Permutation.of(space.size(), SEED), Shard.WHOLE, 0, space.size() * passes);
+                space,
+                Permutation.of(space.size(), SEED),
+                Shard.WHOLE,
+                0,
+                space.size() * passes,
+                0,
+                1);
     }
 
     static DirectFeed directFeed(TargetSpace space, int passes, Counters counters) {
@@ -145,6 +151,7 @@ final class Wiring {
         assertEquals(
                 counters.get(Counter.PROBES_MADE),
                 counters.get(Counter.PROBES_SENT)
+                        + counters.get(Counter.PROBES_DROPPED)
                         + counters.get(Counter.PROBES_REFUSED)
                         + counters.get(Counter.PROBES_UNREACHED)
                         + counters.get(Counter.PROBES_UNROUTED)

@@ -25,7 +25,7 @@ class WriteAgentTest {
     private int printings;
     private final WriteAgent agent =
             new WriteAgent(
-                    ring,
+                    List.of(ring),
                     Wiring.into(records),
                     new ScanListener() {
                         @Override

@@ -162,7 +162,7 @@ class RouterResolverTest {
 
     @Test
     void endsAlthoughOtherFramesNeverStop() {
-        try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET)) {
+        try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             FrameSource flood =
                     new PassingTime(link.source()) {
                         @Override
@@ -216,7 +216,7 @@ class RouterResolverTest {
     }
 
     private String refusal(FrameSink sink) {
-        try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET)) {
+        try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             var resolver =
                     new RouterResolver(
                             ETH0, OWN, sink, new PassingTime(link.source()), () -> nowNanos);

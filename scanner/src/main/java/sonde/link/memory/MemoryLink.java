@@ -7,6 +7,7 @@ import sonde.link.Framing;
 import sonde.link.Link;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -17,20 +18,28 @@ public final class MemoryLink implements Link {
     public static final String NAME = "memory";
 
     private final Framing framing;
-    private final FrameSink sink;
+    private final List<FrameSink> sinks;
     private final FrameSource source;
     private final FrameQueue incoming;
 
-    private MemoryLink(Framing framing, FrameSink sink, FrameQueue incoming) {
+    private MemoryLink(Framing framing, List<FrameSink> sinks, FrameQueue incoming) {
         this.framing = framing;
-        this.sink = sink;
+        this.sinks = sinks;
         this.incoming = incoming;
         source = new MemorySource(incoming);
     }
 
-    /** A link that takes every frame and never has one: what the generator alone can do. */
-    public static MemoryLink discarding(Framing framing) {
-        return new MemoryLink(framing, new MemorySink(null), new FrameQueue(1, () -> 0));
+    /**
+     * A link that takes every frame and never has one: what the generator alone can do.
+     *
+     * @param sinkCount how many transmit queues it has
+     */
+    public static MemoryLink discarding(Framing framing, int sinkCount) {
+        List<FrameSink> sinks = new ArrayList<>();
+        for (int i = 0; i < sinkCount; i++) {
+            sinks.add(new MemorySink(null));
+        }
+        return new MemoryLink(framing, List.copyOf(sinks), new FrameQueue(1, () -> 0));
     }
 
     /**
@@ -46,7 +55,7 @@ public final class MemoryLink implements Link {
         MemorySink sink =
                 new MemorySink((memory, offset, lengthBytes) ->
                         responder.respond(memory, offset, lengthBytes, answers));
-        return new MemoryLink(framing, sink, answers);
+        return new MemoryLink(framing, List.of(sink), answers);
     }
 
     @Override
@@ -61,7 +70,7 @@ public final class MemoryLink implements Link {
 
     @Override
     public List<FrameSink> sinks() {
-        return List.of(sink);
+        return sinks;
     }
 
     @Override
@@ -76,7 +85,7 @@ public final class MemoryLink implements Link {
 
     @Override
     public void close() {
-        sink.close();
+        sinks.forEach(FrameSink::close);
         source.close();
     }
 }

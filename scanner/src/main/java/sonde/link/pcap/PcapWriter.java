@@ -95,8 +95,9 @@ public final class PcapWriter implements AutoCloseable {
         }
     }
 
-    /** Adds a frame. */
-    public void write(MemorySegment memory, long offset, int lengthBytes, long epochNanos)
+    /** Adds a frame; from any thread, as all methods are. */
+    public synchronized void write(
+            MemorySegment memory, long offset, int lengthBytes, long epochNanos)
             throws IOException {
         int captured = Math.min(lengthBytes, snapshotLengthBytes);
         if (buffer.remaining() < FRAME_HEADER_BYTES + captured) {
@@ -110,7 +111,7 @@ public final class PcapWriter implements AutoCloseable {
     }
 
     /** Writes out what is in the buffer. */
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         buffer.flip();
         try {
             while (buffer.hasRemaining()) {
@@ -122,7 +123,7 @@ public final class PcapWriter implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (!file.isOpen()) {
             return;
         }

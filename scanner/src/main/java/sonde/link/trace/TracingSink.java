@@ -67,6 +67,11 @@ public final class TracingSink implements FrameSink {
     }
 
     @Override
+    public void flush() {
+        sink.flush();
+    }
+
+    @Override
     public void close() {
         sink.close();
     }

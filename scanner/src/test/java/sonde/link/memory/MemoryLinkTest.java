@@ -130,7 +130,7 @@ class MemoryLinkTest extends FrameLinkContract {
 
     @Test
     void discardingTakesEverythingAndHasNothing() {
-        try (Link link = MemoryLink.discarding(Framing.ETHERNET)) {
+        try (Link link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             FrameSink sink = link.sink();
             assertEquals(256, sink.slotCountMax());
             Allocations.assertNone(
@@ -147,7 +147,7 @@ class MemoryLinkTest extends FrameLinkContract {
 
     @Test
     void tellsItsNameAndFraming() {
-        try (Link link = MemoryLink.discarding(Framing.IP)) {
+        try (Link link = MemoryLink.discarding(Framing.IP, 1)) {
             assertEquals("memory", link.name());
             assertEquals(Framing.IP, link.framing());
         }

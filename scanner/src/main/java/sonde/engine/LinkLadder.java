@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.bpf.AnswerFilter;
+import sonde.link.Framing;
+import sonde.link.Link;
+import sonde.link.LinkException;
+import sonde.link.ip.IpLink;
+import sonde.link.memory.MemoryLink;
+import sonde.link.packet.PacketLink;
+
+import java.util.List;
+
+/**
+ * The ways onto one interface, the fastest first. Each is tried in turn; the first that opens is
+ * taken, and why the ones before it did not is kept for the user.
+ */
+final class LinkLadder {
+
+    private final Link link;
+    private final String passedOver;
+
+    private LinkLadder(Link link, String passedOver) {
+        this.link = link;
+        this.passedOver = passedOver;
+    }
+
+    /**
+     * Opens the first link of the plan's route that can be.
+     *
+     * @throws LinkException the last one's, when none can
+     */
+    static LinkLadder open(ScanPlan plan) throws LinkException {
+        ScanPlan.Route route = plan.route();
+        if (route == null) {
+            int sinks = plan.agents().transmit();
+            return new LinkLadder(MemoryLink.discarding(Framing.ETHERNET, sinks), "");
+        }
+        List<String> names = route.linkNames();
+        StringBuilder passedOver = new StringBuilder();
+        for (String name : names.subList(0, names.size() - 1)) {
+            try {
+                return new LinkLadder(open(name, plan, route), passedOver.toString());
+            } catch (LinkException e) {
+                passedOver.append(passedOver.isEmpty() ? "" : "; ");
+                passedOver.append(name).append(": ").append(e.getMessage());
+            }
+        }
+        return new LinkLadder(open(names.getLast(), plan, route), passedOver.toString());
+    }
+
+    private static Link open(String name, ScanPlan plan, ScanPlan.Route route)
+            throws LinkException {
+        ScanPlan.Source source = plan.source();
+        String iface = route.path().iface().name();
+        return switch (name) {
+            case PacketLink.NAME ->
+                    PacketLink.open(
+                            iface,
+                            AnswerFilter.ethernet(
+                                    source.address(), source.portFirst(), source.portLast()));
+            case IpLink.NAME ->
+                    IpLink.open(
+                            iface,
+                            AnswerFilter.ip(
+                                    source.address(), source.portFirst(), source.portLast()));
+            default -> throw new IllegalArgumentException("no link " + name);
+        };
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Why faster links were not taken, {@code name: reason; name: reason}; null if none was. */
+    @Nullable String passedOver() {
+        return passedOver.isEmpty() ? null : passedOver;
+    }
+}
