@@ -1,0 +1,112 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# A laboratory for benchmarks: two network namespaces, a veth pair between them, and no way out. To be sourced by bash,
+# with "set -euo pipefail" and $root set to the clone; whatever it makes is gone when the sourcing script ends.
+#
+#   lab_open [NEAR_QUEUES=1 [FAR_QUEUES=NEAR_QUEUES [GRO=off]]]   makes it
+#   lab_sink [nft|xdp|stack]      says what drops the frames that arrive, see there
+#   lab_peer NAME                 builds bench/peers/NAME.c as $lab_files/NAME; fails without a C compiler
+#   near COMMAND..., far COMMAND...   run a command on a side
+#   arrived                       frames that have arrived at the far interface so far
+#   measure NAME SECONDS COMMAND...   runs a sender on the near side and prints what arrived in its middle part
+#
+# The near side is v0 with 198.19.255.1/30; its default route leads to 198.19.255.2, which is far's v1 by a fixed
+# neighbour entry and needs no answer. Kernels offer XDP on a veth end only if the other end has no more transmit queues
+# than this one has receive queues, and take live frames only if the other end has an XDP program or GRO.
+
+near=sonde-bench-$$-a
+far=sonde-bench-$$-b
+near_mac=02:00:00:00:00:01 # bench/peers/syn.h has both, too
+router_mac=02:00:00:00:00:02
+lab_files=
+
+lab_close() {
+    local side
+    for side in "$near" "$far"; do
+        ip netns pids "$side" 2> /dev/null | xargs -r kill -9 || true
+        ip netns del "$side" 2> /dev/null || true
+    done
+    [ -z "$lab_files" ] || rm -rf "$lab_files"
+}
+
+lab_open() {
+    local near_queues=${1:-1} far_queues=${2:-${1:-1}} gro=${3:-off} name=${0##*/}
+    [ "$(id -u)" = 0 ] || { echo "$name: needs root, for network namespaces" >&2; exit 3; }
+    trap lab_close EXIT
+    trap 'exit 130' INT TERM HUP
+    lab_files=$(mktemp -d)
+    ip netns add "$near"
+    ip netns add "$far"
+    ip link add v0 netns "$near" address "$near_mac" numtxqueues "$near_queues" numrxqueues "$near_queues" type veth \
+        peer name v1 netns "$far" address "$router_mac" numtxqueues "$far_queues" numrxqueues "$far_queues"
+    # Otherwise veth's default, off, is what there is; so ethtool is needed for the other choice only.
+    [ "$gro" = off ] || far ethtool -K v1 gro "$gro"
+    ip -n "$near" link set v0 addrgenmode none
+    ip -n "$far" link set v1 addrgenmode none
+    ip -n "$near" link set lo up
+    ip -n "$near" link set v0 up
+    ip -n "$far" link set v1 up
+    ip -n "$near" addr add 198.19.255.1/30 dev v0
+    ip -n "$near" route add default via 198.19.255.2
+    ip -n "$near" neigh add 198.19.255.2 lladdr "$router_mac" dev v0 nud permanent
+}
+
+near() { ip netns exec "$near" "$@"; }
+far() { ip netns exec "$far" "$@"; }
+
+arrived() { far cat /sys/class/net/v1/statistics/rx_packets; }
+
+# lab_sink KIND: nft drops at the ingress hook, before the far side's IP stack; xdp drops in the driver, before there is
+# a socket buffer, and lets live frames in; stack lets the IP stack do it, which has no route for them. All are counted.
+lab_sink() {
+    case ${1:-nft} in
+    nft)
+        if ! command -v nft > /dev/null; then
+            echo "${0##*/}: no nft, so the far side's IP stack drops the frames, at a higher cost" >&2
+            return
+        fi
+        far nft -f - <<'RULES'
+table netdev sink {
+    chain swallow { type filter hook ingress device "v1" priority 0; policy drop; }
+}
+RULES
+        ;;
+    xdp)
+        lab_peer xdp_drop
+        ip netns exec "$far" "$lab_files/xdp_drop" v1 > "$lab_files/xdp_drop.log" &
+        disown # bash would tell of its end
+        until grep -q . "$lab_files/xdp_drop.log"; do
+            kill -0 $! 2> /dev/null || { echo "${0##*/}: no XDP on the far side" >&2; exit 1; }
+            sleep 0.05
+        done
+        ;;
+    stack) ;;
+    *) echo "${0##*/}: unknown sink $1: give nft, xdp or stack" >&2; exit 2 ;;
+    esac
+}
+
+lab_peer() {
+    cc -O2 -Wall -Wextra -std=gnu11 -o "$lab_files/$1" "$root/bench/peers/$1.c"
+}
+
+# The command has 3 seconds to start, SECONDS to be measured, and is over a little later, whatever it does.
+measure() {
+    local name=$1 seconds=$2 count0 time0 count1 time1 pid
+    shift 2
+    # Not by way of near: $! has to be the command's own process, not a shell's.
+    ip netns exec "$near" timeout -k 2 $((seconds + 30)) "$@" > "$lab_files/$name.log" 2>&1 &
+    pid=$!
+    sleep 3 # past start-up, masscan's one second of waiting included
+    count0=$(arrived) time0=$(date +%s%N)
+    sleep "$seconds"
+    count1=$(arrived) time1=$(date +%s%N)
+    kill -INT "$pid" 2> /dev/null || true
+    sleep 0.2
+    {
+        ip netns pids "$near" | xargs -r kill -KILL || true
+        wait "$pid" || true
+    } 2> /dev/null
+    awk -v n="$name" -v p=$((count1 - count0)) -v t=$((time1 - time0)) \
+        'BEGIN { printf "%-12s %8.3f Mpps\n", n, p * 1000 / t }'
+}
