@@ -24,6 +24,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <linux/filter.h>
+#include <linux/genetlink.h>
 #include <linux/if_addr.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
@@ -36,6 +37,15 @@
 #include <asm-generic/unistd.h>
 #else
 #include <asm/unistd.h>
+#endif
+
+/* linux/netdev.h is younger than the headers of some distributions; as of Linux 6.6. */
+#ifndef NETDEV_CMD_DEV_GET
+#define NETDEV_CMD_DEV_GET 1
+#define NETDEV_A_DEV_IFINDEX 1
+#define NETDEV_A_DEV_XDP_FEATURES 3
+#define NETDEV_XDP_ACT_NDO_XMIT 4
+#define NETDEV_XDP_ACT_XSK_ZEROCOPY 8
 #endif
 
 #define VALUE(class, name) printf("%s.%s %lld\n", #class, #name, (long long) (name))
@@ -90,6 +100,20 @@ static void print_errno(void) {
     VALUE(Errno, EHOSTUNREACH);
     VALUE(Errno, EALREADY);
     VALUE(Errno, EINPROGRESS);
+}
+
+static void print_genetlink(void) {
+    VALUE(Genetlink, NETLINK_GENERIC);
+    VALUE(Genetlink, GENL_HDRLEN);
+    VALUE(Genetlink, GENL_ID_CTRL);
+    VALUE(Genetlink, CTRL_CMD_GETFAMILY);
+    VALUE(Genetlink, CTRL_ATTR_FAMILY_ID);
+    VALUE(Genetlink, CTRL_ATTR_FAMILY_NAME);
+    VALUE(Genetlink, NETDEV_CMD_DEV_GET);
+    VALUE(Genetlink, NETDEV_A_DEV_IFINDEX);
+    VALUE(Genetlink, NETDEV_A_DEV_XDP_FEATURES);
+    VALUE(Genetlink, NETDEV_XDP_ACT_NDO_XMIT);
+    VALUE(Genetlink, NETDEV_XDP_ACT_XSK_ZEROCOPY);
 }
 
 static void print_ifaddrmsg(void) {
@@ -436,6 +460,7 @@ static void print_tpacketstats(void) {
 
 int main(void) {
     print_errno();
+    print_genetlink();
     print_ifaddrmsg();
     print_ifinfomsg();
     print_ifreq();

@@ -3,6 +3,7 @@ package sonde.neigh;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import sonde.sys.Rtattr;
@@ -80,6 +81,18 @@ final class Attributes {
     /** The value as a number in host order, or the fallback when it is too short. */
     int intValue(int fallback) {
         return value.byteSize() < Integer.BYTES ? fallback : value.get(JAVA_INT_UNALIGNED, 0);
+    }
+
+    /** The value as a 16-bit number in host order, or the fallback when it is too short. */
+    int shortValue(int fallback) {
+        return value.byteSize() < Short.BYTES
+                ? fallback
+                : Short.toUnsignedInt(value.get(JAVA_SHORT_UNALIGNED, 0));
+    }
+
+    /** The value as a 64-bit number in host order, or the fallback when it is too short. */
+    long longValue(long fallback) {
+        return value.byteSize() < Long.BYTES ? fallback : value.get(JAVA_LONG_UNALIGNED, 0);
     }
 
     /** The value as an IPv4 address, or the fallback when it is no such. */

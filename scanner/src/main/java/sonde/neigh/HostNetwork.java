@@ -37,7 +37,7 @@ public record HostNetwork(
      * @throws SysException when it does not tell
      */
     public static HostNetwork read() {
-        try (NetlinkSocket socket = new NetlinkSocket()) {
+        try (NetlinkSocket socket = new NetlinkSocket(Rtnetlink.NETLINK_ROUTE)) {
             return read(socket);
         }
     }

@@ -15,7 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A NETLINK_ROUTE socket of the calling thread's network namespace. Needs no privilege. Used by one
+ * A netlink socket of the calling thread's network namespace. Needs no privilege. Used by one
  * thread.
  */
 final class NetlinkSocket implements Netlink.Exchange {
@@ -34,7 +34,10 @@ final class NetlinkSocket implements Netlink.Exchange {
     private final int fd;
     private MemorySegment buffer = arena.allocate(BUFFER_LENGTH_BYTES, Long.BYTES);
 
-    NetlinkSocket() {
+    /**
+     * @param protocol {@link Rtnetlink#NETLINK_ROUTE} or another that the kernel answers
+     */
+    NetlinkSocket(int protocol) {
         fd =
                 (int)
                         Errno.check(
@@ -43,7 +46,7 @@ final class NetlinkSocket implements Netlink.Exchange {
                                         state,
                                         Socket.AF_NETLINK,
                                         Socket.SOCK_RAW | Socket.SOCK_CLOEXEC,
-                                        Rtnetlink.NETLINK_ROUTE),
+                                        protocol),
                                 Netlink.WHAT);
         try {
             // Connected to the kernel (port 0), the socket takes messages from nobody else.
