@@ -22,19 +22,27 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <linux/ethtool.h>
 #include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #ifdef GENERIC_CALLS
 #include <asm-generic/unistd.h>
 #else
 #include <asm/unistd.h>
+#endif
+
+/* A macro since 6.18; the headers of older systems lack it. */
+#ifndef XDP_MAX_TX_SKB_BUDGET
+#define XDP_MAX_TX_SKB_BUDGET 9
 #endif
 
 #define VALUE(class, name) printf("%s.%s %lld\n", #class, #name, (long long) (name))
@@ -91,6 +99,15 @@ static void print_errno(void) {
     VALUE(Errno, EINPROGRESS);
 }
 
+static void print_ethtoolchannels(void) {
+    SIZE(EthtoolChannels, struct ethtool_channels);
+    FIELD(EthtoolChannels, struct ethtool_channels, CMD_OFFSET, cmd);
+    FIELD(EthtoolChannels, struct ethtool_channels, RX_COUNT_OFFSET, rx_count);
+    FIELD(EthtoolChannels, struct ethtool_channels, TX_COUNT_OFFSET, tx_count);
+    FIELD(EthtoolChannels, struct ethtool_channels, COMBINED_COUNT_OFFSET, combined_count);
+    VALUE(EthtoolChannels, ETHTOOL_GCHANNELS);
+}
+
 static void print_ifaddrmsg(void) {
     SIZE(Ifaddrmsg, struct ifaddrmsg);
     FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_FAMILY_OFFSET, ifa_family);
@@ -115,6 +132,7 @@ static void print_ifreq(void) {
     FIELD(Ifreq, struct ifreq, IFR_IFINDEX_OFFSET, ifr_ifindex);
     FIELD(Ifreq, struct ifreq, IFR_FLAGS_OFFSET, ifr_flags);
     FIELD(Ifreq, struct ifreq, IFR_HWADDR_OFFSET, ifr_hwaddr);
+    FIELD(Ifreq, struct ifreq, IFR_DATA_OFFSET, ifr_data);
 }
 
 static void print_iovec(void) {
@@ -129,6 +147,7 @@ static void print_mman(void) {
     VALUE(Mman, MAP_SHARED);
     VALUE(Mman, MAP_PRIVATE);
     VALUE(Mman, MAP_ANONYMOUS);
+    VALUE(Mman, MAP_POPULATE);
 }
 
 static void print_mmsghdr(void) {
@@ -327,11 +346,21 @@ static void print_sockaddrnl(void) {
     FIELD(SockaddrNl, struct sockaddr_nl, NL_GROUPS_OFFSET, nl_groups);
 }
 
+static void print_sockaddrxdp(void) {
+    SIZE(SockaddrXdp, struct sockaddr_xdp);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_FAMILY_OFFSET, sxdp_family);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_FLAGS_OFFSET, sxdp_flags);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_IFINDEX_OFFSET, sxdp_ifindex);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_QUEUE_ID_OFFSET, sxdp_queue_id);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_SHARED_UMEM_FD_OFFSET, sxdp_shared_umem_fd);
+}
+
 static void print_socket(void) {
     VALUE(Socket, AF_INET);
     VALUE(Socket, AF_NETLINK);
     VALUE(Socket, AF_PACKET);
     VALUE(Socket, AF_UNSPEC);
+    VALUE(Socket, AF_XDP);
     VALUE(Socket, SOCK_DGRAM);
     VALUE(Socket, SOCK_RAW);
     VALUE(Socket, SOCK_CLOEXEC);
@@ -362,6 +391,7 @@ static void print_socket(void) {
     VALUE(Socket, MSG_PEEK);
     VALUE(Socket, MSG_TRUNC);
     VALUE(Socket, SIOCGIFFLAGS);
+    VALUE(Socket, SIOCETHTOOL);
     VALUE(Socket, SIOCGIFHWADDR);
     VALUE(Socket, SIOCGIFINDEX);
 }
@@ -424,8 +454,79 @@ static void print_tpacketstats(void) {
     FIELD(TpacketStats, struct tpacket_stats_v3, TP_FREEZE_Q_CNT_OFFSET, tp_freeze_q_cnt);
 }
 
+static void print_xdp(void) {
+    VALUE(Xdp, SOL_XDP);
+    VALUE(Xdp, XDP_MMAP_OFFSETS);
+    VALUE(Xdp, XDP_RX_RING);
+    VALUE(Xdp, XDP_TX_RING);
+    VALUE(Xdp, XDP_UMEM_REG);
+    VALUE(Xdp, XDP_UMEM_FILL_RING);
+    VALUE(Xdp, XDP_UMEM_COMPLETION_RING);
+    VALUE(Xdp, XDP_STATISTICS);
+    VALUE(Xdp, XDP_OPTIONS);
+    VALUE(Xdp, XDP_MAX_TX_SKB_BUDGET);
+    VALUE(Xdp, XDP_SHARED_UMEM);
+    VALUE(Xdp, XDP_COPY);
+    VALUE(Xdp, XDP_ZEROCOPY);
+    VALUE(Xdp, XDP_USE_NEED_WAKEUP);
+    VALUE(Xdp, XDP_RING_NEED_WAKEUP);
+    VALUE(Xdp, XDP_PGOFF_RX_RING);
+    VALUE(Xdp, XDP_PGOFF_TX_RING);
+    VALUE(Xdp, XDP_UMEM_PGOFF_FILL_RING);
+    VALUE(Xdp, XDP_UMEM_PGOFF_COMPLETION_RING);
+}
+
+static void print_xdpdesc(void) {
+    SIZE(XdpDesc, struct xdp_desc);
+    FIELD(XdpDesc, struct xdp_desc, ADDR_OFFSET, addr);
+    FIELD(XdpDesc, struct xdp_desc, LEN_OFFSET, len);
+    FIELD(XdpDesc, struct xdp_desc, OPTIONS_OFFSET, options);
+}
+
+static void print_xdpmmapoffsets(void) {
+    SIZE(XdpMmapOffsets, struct xdp_mmap_offsets);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, RX_OFFSET, rx);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, TX_OFFSET, tx);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, FR_OFFSET, fr);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, CR_OFFSET, cr);
+}
+
+static void print_xdpoptions(void) {
+    SIZE(XdpOptions, struct xdp_options);
+    FIELD(XdpOptions, struct xdp_options, FLAGS_OFFSET, flags);
+    VALUE(XdpOptions, XDP_OPTIONS_ZEROCOPY);
+}
+
+static void print_xdpringoffset(void) {
+    SIZE(XdpRingOffset, struct xdp_ring_offset);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, PRODUCER_OFFSET, producer);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, CONSUMER_OFFSET, consumer);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, DESC_OFFSET, desc);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, FLAGS_OFFSET, flags);
+}
+
+static void print_xdpstatistics(void) {
+    SIZE(XdpStatistics, struct xdp_statistics);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_DROPPED_OFFSET, rx_dropped);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_INVALID_DESCS_OFFSET, rx_invalid_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, TX_INVALID_DESCS_OFFSET, tx_invalid_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_RING_FULL_OFFSET, rx_ring_full);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_FILL_RING_EMPTY_DESCS_OFFSET, rx_fill_ring_empty_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, TX_RING_EMPTY_DESCS_OFFSET, tx_ring_empty_descs);
+}
+
+static void print_xdpumemreg(void) {
+    SIZE(XdpUmemReg, struct xdp_umem_reg);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, ADDR_OFFSET, addr);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, LEN_OFFSET, len);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, CHUNK_SIZE_OFFSET, chunk_size);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, HEADROOM_OFFSET, headroom);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, FLAGS_OFFSET, flags);
+}
+
 int main(void) {
     print_errno();
+    print_ethtoolchannels();
     print_ifaddrmsg();
     print_ifinfomsg();
     print_ifreq();
@@ -446,11 +547,19 @@ int main(void) {
     print_sockaddrin();
     print_sockaddrll();
     print_sockaddrnl();
+    print_sockaddrxdp();
     print_socket();
     print_syscall();
     print_tpacket3hdr();
     print_tpacketblockdesc();
     print_tpacketreq3();
     print_tpacketstats();
+    print_xdp();
+    print_xdpdesc();
+    print_xdpmmapoffsets();
+    print_xdpoptions();
+    print_xdpringoffset();
+    print_xdpstatistics();
+    print_xdpumemreg();
     return 0;
 }
