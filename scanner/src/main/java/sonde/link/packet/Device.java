@@ -57,6 +57,23 @@ public record Device(String name, int index, int flags, int hardwareType) {
         }
     }
 
+    /**
+     * Refuses an interface whose frames are not Ethernet. Loopback has Ethernet headers too, but
+     * takes no frame from outside: it would be a martian.
+     *
+     * @param linkName which link wants it, as {@code --link} has it
+     */
+    public void requireEthernet(String linkName) throws LinkException {
+        if (hardwareType != Rtnetlink.ARPHRD_ETHER) {
+            boolean isLoopback = hardwareType == Rtnetlink.ARPHRD_LOOPBACK;
+            throw LinkException.wrongLink(
+                    name,
+                    linkName,
+                    isLoopback ? "it is loopback" : "its frames are not Ethernet",
+                    "ip");
+        }
+    }
+
     private static void ask(CallState state, int fd, int request, MemorySegment ifreq, String name)
             throws LinkException {
         int rc = Socket.ioctl(state, fd, request, ifreq);
