@@ -22,6 +22,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <linux/bpf.h>
 #include <linux/ethtool.h>
 #include <linux/filter.h>
 #include <linux/if_addr.h>
@@ -32,12 +33,19 @@
 #include <linux/if_xdp.h>
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
+#include <linux/pkt_cls.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
+#include <linux/version.h>
 #ifdef GENERIC_CALLS
 #include <asm-generic/unistd.h>
 #else
 #include <asm/unistd.h>
+#endif
+
+/* An enumerator since 6.6; the headers of older systems lack it. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#define BPF_TCX_INGRESS 46
 #endif
 
 /* A macro since 6.18; the headers of older systems lack it. */
@@ -48,7 +56,98 @@
 #define VALUE(class, name) printf("%s.%s %lld\n", #class, #name, (long long) (name))
 #define SIZE(class, type) printf("%s.SIZEOF %zu\n", #class, sizeof(type))
 #define FIELD(class, type, name, field) printf("%s.%s %zu\n", #class, #name, offsetof(type, field))
+/* For structs without a name, and for those of which a part is in use. */
+#define END(class, type, last) \
+    printf("%s.SIZEOF %zu\n", #class, offsetof(type, last) + sizeof(((type *) 0)->last))
+#define AS(class, name, value) printf("%s.%s %lld\n", #class, #name, (long long) (value))
 #define CALL(name, call) printf("Syscall.%s %d\n", #name, __NR_##call)
+
+static void print_bpf(void) {
+    VALUE(Bpf, BPF_MAP_CREATE);
+    VALUE(Bpf, BPF_MAP_LOOKUP_ELEM);
+    VALUE(Bpf, BPF_MAP_UPDATE_ELEM);
+    VALUE(Bpf, BPF_PROG_LOAD);
+    VALUE(Bpf, BPF_PROG_TEST_RUN);
+    VALUE(Bpf, BPF_LINK_CREATE);
+    VALUE(Bpf, BPF_MAP_TYPE_ARRAY);
+    VALUE(Bpf, BPF_MAP_TYPE_XSKMAP);
+    VALUE(Bpf, BPF_F_MMAPABLE);
+    VALUE(Bpf, BPF_ANY);
+    VALUE(Bpf, BPF_PROG_TYPE_SCHED_CLS);
+    VALUE(Bpf, BPF_PROG_TYPE_XDP);
+    VALUE(Bpf, BPF_XDP);
+    VALUE(Bpf, BPF_TCX_INGRESS);
+    VALUE(Bpf, BPF_OBJ_NAME_LEN);
+    VALUE(Bpf, BPF_F_TEST_XDP_LIVE_FRAMES);
+    VALUE(Bpf, BPF_PSEUDO_MAP_FD);
+    VALUE(Bpf, BPF_PSEUDO_MAP_VALUE);
+    AS(Bpf, BPF_FUNC_GET_SMP_PROCESSOR_ID, BPF_FUNC_get_smp_processor_id);
+    AS(Bpf, BPF_FUNC_REDIRECT, BPF_FUNC_redirect);
+    AS(Bpf, BPF_FUNC_SKB_PULL_DATA, BPF_FUNC_skb_pull_data);
+    AS(Bpf, BPF_FUNC_REDIRECT_MAP, BPF_FUNC_redirect_map);
+    VALUE(Bpf, XDP_DROP);
+    VALUE(Bpf, XDP_PASS);
+    VALUE(Bpf, XDP_TX);
+    VALUE(Bpf, XDP_REDIRECT);
+    VALUE(Bpf, XDP_FLAGS_SKB_MODE);
+    VALUE(Bpf, XDP_FLAGS_DRV_MODE);
+    VALUE(Bpf, TC_ACT_UNSPEC);
+    VALUE(Bpf, TC_ACT_SHOT);
+}
+
+static void print_bpflinkcreateattr(void) {
+    END(BpfLinkCreateAttr, union bpf_attr, link_create.flags);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, PROG_FD_OFFSET, link_create.prog_fd);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, TARGET_IFINDEX_OFFSET, link_create.target_ifindex);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, ATTACH_TYPE_OFFSET, link_create.attach_type);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, FLAGS_OFFSET, link_create.flags);
+}
+
+static void print_bpfmapcreateattr(void) {
+    END(BpfMapCreateAttr, union bpf_attr, map_name);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_TYPE_OFFSET, map_type);
+    FIELD(BpfMapCreateAttr, union bpf_attr, KEY_SIZE_OFFSET, key_size);
+    FIELD(BpfMapCreateAttr, union bpf_attr, VALUE_SIZE_OFFSET, value_size);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAX_ENTRIES_OFFSET, max_entries);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_FLAGS_OFFSET, map_flags);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_NAME_OFFSET, map_name);
+}
+
+static void print_bpfmapelemattr(void) {
+    END(BpfMapElemAttr, union bpf_attr, flags);
+    FIELD(BpfMapElemAttr, union bpf_attr, MAP_FD_OFFSET, map_fd);
+    FIELD(BpfMapElemAttr, union bpf_attr, KEY_OFFSET, key);
+    FIELD(BpfMapElemAttr, union bpf_attr, VALUE_OFFSET, value);
+    FIELD(BpfMapElemAttr, union bpf_attr, FLAGS_OFFSET, flags);
+}
+
+static void print_bpfprogloadattr(void) {
+    END(BpfProgLoadAttr, union bpf_attr, expected_attach_type);
+    FIELD(BpfProgLoadAttr, union bpf_attr, PROG_TYPE_OFFSET, prog_type);
+    FIELD(BpfProgLoadAttr, union bpf_attr, INSN_CNT_OFFSET, insn_cnt);
+    FIELD(BpfProgLoadAttr, union bpf_attr, INSNS_OFFSET, insns);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LICENSE_OFFSET, license);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_LEVEL_OFFSET, log_level);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_SIZE_OFFSET, log_size);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_BUF_OFFSET, log_buf);
+    FIELD(BpfProgLoadAttr, union bpf_attr, PROG_NAME_OFFSET, prog_name);
+    FIELD(BpfProgLoadAttr, union bpf_attr, EXPECTED_ATTACH_TYPE_OFFSET, expected_attach_type);
+}
+
+static void print_bpfrunattr(void) {
+    END(BpfRunAttr, union bpf_attr, test.batch_size);
+    FIELD(BpfRunAttr, union bpf_attr, PROG_FD_OFFSET, test.prog_fd);
+    FIELD(BpfRunAttr, union bpf_attr, RETVAL_OFFSET, test.retval);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_SIZE_IN_OFFSET, test.data_size_in);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_SIZE_OUT_OFFSET, test.data_size_out);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_IN_OFFSET, test.data_in);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_OUT_OFFSET, test.data_out);
+    FIELD(BpfRunAttr, union bpf_attr, REPEAT_OFFSET, test.repeat);
+    FIELD(BpfRunAttr, union bpf_attr, CTX_SIZE_IN_OFFSET, test.ctx_size_in);
+    FIELD(BpfRunAttr, union bpf_attr, CTX_IN_OFFSET, test.ctx_in);
+    FIELD(BpfRunAttr, union bpf_attr, FLAGS_OFFSET, test.flags);
+    FIELD(BpfRunAttr, union bpf_attr, BATCH_SIZE_OFFSET, test.batch_size);
+}
 
 static void print_errno(void) {
     VALUE(Errno, EPERM);
@@ -306,6 +405,13 @@ static void print_rtnetlink(void) {
     VALUE(Rtnetlink, NUD_PERMANENT);
 }
 
+static void print_skbuff(void) {
+    FIELD(SkBuff, struct __sk_buff, LEN_OFFSET, len);
+    FIELD(SkBuff, struct __sk_buff, VLAN_PRESENT_OFFSET, vlan_present);
+    FIELD(SkBuff, struct __sk_buff, DATA_OFFSET, data);
+    FIELD(SkBuff, struct __sk_buff, DATA_END_OFFSET, data_end);
+}
+
 static void print_sockfilter(void) {
     SIZE(SockFilter, struct sock_filter);
     FIELD(SockFilter, struct sock_filter, CODE_OFFSET, code);
@@ -398,6 +504,7 @@ static void print_socket(void) {
 
 static void print_syscall(void) {
     CALL(BIND, bind);
+    CALL(BPF, bpf);
     CALL(CLOSE, close);
     CALL(CONNECT, connect);
     CALL(GETSOCKNAME, getsockname);
@@ -483,6 +590,16 @@ static void print_xdpdesc(void) {
     FIELD(XdpDesc, struct xdp_desc, OPTIONS_OFFSET, options);
 }
 
+static void print_xdpmd(void) {
+    SIZE(XdpMd, struct xdp_md);
+    FIELD(XdpMd, struct xdp_md, DATA_OFFSET, data);
+    FIELD(XdpMd, struct xdp_md, DATA_END_OFFSET, data_end);
+    FIELD(XdpMd, struct xdp_md, DATA_META_OFFSET, data_meta);
+    FIELD(XdpMd, struct xdp_md, INGRESS_IFINDEX_OFFSET, ingress_ifindex);
+    FIELD(XdpMd, struct xdp_md, RX_QUEUE_INDEX_OFFSET, rx_queue_index);
+    FIELD(XdpMd, struct xdp_md, EGRESS_IFINDEX_OFFSET, egress_ifindex);
+}
+
 static void print_xdpmmapoffsets(void) {
     SIZE(XdpMmapOffsets, struct xdp_mmap_offsets);
     FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, RX_OFFSET, rx);
@@ -525,6 +642,12 @@ static void print_xdpumemreg(void) {
 }
 
 int main(void) {
+    print_bpf();
+    print_bpflinkcreateattr();
+    print_bpfmapcreateattr();
+    print_bpfmapelemattr();
+    print_bpfprogloadattr();
+    print_bpfrunattr();
     print_errno();
     print_ethtoolchannels();
     print_ifaddrmsg();
@@ -542,6 +665,7 @@ int main(void) {
     print_rtattr();
     print_rtmsg();
     print_rtnetlink();
+    print_skbuff();
     print_sockfilter();
     print_sockfprog();
     print_sockaddrin();
@@ -556,6 +680,7 @@ int main(void) {
     print_tpacketstats();
     print_xdp();
     print_xdpdesc();
+    print_xdpmd();
     print_xdpmmapoffsets();
     print_xdpoptions();
     print_xdpringoffset();
