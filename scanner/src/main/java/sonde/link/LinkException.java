@@ -56,8 +56,7 @@ public final class LinkException extends Exception {
      *
      * @param reason why, and what to do, in few words
      */
-    public static LinkException unavailable(
-            String linkName, String interfaceName, String reason) {
+    public static LinkException unavailable(String linkName, String interfaceName, String reason) {
         return new LinkException(where(linkName, interfaceName) + ": " + reason);
     }
 

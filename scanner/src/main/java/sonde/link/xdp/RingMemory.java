@@ -30,8 +30,7 @@ record RingMemory(
         }
         long end = entriesOffset + (long) size * entryBytes;
         if (end > memory.byteSize()) {
-            throw new IllegalArgumentException(
-                    "ring of " + end + " bytes in " + memory.byteSize());
+            throw new IllegalArgumentException("ring of " + end + " bytes in " + memory.byteSize());
         }
     }
 }

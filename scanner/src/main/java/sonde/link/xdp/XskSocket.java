@@ -195,8 +195,7 @@ final class XskSocket implements AutoCloseable {
             MemorySegment request = arena.allocate(XdpUmemReg.SIZEOF, Long.BYTES);
             XdpUmemReg.set(request, 0, umem.memory(), Umem.CHUNK_BYTES);
             int length = (int) XdpUmemReg.SIZEOF;
-            int rc =
-                    Socket.setsockopt(state, fd, Xdp.SOL_XDP, Xdp.XDP_UMEM_REG, request, length);
+            int rc = Socket.setsockopt(state, fd, Xdp.SOL_XDP, Xdp.XDP_UMEM_REG, request, length);
             if (rc == -Errno.ENOBUFS) {
                 throw LinkException.unavailable(
                         linkName, device.name(), lockedMemoryReason(umem.memory().byteSize()));

@@ -85,8 +85,7 @@ class ProducerRingTest {
 
     @Test
     void moreThanThereIsRoomForIsAMistake() {
-        ProducerRing ring =
-                new ProducerRing(new SimulatedRing(SIZE, Long.BYTES, 0).memory());
+        ProducerRing ring = new ProducerRing(new SimulatedRing(SIZE, Long.BYTES, 0).memory());
         assertThrows(AssertionError.class, () -> ring.submit(SIZE + 1));
     }
 

@@ -50,8 +50,7 @@ class XskSinkTest {
                 for (int i = random.nextInt(SLOTS); i > 0 && kernel.transmit.count() > 0; i--) {
                     long address = kernel.transmit.address();
                     assertEquals(60, kernel.transmit.lengthBytes());
-                    assertEquals(
-                            seen++, sink.memory().get(ValueLayout.JAVA_LONG, address));
+                    assertEquals(seen++, sink.memory().get(ValueLayout.JAVA_LONG, address));
                     kernel.transmit.take();
                     withKernel.add(address);
                 }
