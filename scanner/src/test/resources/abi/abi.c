@@ -23,6 +23,8 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <linux/bpf.h>
+#include <linux/ethtool.h>
 #include <linux/filter.h>
 #include <linux/genetlink.h>
 #include <linux/if_addr.h>
@@ -30,9 +32,13 @@
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/if_packet.h>
+#include <linux/if_xdp.h>
 #include <linux/neighbour.h>
 #include <linux/netlink.h>
+#include <linux/pkt_cls.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
+#include <linux/version.h>
 #ifdef GENERIC_CALLS
 #include <asm-generic/unistd.h>
 #else
@@ -48,10 +54,111 @@
 #define NETDEV_XDP_ACT_XSK_ZEROCOPY 8
 #endif
 
+/* An enumerator since 6.6; the headers of older systems lack it. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#define BPF_TCX_INGRESS 46
+#endif
+
+/* A macro since 6.18; the headers of older systems lack it. */
+#ifndef XDP_MAX_TX_SKB_BUDGET
+#define XDP_MAX_TX_SKB_BUDGET 9
+#endif
+
 #define VALUE(class, name) printf("%s.%s %lld\n", #class, #name, (long long) (name))
 #define SIZE(class, type) printf("%s.SIZEOF %zu\n", #class, sizeof(type))
 #define FIELD(class, type, name, field) printf("%s.%s %zu\n", #class, #name, offsetof(type, field))
+/* For structs without a name, and for those of which a part is in use. */
+#define END(class, type, last) \
+    printf("%s.SIZEOF %zu\n", #class, offsetof(type, last) + sizeof(((type *) 0)->last))
+#define AS(class, name, value) printf("%s.%s %lld\n", #class, #name, (long long) (value))
 #define CALL(name, call) printf("Syscall.%s %d\n", #name, __NR_##call)
+
+static void print_bpf(void) {
+    VALUE(Bpf, BPF_MAP_CREATE);
+    VALUE(Bpf, BPF_MAP_LOOKUP_ELEM);
+    VALUE(Bpf, BPF_MAP_UPDATE_ELEM);
+    VALUE(Bpf, BPF_PROG_LOAD);
+    VALUE(Bpf, BPF_PROG_TEST_RUN);
+    VALUE(Bpf, BPF_LINK_CREATE);
+    VALUE(Bpf, BPF_MAP_TYPE_ARRAY);
+    VALUE(Bpf, BPF_MAP_TYPE_XSKMAP);
+    VALUE(Bpf, BPF_F_MMAPABLE);
+    VALUE(Bpf, BPF_ANY);
+    VALUE(Bpf, BPF_PROG_TYPE_SCHED_CLS);
+    VALUE(Bpf, BPF_PROG_TYPE_XDP);
+    VALUE(Bpf, BPF_XDP);
+    VALUE(Bpf, BPF_TCX_INGRESS);
+    VALUE(Bpf, BPF_OBJ_NAME_LEN);
+    VALUE(Bpf, BPF_F_TEST_XDP_LIVE_FRAMES);
+    VALUE(Bpf, BPF_PSEUDO_MAP_FD);
+    VALUE(Bpf, BPF_PSEUDO_MAP_VALUE);
+    AS(Bpf, BPF_FUNC_GET_SMP_PROCESSOR_ID, BPF_FUNC_get_smp_processor_id);
+    AS(Bpf, BPF_FUNC_REDIRECT, BPF_FUNC_redirect);
+    AS(Bpf, BPF_FUNC_SKB_PULL_DATA, BPF_FUNC_skb_pull_data);
+    AS(Bpf, BPF_FUNC_REDIRECT_MAP, BPF_FUNC_redirect_map);
+    VALUE(Bpf, XDP_DROP);
+    VALUE(Bpf, XDP_PASS);
+    VALUE(Bpf, XDP_TX);
+    VALUE(Bpf, XDP_REDIRECT);
+    VALUE(Bpf, XDP_FLAGS_SKB_MODE);
+    VALUE(Bpf, XDP_FLAGS_DRV_MODE);
+    VALUE(Bpf, TC_ACT_UNSPEC);
+    VALUE(Bpf, TC_ACT_SHOT);
+}
+
+static void print_bpflinkcreateattr(void) {
+    END(BpfLinkCreateAttr, union bpf_attr, link_create.flags);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, PROG_FD_OFFSET, link_create.prog_fd);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, TARGET_IFINDEX_OFFSET, link_create.target_ifindex);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, ATTACH_TYPE_OFFSET, link_create.attach_type);
+    FIELD(BpfLinkCreateAttr, union bpf_attr, FLAGS_OFFSET, link_create.flags);
+}
+
+static void print_bpfmapcreateattr(void) {
+    END(BpfMapCreateAttr, union bpf_attr, map_name);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_TYPE_OFFSET, map_type);
+    FIELD(BpfMapCreateAttr, union bpf_attr, KEY_SIZE_OFFSET, key_size);
+    FIELD(BpfMapCreateAttr, union bpf_attr, VALUE_SIZE_OFFSET, value_size);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAX_ENTRIES_OFFSET, max_entries);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_FLAGS_OFFSET, map_flags);
+    FIELD(BpfMapCreateAttr, union bpf_attr, MAP_NAME_OFFSET, map_name);
+}
+
+static void print_bpfmapelemattr(void) {
+    END(BpfMapElemAttr, union bpf_attr, flags);
+    FIELD(BpfMapElemAttr, union bpf_attr, MAP_FD_OFFSET, map_fd);
+    FIELD(BpfMapElemAttr, union bpf_attr, KEY_OFFSET, key);
+    FIELD(BpfMapElemAttr, union bpf_attr, VALUE_OFFSET, value);
+    FIELD(BpfMapElemAttr, union bpf_attr, FLAGS_OFFSET, flags);
+}
+
+static void print_bpfprogloadattr(void) {
+    END(BpfProgLoadAttr, union bpf_attr, expected_attach_type);
+    FIELD(BpfProgLoadAttr, union bpf_attr, PROG_TYPE_OFFSET, prog_type);
+    FIELD(BpfProgLoadAttr, union bpf_attr, INSN_CNT_OFFSET, insn_cnt);
+    FIELD(BpfProgLoadAttr, union bpf_attr, INSNS_OFFSET, insns);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LICENSE_OFFSET, license);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_LEVEL_OFFSET, log_level);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_SIZE_OFFSET, log_size);
+    FIELD(BpfProgLoadAttr, union bpf_attr, LOG_BUF_OFFSET, log_buf);
+    FIELD(BpfProgLoadAttr, union bpf_attr, PROG_NAME_OFFSET, prog_name);
+    FIELD(BpfProgLoadAttr, union bpf_attr, EXPECTED_ATTACH_TYPE_OFFSET, expected_attach_type);
+}
+
+static void print_bpfrunattr(void) {
+    END(BpfRunAttr, union bpf_attr, test.batch_size);
+    FIELD(BpfRunAttr, union bpf_attr, PROG_FD_OFFSET, test.prog_fd);
+    FIELD(BpfRunAttr, union bpf_attr, RETVAL_OFFSET, test.retval);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_SIZE_IN_OFFSET, test.data_size_in);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_SIZE_OUT_OFFSET, test.data_size_out);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_IN_OFFSET, test.data_in);
+    FIELD(BpfRunAttr, union bpf_attr, DATA_OUT_OFFSET, test.data_out);
+    FIELD(BpfRunAttr, union bpf_attr, REPEAT_OFFSET, test.repeat);
+    FIELD(BpfRunAttr, union bpf_attr, CTX_SIZE_IN_OFFSET, test.ctx_size_in);
+    FIELD(BpfRunAttr, union bpf_attr, CTX_IN_OFFSET, test.ctx_in);
+    FIELD(BpfRunAttr, union bpf_attr, FLAGS_OFFSET, test.flags);
+    FIELD(BpfRunAttr, union bpf_attr, BATCH_SIZE_OFFSET, test.batch_size);
+}
 
 static void print_errno(void) {
     VALUE(Errno, EPERM);
@@ -116,6 +223,15 @@ static void print_genetlink(void) {
     VALUE(Genetlink, NETDEV_XDP_ACT_XSK_ZEROCOPY);
 }
 
+static void print_ethtoolchannels(void) {
+    SIZE(EthtoolChannels, struct ethtool_channels);
+    FIELD(EthtoolChannels, struct ethtool_channels, CMD_OFFSET, cmd);
+    FIELD(EthtoolChannels, struct ethtool_channels, RX_COUNT_OFFSET, rx_count);
+    FIELD(EthtoolChannels, struct ethtool_channels, TX_COUNT_OFFSET, tx_count);
+    FIELD(EthtoolChannels, struct ethtool_channels, COMBINED_COUNT_OFFSET, combined_count);
+    VALUE(EthtoolChannels, ETHTOOL_GCHANNELS);
+}
+
 static void print_ifaddrmsg(void) {
     SIZE(Ifaddrmsg, struct ifaddrmsg);
     FIELD(Ifaddrmsg, struct ifaddrmsg, IFA_FAMILY_OFFSET, ifa_family);
@@ -140,6 +256,7 @@ static void print_ifreq(void) {
     FIELD(Ifreq, struct ifreq, IFR_IFINDEX_OFFSET, ifr_ifindex);
     FIELD(Ifreq, struct ifreq, IFR_FLAGS_OFFSET, ifr_flags);
     FIELD(Ifreq, struct ifreq, IFR_HWADDR_OFFSET, ifr_hwaddr);
+    FIELD(Ifreq, struct ifreq, IFR_DATA_OFFSET, ifr_data);
 }
 
 static void print_iovec(void) {
@@ -154,6 +271,7 @@ static void print_mman(void) {
     VALUE(Mman, MAP_SHARED);
     VALUE(Mman, MAP_PRIVATE);
     VALUE(Mman, MAP_ANONYMOUS);
+    VALUE(Mman, MAP_POPULATE);
 }
 
 static void print_mmsghdr(void) {
@@ -319,6 +437,13 @@ static void print_rusage(void) {
     FIELD(Rusage, struct rusage, RU_MAXRSS_OFFSET, ru_maxrss);
 }
 
+static void print_skbuff(void) {
+    FIELD(SkBuff, struct __sk_buff, LEN_OFFSET, len);
+    FIELD(SkBuff, struct __sk_buff, VLAN_PRESENT_OFFSET, vlan_present);
+    FIELD(SkBuff, struct __sk_buff, DATA_OFFSET, data);
+    FIELD(SkBuff, struct __sk_buff, DATA_END_OFFSET, data_end);
+}
+
 static void print_sockfilter(void) {
     SIZE(SockFilter, struct sock_filter);
     FIELD(SockFilter, struct sock_filter, CODE_OFFSET, code);
@@ -359,11 +484,21 @@ static void print_sockaddrnl(void) {
     FIELD(SockaddrNl, struct sockaddr_nl, NL_GROUPS_OFFSET, nl_groups);
 }
 
+static void print_sockaddrxdp(void) {
+    SIZE(SockaddrXdp, struct sockaddr_xdp);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_FAMILY_OFFSET, sxdp_family);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_FLAGS_OFFSET, sxdp_flags);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_IFINDEX_OFFSET, sxdp_ifindex);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_QUEUE_ID_OFFSET, sxdp_queue_id);
+    FIELD(SockaddrXdp, struct sockaddr_xdp, SXDP_SHARED_UMEM_FD_OFFSET, sxdp_shared_umem_fd);
+}
+
 static void print_socket(void) {
     VALUE(Socket, AF_INET);
     VALUE(Socket, AF_NETLINK);
     VALUE(Socket, AF_PACKET);
     VALUE(Socket, AF_UNSPEC);
+    VALUE(Socket, AF_XDP);
     VALUE(Socket, SOCK_DGRAM);
     VALUE(Socket, SOCK_RAW);
     VALUE(Socket, SOCK_CLOEXEC);
@@ -394,12 +529,14 @@ static void print_socket(void) {
     VALUE(Socket, MSG_PEEK);
     VALUE(Socket, MSG_TRUNC);
     VALUE(Socket, SIOCGIFFLAGS);
+    VALUE(Socket, SIOCETHTOOL);
     VALUE(Socket, SIOCGIFHWADDR);
     VALUE(Socket, SIOCGIFINDEX);
 }
 
 static void print_syscall(void) {
     CALL(BIND, bind);
+    CALL(BPF, bpf);
     CALL(CLOSE, close);
     CALL(CONNECT, connect);
     CALL(GETRUSAGE, getrusage);
@@ -458,9 +595,96 @@ static void print_tpacketstats(void) {
     FIELD(TpacketStats, struct tpacket_stats_v3, TP_FREEZE_Q_CNT_OFFSET, tp_freeze_q_cnt);
 }
 
+static void print_xdp(void) {
+    VALUE(Xdp, SOL_XDP);
+    VALUE(Xdp, XDP_MMAP_OFFSETS);
+    VALUE(Xdp, XDP_RX_RING);
+    VALUE(Xdp, XDP_TX_RING);
+    VALUE(Xdp, XDP_UMEM_REG);
+    VALUE(Xdp, XDP_UMEM_FILL_RING);
+    VALUE(Xdp, XDP_UMEM_COMPLETION_RING);
+    VALUE(Xdp, XDP_STATISTICS);
+    VALUE(Xdp, XDP_OPTIONS);
+    VALUE(Xdp, XDP_MAX_TX_SKB_BUDGET);
+    VALUE(Xdp, XDP_SHARED_UMEM);
+    VALUE(Xdp, XDP_COPY);
+    VALUE(Xdp, XDP_ZEROCOPY);
+    VALUE(Xdp, XDP_USE_NEED_WAKEUP);
+    VALUE(Xdp, XDP_RING_NEED_WAKEUP);
+    VALUE(Xdp, XDP_PGOFF_RX_RING);
+    VALUE(Xdp, XDP_PGOFF_TX_RING);
+    VALUE(Xdp, XDP_UMEM_PGOFF_FILL_RING);
+    VALUE(Xdp, XDP_UMEM_PGOFF_COMPLETION_RING);
+}
+
+static void print_xdpdesc(void) {
+    SIZE(XdpDesc, struct xdp_desc);
+    FIELD(XdpDesc, struct xdp_desc, ADDR_OFFSET, addr);
+    FIELD(XdpDesc, struct xdp_desc, LEN_OFFSET, len);
+    FIELD(XdpDesc, struct xdp_desc, OPTIONS_OFFSET, options);
+}
+
+static void print_xdpmd(void) {
+    SIZE(XdpMd, struct xdp_md);
+    FIELD(XdpMd, struct xdp_md, DATA_OFFSET, data);
+    FIELD(XdpMd, struct xdp_md, DATA_END_OFFSET, data_end);
+    FIELD(XdpMd, struct xdp_md, DATA_META_OFFSET, data_meta);
+    FIELD(XdpMd, struct xdp_md, INGRESS_IFINDEX_OFFSET, ingress_ifindex);
+    FIELD(XdpMd, struct xdp_md, RX_QUEUE_INDEX_OFFSET, rx_queue_index);
+    FIELD(XdpMd, struct xdp_md, EGRESS_IFINDEX_OFFSET, egress_ifindex);
+}
+
+static void print_xdpmmapoffsets(void) {
+    SIZE(XdpMmapOffsets, struct xdp_mmap_offsets);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, RX_OFFSET, rx);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, TX_OFFSET, tx);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, FR_OFFSET, fr);
+    FIELD(XdpMmapOffsets, struct xdp_mmap_offsets, CR_OFFSET, cr);
+}
+
+static void print_xdpoptions(void) {
+    SIZE(XdpOptions, struct xdp_options);
+    FIELD(XdpOptions, struct xdp_options, FLAGS_OFFSET, flags);
+    VALUE(XdpOptions, XDP_OPTIONS_ZEROCOPY);
+}
+
+static void print_xdpringoffset(void) {
+    SIZE(XdpRingOffset, struct xdp_ring_offset);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, PRODUCER_OFFSET, producer);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, CONSUMER_OFFSET, consumer);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, DESC_OFFSET, desc);
+    FIELD(XdpRingOffset, struct xdp_ring_offset, FLAGS_OFFSET, flags);
+}
+
+static void print_xdpstatistics(void) {
+    SIZE(XdpStatistics, struct xdp_statistics);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_DROPPED_OFFSET, rx_dropped);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_INVALID_DESCS_OFFSET, rx_invalid_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, TX_INVALID_DESCS_OFFSET, tx_invalid_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_RING_FULL_OFFSET, rx_ring_full);
+    FIELD(XdpStatistics, struct xdp_statistics, RX_FILL_RING_EMPTY_DESCS_OFFSET, rx_fill_ring_empty_descs);
+    FIELD(XdpStatistics, struct xdp_statistics, TX_RING_EMPTY_DESCS_OFFSET, tx_ring_empty_descs);
+}
+
+static void print_xdpumemreg(void) {
+    SIZE(XdpUmemReg, struct xdp_umem_reg);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, ADDR_OFFSET, addr);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, LEN_OFFSET, len);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, CHUNK_SIZE_OFFSET, chunk_size);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, HEADROOM_OFFSET, headroom);
+    FIELD(XdpUmemReg, struct xdp_umem_reg, FLAGS_OFFSET, flags);
+}
+
 int main(void) {
+    print_bpf();
+    print_bpflinkcreateattr();
+    print_bpfmapcreateattr();
+    print_bpfmapelemattr();
+    print_bpfprogloadattr();
+    print_bpfrunattr();
     print_errno();
     print_genetlink();
+    print_ethtoolchannels();
     print_ifaddrmsg();
     print_ifinfomsg();
     print_ifreq();
@@ -477,16 +701,26 @@ int main(void) {
     print_rtmsg();
     print_rtnetlink();
     print_rusage();
+    print_skbuff();
     print_sockfilter();
     print_sockfprog();
     print_sockaddrin();
     print_sockaddrll();
     print_sockaddrnl();
+    print_sockaddrxdp();
     print_socket();
     print_syscall();
     print_tpacket3hdr();
     print_tpacketblockdesc();
     print_tpacketreq3();
     print_tpacketstats();
+    print_xdp();
+    print_xdpdesc();
+    print_xdpmd();
+    print_xdpmmapoffsets();
+    print_xdpoptions();
+    print_xdpringoffset();
+    print_xdpstatistics();
+    print_xdpumemreg();
     return 0;
 }

@@ -2,9 +2,7 @@
 package sonde.bpf;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Assembles classic BPF ({@code linux/bpf_common.h}, {@code linux/filter.h}): an accumulator A, an
@@ -48,7 +46,7 @@ public final class ClassicAssembler {
     private static final int JUMP_MAX = 255;
 
     private final List<Draft> drafts = new ArrayList<>();
-    private final Map<String, Integer> labels = new HashMap<>();
+    private final Labels labels = new Labels(JUMP_MAX);
 
     private record Draft(int code, int k, String whenTrue, String whenFalse) {}
 
@@ -121,9 +119,7 @@ public final class ClassicAssembler {
 
     /** Names the next instruction. */
     public ClassicAssembler label(String name) {
-        if (name.equals(NEXT) || labels.putIfAbsent(name, drafts.size()) != null) {
-            throw new IllegalArgumentException("label '" + name + "' is taken");
-        }
+        labels.set(name, drafts.size());
         return this;
     }
 
@@ -147,34 +143,11 @@ public final class ClassicAssembler {
             instructions[i] =
                     new ClassicProgram.Instruction(
                             draft.code(),
-                            distance(i, draft.whenTrue()),
-                            distance(i, draft.whenFalse()),
+                            labels.distance(i, draft.whenTrue(), length),
+                            labels.distance(i, draft.whenFalse(), length),
                             draft.k());
         }
         return new ClassicProgram(instructions);
-    }
-
-    private int distance(int from, String label) {
-        if (label.equals(NEXT)) {
-            return 0;
-        }
-        Integer target = labels.get(label);
-        if (target == null || target == drafts.size()) {
-            throw new IllegalStateException("no instruction at label '" + label + "'");
-        }
-        int distance = target - from - 1;
-        if (distance < 0 || distance > JUMP_MAX) {
-            throw new IllegalStateException(
-                    "jump from "
-                            + from
-                            + " to label '"
-                            + label
-                            + "' spans "
-                            + distance
-                            + " instructions, must be 0 to "
-                            + JUMP_MAX);
-        }
-        return distance;
     }
 
     private ClassicAssembler append(int code, int k) {

@@ -51,9 +51,18 @@ public final class LinkException extends Exception {
                         + remedyLinkName);
     }
 
+    /**
+     * The link can't be had on this interface.
+     *
+     * @param reason why, and what to do, in few words
+     */
+    public static LinkException unavailable(String linkName, String interfaceName, String reason) {
+        return new LinkException(where(linkName, interfaceName) + ": " + reason);
+    }
+
     /** A system call failed while the link was opened. */
     public static LinkException of(String linkName, String interfaceName, SysException cause) {
-        String where = "can't open link \"" + linkName + "\" on interface " + interfaceName;
+        String where = where(linkName, interfaceName);
         return switch (cause.errno()) {
             case Errno.EPERM, Errno.EACCES ->
                     new LinkException(
@@ -62,5 +71,9 @@ public final class LinkException extends Exception {
             case Errno.ENODEV, Errno.ENXIO -> noSuchInterface(interfaceName);
             default -> new LinkException(where + ": " + cause.reason(), cause);
         };
+    }
+
+    private static String where(String linkName, String interfaceName) {
+        return "can't open link \"" + linkName + "\" on interface " + interfaceName;
     }
 }

@@ -9,6 +9,7 @@ public final class Ifreq {
     public static final long IFR_IFINDEX_OFFSET = 16;
     public static final long IFR_FLAGS_OFFSET = 16;
     public static final long IFR_HWADDR_OFFSET = 16;
+    public static final long IFR_DATA_OFFSET = 16;
 
     private Ifreq() {}
 }

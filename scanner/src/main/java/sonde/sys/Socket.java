@@ -17,6 +17,7 @@ public final class Socket {
     public static final int AF_NETLINK = 16;
     public static final int AF_PACKET = 17;
     public static final int AF_UNSPEC = 0;
+    public static final int AF_XDP = 44;
 
     /** Socket types, {@code bits/socket_type.h}. */
     public static final int SOCK_DGRAM = 2;
@@ -71,6 +72,7 @@ public final class Socket {
     /** Requests of {@link #ioctl} about interfaces, {@code linux/sockios.h}. */
     public static final int SIOCGIFFLAGS = 0x8913;
 
+    public static final int SIOCETHTOOL = 0x8946;
     public static final int SIOCGIFHWADDR = 0x8927;
     public static final int SIOCGIFINDEX = 0x8933;
 

@@ -7,6 +7,7 @@ package sonde.sys;
  */
 enum Syscall {
     BIND(49, 200),
+    BPF(321, 280),
     CLOSE(3, 57),
     CONNECT(42, 203),
     GETRUSAGE(98, 165),

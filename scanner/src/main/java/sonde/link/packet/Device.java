@@ -7,6 +7,7 @@ import sonde.sys.Errno;
 import sonde.sys.Ifreq;
 import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
+import sonde.wire.Ethernet;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,11 +21,15 @@ import java.nio.charset.StandardCharsets;
  * @param index the kernel's number of the interface
  * @param flags {@code IFF_…}
  * @param hardwareType {@code ARPHRD_…}
+ * @param mac its own address in the low 48 bits, if its frames are Ethernet
  */
-public record Device(String name, int index, int flags, int hardwareType) {
+public record Device(String name, int index, int flags, int hardwareType, long mac) {
 
     /** {@code IFNAMSIZ} without the closing zero. */
     private static final int NAME_LENGTH_MAX = 15;
+
+    /** Where the address stands in a {@code struct sockaddr}: behind its family. */
+    private static final int ADDRESS_OFFSET = 2;
 
     /**
      * Looks an interface up.
@@ -51,9 +56,27 @@ public record Device(String name, int index, int flags, int hardwareType) {
             if ((flags & Rtnetlink.IFF_UP) == 0) {
                 throw LinkException.interfaceDown(name);
             }
-            return new Device(name, index, flags, Short.toUnsignedInt(hardwareType));
+            long mac = Ethernet.destinationMac(request, Ifreq.IFR_HWADDR_OFFSET + ADDRESS_OFFSET);
+            return new Device(name, index, flags, Short.toUnsignedInt(hardwareType), mac);
         } finally {
             Socket.close(state, fd);
+        }
+    }
+
+    /**
+     * Refuses an interface whose frames are not Ethernet. Loopback has Ethernet headers too, but
+     * takes no frame from outside: it would be a martian.
+     *
+     * @param linkName which link wants it, as {@code --link} has it
+     */
+    public void requireEthernet(String linkName) throws LinkException {
+        if (hardwareType != Rtnetlink.ARPHRD_ETHER) {
+            boolean isLoopback = hardwareType == Rtnetlink.ARPHRD_LOOPBACK;
+            throw LinkException.wrongLink(
+                    name,
+                    linkName,
+                    isLoopback ? "it is loopback" : "its frames are not Ethernet",
+                    "ip");
         }
     }
 

@@ -3,10 +3,12 @@ package sonde.link.packet;
 
 import sonde.link.FrameSink;
 import sonde.sys.CallState;
+import sonde.sys.Errno;
 import sonde.sys.Iovec;
 import sonde.sys.Mmsghdr;
 import sonde.sys.SockaddrIn;
 import sonde.sys.Socket;
+import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -70,6 +72,25 @@ public final class MessageSink implements FrameSink {
                     name,
                     isAddressed ? (int) SockaddrIn.SIZEOF : 0);
         }
+    }
+
+    /** Opens an Ethernet interface for whole frames. Closing the sink closes its socket. */
+    public static MessageSink openEthernet(Arena arena, Device device) {
+        CallState state = CallState.confined(arena);
+        String detail = "interface " + device.name();
+        int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
+        int fd = Socket.socket(state, Socket.AF_PACKET, type, 0);
+        Errno.check("socket", fd, detail);
+        try {
+            RingSource.bind(state, fd, device, 0, detail);
+        } catch (SysException e) {
+            Socket.close(state, fd);
+            throw e;
+        }
+        // Past the queueing discipline, which would only delay; a kernel without the option sends
+        // too.
+        Socket.setsockoptInt(state, fd, Socket.SOL_PACKET, Socket.PACKET_QDISC_BYPASS, 1);
+        return overBound(arena, fd);
     }
 
     /**

@@ -7,11 +7,6 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
-import sonde.sys.CallState;
-import sonde.sys.Errno;
-import sonde.sys.Rtnetlink;
-import sonde.sys.Socket;
-import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
 
@@ -51,19 +46,9 @@ public final class PacketLink {
             return Framing.ETHERNET;
         }
 
-        /**
-         * Loopback has Ethernet headers too, but takes no frame from here: it would be a martian.
-         */
         @Override
         public void require(Device device) throws LinkException {
-            if (device.hardwareType() != Rtnetlink.ARPHRD_ETHER) {
-                boolean isLoopback = device.hardwareType() == Rtnetlink.ARPHRD_LOOPBACK;
-                throw LinkException.wrongLink(
-                        device.name(),
-                        NAME,
-                        isLoopback ? "it is loopback" : "its frames are not Ethernet",
-                        "ip");
-            }
+            device.requireEthernet(NAME);
         }
 
         @Override
@@ -73,21 +58,7 @@ public final class PacketLink {
 
         @Override
         public FrameSink openSink(Arena arena, Device device) {
-            CallState state = CallState.confined(arena);
-            String detail = "interface " + device.name();
-            int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
-            int fd = Socket.socket(state, Socket.AF_PACKET, type, 0);
-            Errno.check("socket", fd, detail);
-            try {
-                RingSource.bind(state, fd, device, 0, detail);
-            } catch (SysException e) {
-                Socket.close(state, fd);
-                throw e;
-            }
-            // Past the queueing discipline, which would only delay; a kernel without the option
-            // sends too.
-            Socket.setsockoptInt(state, fd, Socket.SOL_PACKET, Socket.PACKET_QDISC_BYPASS, 1);
-            return MessageSink.overBound(arena, fd);
+            return MessageSink.openEthernet(arena, device);
         }
     }
 }

@@ -8,8 +8,6 @@ import sonde.link.FrameSource;
 import sonde.sys.CallState;
 import sonde.sys.Errno;
 import sonde.sys.Mman;
-import sonde.sys.Poll;
-import sonde.sys.PollFd;
 import sonde.sys.SockFprog;
 import sonde.sys.SockaddrLl;
 import sonde.sys.Socket;
@@ -20,7 +18,6 @@ import sonde.sys.TpacketStats;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Frames of one interface, through an AF_PACKET socket with a TPACKET_V3 ring and a filter. Owned
@@ -49,7 +46,7 @@ public final class RingSource implements FrameSource {
 
     private final CallState state;
     private final BlockRing ring;
-    private final MemorySegment pollFd;
+    private final SocketPoll poll;
     private final MemorySegment option;
     private final MemorySegment optionLength;
 
@@ -60,7 +57,7 @@ public final class RingSource implements FrameSource {
         this.state = state;
         this.fd = fd;
         this.ring = ring;
-        pollFd = arena.allocate(PollFd.SIZEOF, Integer.BYTES);
+        poll = new SocketPoll(arena, fd);
         option = arena.allocate(TpacketStats.SIZEOF, Integer.BYTES);
         optionLength = arena.allocate(Integer.BYTES, Integer.BYTES);
     }
@@ -154,27 +151,14 @@ public final class RingSource implements FrameSource {
         return ring.receive(batch);
     }
 
-    /**
-     * An interface that goes down makes the socket ready without a frame: that must not turn
-     * waiting into spinning.
-     */
     @Override
     public void await(long timeoutNanos) {
-        PollFd.set(pollFd, 0, fd, Poll.POLLIN);
-        int ready = Poll.ppoll(state, pollFd, 1, Math.max(0, timeoutNanos));
-        if (ready == 0 || ready == -Errno.EINTR) {
-            return;
-        }
-        if (ready < 0 || (PollFd.revents(pollFd, 0) & ~Poll.POLLIN) != 0) {
-            takeError();
-            LockSupport.parkNanos(timeoutNanos);
-        }
+        poll.await(state, timeoutNanos);
     }
 
-    /** Reading the socket's error clears it. */
-    private void takeError() {
-        optionLength.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
-        Socket.getsockopt(state, fd, Socket.SOL_SOCKET, Socket.SO_ERROR, option, optionLength);
+    /** The socket, for waiting on it together with others. */
+    public int descriptor() {
+        return fd;
     }
 
     /** Reading the kernel's counter resets it, so it is added up here. */

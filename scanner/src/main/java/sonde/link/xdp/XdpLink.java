@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.xdp;
+
+import sonde.bpf.BpfException;
+import sonde.link.FrameSink;
+import sonde.link.FrameSource;
+import sonde.link.Framing;
+import sonde.link.Link;
+import sonde.link.LinkException;
+import sonde.sys.SysException;
+
+import java.util.List;
+
+/**
+ * Ethernet frames past the host's stack. An XDP program takes our answers off the wire into AF_XDP
+ * sockets, one a receive queue; probes leave by the same sockets, or as live frames.
+ *
+ * <p>Opened and closed by the engine, which closes it only after all agents have stopped. All that
+ * it has in the kernel hangs on file descriptors, and so ends with the process, however that ends.
+ */
+public final class XdpLink implements Link {
+
+    private final Mode mode;
+    private final List<FrameSink> sinks;
+    private final List<FrameSource> sources;
+    private final FrameSink control;
+    private final String detail;
+    private final Resources resources;
+
+    /** How probes are sent. */
+    public enum Mode {
+        /** As frames that the kernel makes from slots: the fastest, where the driver can. */
+        LIVE("xdp-live"),
+        /** By AF_XDP sockets. */
+        AF_XDP("xdp");
+
+        private final String linkName;
+
+        Mode(String linkName) {
+            this.linkName = linkName;
+        }
+
+        /** As {@code --link} has it. */
+        public String linkName() {
+            return linkName;
+        }
+    }
+
+    /** Where the program is attached. */
+    enum Attachment {
+        /** In the interface's driver. */
+        NATIVE("native XDP"),
+        /** Behind the driver, on frames that have cost a socket buffer already. */
+        GENERIC("generic XDP");
+
+        private final String words;
+
+        Attachment(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /**
+     * What tests choose otherwise.
+     *
+     * @param attachments where to attach, in order of preference
+     * @param ringSizeMax descriptors of each receive ring at most, a power of two
+     */
+    record Tuning(List<Attachment> attachments, int ringSizeMax) {
+
+        /**
+         * Live frames make sense only where the driver runs the program. 16384 descriptors bridge
+         * 16 ms at a million answers a second: the time until the receiver's code is compiled.
+         */
+        static Tuning of(Mode mode) {
+            return new Tuning(
+                    mode == Mode.LIVE
+                            ? List.of(Attachment.NATIVE)
+                            : List.of(Attachment.NATIVE, Attachment.GENERIC),
+                    1 << 14);
+        }
+    }
+
+    XdpLink(
+            Mode mode,
+            List<FrameSink> sinks,
+            List<FrameSource> sources,
+            FrameSink control,
+            String detail,
+            Resources resources) {
+        this.mode = mode;
+        this.sinks = List.copyOf(sinks);
+        this.sources = List.copyOf(sources);
+        this.control = control;
+        this.detail = detail;
+        this.resources = resources;
+    }
+
+    /**
+     * Opens an Ethernet interface that is up.
+     *
+     * @throws LinkException when that can't be; nothing is left of it then
+     */
+    public static Link open(Mode mode, String interfaceName, XdpRequest request)
+            throws LinkException {
+        return open(mode, interfaceName, request, Tuning.of(mode));
+    }
+
+    static Link open(Mode mode, String interfaceName, XdpRequest request, Tuning tuning)
+            throws LinkException {
+        Resources resources = new Resources();
+        boolean isOpen = false;
+        try {
+            XdpLink link = new XdpOpening(mode, request, tuning, resources).open(interfaceName);
+            isOpen = true;
+            return link;
+        } catch (SysException e) {
+            throw LinkException.of(mode.linkName(), interfaceName, e);
+        } catch (BpfException e) {
+            throw LinkException.unavailable(
+                    mode.linkName(), interfaceName, String.valueOf(e.getMessage()));
+        } finally {
+            if (!isOpen) {
+                resources.close();
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return mode.linkName();
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.ETHERNET;
+    }
+
+    @Override
+    public List<FrameSink> sinks() {
+        return sinks;
+    }
+
+    @Override
+    public List<FrameSource> sources() {
+        return sources;
+    }
+
+    @Override
+    public FrameSink control() {
+        return control;
+    }
+
+    @Override
+    public String detail() {
+        return detail;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}
