@@ -520,6 +520,8 @@ static void print_socket(void) {
     VALUE(Socket, PACKET_STATISTICS);
     VALUE(Socket, PACKET_VERSION);
     VALUE(Socket, PACKET_TX_RING);
+    VALUE(Socket, PACKET_FANOUT);
+    VALUE(Socket, PACKET_FANOUT_HASH);
     VALUE(Socket, PACKET_QDISC_BYPASS);
     VALUE(Socket, PACKET_IGNORE_OUTGOING);
     VALUE(Socket, PACKET_OUTGOING);

@@ -4,12 +4,18 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.bpf.AnswerFilter;
+import sonde.bpf.ClassicProgram;
+import sonde.bpf.SteeringRule;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.QueueCounts;
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
+import sonde.link.xdp.XdpLink;
+import sonde.link.xdp.XdpRequest;
+import sonde.neigh.XdpFeatures;
 
 import java.util.List;
 
@@ -18,6 +24,9 @@ import java.util.List;
  * taken, and why the ones before it did not is kept for the user.
  */
 final class LinkLadder {
+
+    /** Every probe fits, in slots of one cache line. */
+    private static final int FRAME_LENGTH_MAX = 64;
 
     private final Link link;
     private final String passedOver;
@@ -45,7 +54,7 @@ final class LinkLadder {
                 return new LinkLadder(open(name, plan, route), passedOver.toString());
             } catch (LinkException e) {
                 passedOver.append(passedOver.isEmpty() ? "" : "; ");
-                passedOver.append(name).append(": ").append(e.getMessage());
+                passedOver.append(name).append(": ").append(e.reason());
             }
         }
         return new LinkLadder(open(names.getLast(), plan, route), passedOver.toString());
@@ -55,19 +64,28 @@ final class LinkLadder {
             throws LinkException {
         ScanPlan.Source source = plan.source();
         String iface = route.path().iface().name();
+        ClassicProgram filter =
+                name.equals(IpLink.NAME)
+                        ? AnswerFilter.ip(source.address(), source.portFirst(), source.portLast())
+                        : AnswerFilter.ethernet(
+                                source.address(), source.portFirst(), source.portLast());
+        List<SteeringRule> rules =
+                List.of(SteeringRule.tcp(source.address(), source.portFirst(), source.portLast()));
+        QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
         return switch (name) {
-            case PacketLink.NAME ->
-                    PacketLink.open(
-                            iface,
-                            AnswerFilter.ethernet(
-                                    source.address(), source.portFirst(), source.portLast()));
-            case IpLink.NAME ->
-                    IpLink.open(
-                            iface,
-                            AnswerFilter.ip(
-                                    source.address(), source.portFirst(), source.portLast()));
+            case XdpLink.LIVE_NAME ->
+                    XdpLink.open(XdpLink.Mode.LIVE, iface, request(filter, rules, queues));
+            case XdpLink.NAME ->
+                    XdpLink.open(XdpLink.Mode.AF_XDP, iface, request(filter, rules, queues));
+            case PacketLink.NAME -> PacketLink.open(iface, filter, rules, queues);
+            case IpLink.NAME -> IpLink.open(iface, filter, queues);
             default -> throw new IllegalArgumentException("no link " + name);
         };
+    }
+
+    private static XdpRequest request(
+            ClassicProgram filter, List<SteeringRule> rules, QueueCounts queues) {
+        return new XdpRequest(rules, filter, queues, FRAME_LENGTH_MAX, XdpFeatures::of);
     }
 
     Link link() {

@@ -9,12 +9,27 @@ public final class LinkException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** Without which link and interface it is about. */
+    private final String reason;
+
     private LinkException(String message) {
         super(message);
+        reason = message;
     }
 
-    private LinkException(String message, Throwable cause) {
-        super(message, cause);
+    private LinkException(String where, String reason) {
+        super(where + ": " + reason);
+        this.reason = reason;
+    }
+
+    private LinkException(String where, String reason, Throwable cause) {
+        super(where + ": " + reason, cause);
+        this.reason = reason;
+    }
+
+    /** The message without which link and interface it is about. */
+    public String reason() {
+        return reason;
     }
 
     public static LinkException noSuchInterface(String interfaceName) {
@@ -57,7 +72,7 @@ public final class LinkException extends Exception {
      * @param reason why, and what to do, in few words
      */
     public static LinkException unavailable(String linkName, String interfaceName, String reason) {
-        return new LinkException(where(linkName, interfaceName) + ": " + reason);
+        return new LinkException(where(linkName, interfaceName), reason);
     }
 
     /** A system call failed while the link was opened. */
@@ -66,10 +81,10 @@ public final class LinkException extends Exception {
         return switch (cause.errno()) {
             case Errno.EPERM, Errno.EACCES ->
                     new LinkException(
-                            where + ": no privileges; " + Errno.remedy(cause.errno()), cause);
+                            where, "no privileges; " + Errno.remedy(cause.errno()), cause);
             case Errno.ENETDOWN -> interfaceDown(interfaceName);
             case Errno.ENODEV, Errno.ENXIO -> noSuchInterface(interfaceName);
-            default -> new LinkException(where + ": " + cause.reason(), cause);
+            default -> new LinkException(where, cause.reason(), cause);
         };
     }
 

@@ -57,6 +57,8 @@ public final class Socket {
     public static final int PACKET_STATISTICS = 6;
     public static final int PACKET_VERSION = 10;
     public static final int PACKET_TX_RING = 13;
+    public static final int PACKET_FANOUT = 18;
+    public static final int PACKET_FANOUT_HASH = 0;
     public static final int PACKET_QDISC_BYPASS = 20;
     public static final int PACKET_IGNORE_OUTGOING = 23;
     public static final int PACKET_OUTGOING = 4;

@@ -3,10 +3,10 @@ package sonde.link.ip;
 
 import sonde.bpf.ClassicProgram;
 import sonde.link.FrameSink;
-import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.QueueCounts;
 import sonde.link.packet.Device;
 import sonde.link.packet.MessageSink;
 import sonde.link.packet.RingSource;
@@ -38,20 +38,25 @@ public final class IpLink {
 
     private IpLink() {}
 
-    /** Opens with a receive ring of the default size. */
-    public static Link open(String interfaceName, ClassicProgram filter) throws LinkException {
-        return open(interfaceName, filter, RingSource.RING_BYTES_DEFAULT);
-    }
-
     /**
      * Opens an interface that is up.
      *
-     * @param filter what the source lets through
+     * @param filter what the sources let through
+     */
+    public static Link open(String interfaceName, ClassicProgram filter, QueueCounts queues)
+            throws LinkException {
+        return SocketLink.open(
+                new IpKind(filter, RingSource.RING_BYTES_DEFAULT), interfaceName, queues);
+    }
+
+    /**
+     * Opens with one queue each way.
+     *
      * @param ringBytes memory for received packets, a multiple of {@link RingSource#BLOCK_BYTES}
      */
     public static Link open(String interfaceName, ClassicProgram filter, int ringBytes)
             throws LinkException {
-        return SocketLink.open(new IpKind(filter, ringBytes), interfaceName);
+        return SocketLink.open(new IpKind(filter, ringBytes), interfaceName, QueueCounts.ONE);
     }
 
     private record IpKind(ClassicProgram filter, int ringBytes) implements SocketLink.Kind {
@@ -70,7 +75,7 @@ public final class IpLink {
         public void require(Device device) {}
 
         @Override
-        public FrameSource openSource(Arena arena, Device device) {
+        public RingSource openSource(Arena arena, Device device) {
             return RingSource.openIp(arena, device, filter, ringBytes);
         }
 

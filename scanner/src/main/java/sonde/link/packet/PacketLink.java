@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.packet;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.bpf.ClassicProgram;
+import sonde.bpf.SteeringRule;
 import sonde.link.FrameSink;
-import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.QueueCounts;
 
 import java.lang.foreign.Arena;
+import java.util.List;
 
 /** Whole Ethernet frames, out and in by AF_PACKET. */
 public final class PacketLink {
@@ -18,23 +22,39 @@ public final class PacketLink {
 
     private PacketLink() {}
 
-    /** Opens with a receive ring of the default size. */
-    public static Link open(String interfaceName, ClassicProgram filter) throws LinkException {
-        return open(interfaceName, filter, RingSource.RING_BYTES_DEFAULT);
+    /**
+     * Opens an Ethernet interface that is up, and keeps our answers from the host's stack if that
+     * can be done.
+     *
+     * @param filter what the sources let through
+     * @param rules which of that the host's stack must not see
+     */
+    public static Link open(
+            String interfaceName,
+            ClassicProgram filter,
+            List<SteeringRule> rules,
+            QueueCounts queues)
+            throws LinkException {
+        return SocketLink.open(
+                new EthernetKind(filter, RingSource.RING_BYTES_DEFAULT, rules),
+                interfaceName,
+                queues);
     }
 
     /**
-     * Opens an Ethernet interface that is up.
+     * Opens with one queue each way, leaving the host's stack alone.
      *
      * @param filter what the source lets through
      * @param ringBytes memory for received frames, a multiple of {@link RingSource#BLOCK_BYTES}
      */
     public static Link open(String interfaceName, ClassicProgram filter, int ringBytes)
             throws LinkException {
-        return SocketLink.open(new EthernetKind(filter, ringBytes), interfaceName);
+        return SocketLink.open(
+                new EthernetKind(filter, ringBytes, List.of()), interfaceName, QueueCounts.ONE);
     }
 
-    private record EthernetKind(ClassicProgram filter, int ringBytes) implements SocketLink.Kind {
+    private record EthernetKind(ClassicProgram filter, int ringBytes, List<SteeringRule> rules)
+            implements SocketLink.Kind {
 
         @Override
         public String name() {
@@ -52,13 +72,18 @@ public final class PacketLink {
         }
 
         @Override
-        public FrameSource openSource(Arena arena, Device device) {
+        public RingSource openSource(Arena arena, Device device) {
             return RingSource.openEthernet(arena, device, filter, ringBytes);
         }
 
         @Override
         public FrameSink openSink(Arena arena, Device device) {
             return MessageSink.openEthernet(arena, device);
+        }
+
+        @Override
+        public @Nullable AnswerGuard openGuard(Device device) {
+            return rules.isEmpty() ? null : AnswerGuard.open(device, rules);
         }
     }
 }

@@ -44,6 +44,11 @@ public final class RingSource implements FrameSource {
     /** Only the ring's proportions depend on it: a TPACKET_V3 frame takes what it needs. */
     private static final int FRAME_BYTES = 2048;
 
+    /** Of the option's value, the low half is the group and the high half how it shares. */
+    private static final int FANOUT_GROUP_MASK = 0xFFFF;
+
+    private static final int FANOUT_TYPE_SHIFT = 16;
+
     private final CallState state;
     private final BlockRing ring;
     private final SocketPoll poll;
@@ -95,6 +100,22 @@ public final class RingSource implements FrameSource {
             Socket.close(state, fd);
             throw e;
         }
+    }
+
+    /**
+     * Shares what comes in with all sources of this process that do so on the same interface: each
+     * gets the flows that the kernel's hash gives it.
+     */
+    void share(CallState callState, Device device) {
+        int group = (int) (ProcessHandle.current().pid() & FANOUT_GROUP_MASK);
+        int rc =
+                Socket.setsockoptInt(
+                        callState,
+                        fd,
+                        Socket.SOL_PACKET,
+                        Socket.PACKET_FANOUT,
+                        group | Socket.PACKET_FANOUT_HASH << FANOUT_TYPE_SHIFT);
+        Errno.check("setsockopt(PACKET_FANOUT)", rc, "interface " + device.name());
     }
 
     /** Binds a packet socket to an interface; with protocol 0 it can send and receives nothing. */

@@ -1,43 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.packet;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.link.FrameSink;
 import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.QueueCounts;
 import sonde.sys.CallState;
 import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A link of two sockets, one to send and one to receive, and one arena for the memory of both.
- * Opened and closed by the engine, which closes it only after both agents have stopped: the memory
- * is unmapped with it.
+ * A link of sockets, one a queue, and one arena for the memory of all. Opened and closed by the
+ * engine, which closes it only after all agents have stopped: the memory is unmapped with it.
+ *
+ * <p>Several receive sockets share what comes in by flow, so that all answers of a target reach the
+ * same one.
  */
 public final class SocketLink implements Link {
 
-    private final String name;
-    private final Framing framing;
+    private final Kind kind;
     private final Arena arena;
-    private final FrameSource source;
-    private final FrameSink sink;
+    private final List<FrameSource> sources = new ArrayList<>();
+    private final List<FrameSink> sinks = new ArrayList<>();
+    private @Nullable AnswerGuard guard;
     private boolean isClosed;
 
-    private SocketLink(
-            String name, Framing framing, Arena arena, FrameSource source, FrameSink sink) {
-        this.name = name;
-        this.framing = framing;
-        this.arena = arena;
-        this.source = source;
-        this.sink = sink;
+    @SuppressWarnings("MustBeClosedChecker") // the link closes the arena
+    private SocketLink(Kind kind) {
+        this.kind = kind;
+        arena = Arena.ofShared();
     }
 
-    /**
-     * What tells one link of this kind from another. Both openings may throw {@link SysException}.
-     */
+    /** What tells one link of this kind from another. Openings may throw {@link SysException}. */
     public interface Kind {
 
         /** As {@code --link} has it. */
@@ -48,64 +49,85 @@ public final class SocketLink implements Link {
         /** Refuses an interface that the link can't serve. */
         void require(Device device) throws LinkException;
 
-        FrameSource openSource(Arena arena, Device device);
+        RingSource openSource(Arena arena, Device device);
 
         FrameSink openSink(Arena arena, Device device);
+
+        /** Keeps our answers from the host's stack, where that can be done; else null. */
+        default @Nullable AnswerGuard openGuard(Device device) {
+            return null;
+        }
     }
 
-    /** Opens both sockets on an interface that is up, or none. */
-    @SuppressWarnings("MustBeClosedChecker") // the link closes the arena, or the failure here does
-    public static Link open(Kind kind, String interfaceName) throws LinkException {
-        Arena arena = Arena.ofShared();
+    /** Opens all sockets on an interface that is up, or none. */
+    public static Link open(Kind kind, String interfaceName, QueueCounts queues)
+            throws LinkException {
+        SocketLink link = new SocketLink(kind);
         boolean isOpen = false;
         try {
-            Device device = Device.find(CallState.confined(arena), interfaceName);
-            kind.require(device);
-            FrameSource source = kind.openSource(arena, device);
-            try {
-                FrameSink sink = kind.openSink(arena, device);
-                isOpen = true;
-                return new SocketLink(kind.name(), kind.framing(), arena, source, sink);
-            } finally {
-                if (!isOpen) {
-                    source.close();
-                }
-            }
+            link.open(interfaceName, queues);
+            isOpen = true;
+            return link;
         } catch (SysException e) {
             throw LinkException.of(kind.name(), interfaceName, e);
         } finally {
             if (!isOpen) {
-                arena.close();
+                link.close();
             }
         }
     }
 
+    private void open(String interfaceName, QueueCounts queues) throws LinkException {
+        CallState state = CallState.confined(arena);
+        Device device = Device.find(state, interfaceName);
+        kind.require(device);
+        for (int i = 0; i < queues.receive(); i++) {
+            RingSource source = kind.openSource(arena, device);
+            sources.add(source);
+            if (queues.receive() > 1) {
+                source.share(state, device);
+            }
+        }
+        for (int i = 0; i < queues.transmit(); i++) {
+            sinks.add(kind.openSink(arena, device));
+        }
+        guard = kind.openGuard(device);
+    }
+
     @Override
     public String name() {
-        return name;
+        return kind.name();
     }
 
     @Override
     public Framing framing() {
-        return framing;
+        return kind.framing();
     }
 
     @Override
     public List<FrameSink> sinks() {
-        return List.of(sink);
+        return sinks;
     }
 
     @Override
     public List<FrameSource> sources() {
-        return List.of(source);
+        return sources;
+    }
+
+    @Override
+    public String detail() {
+        return guard == null ? "" : guard.detail();
     }
 
     @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            sink.close();
-            source.close();
+            if (guard != null) {
+                guard.close();
+            }
+            sinks.forEach(FrameSink::close);
+            sources.forEach(FrameSource::close);
             arena.close();
         }
     }

@@ -5,10 +5,12 @@ import sonde.link.FrameSink;
 import sonde.link.LinkException;
 import sonde.link.packet.Device;
 import sonde.sys.Errno;
+import sonde.sys.Genetlink;
 import sonde.wire.Ethernet;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntToLongFunction;
 
 /**
  * Proves that live frames leave by an interface: a driver that can't send redirected frames drops
@@ -28,7 +30,25 @@ final class LiveCheck {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final String CANNOT =
+            "it does not send redirected frames (its driver can't, or the other end of a veth has"
+                    + " neither XDP nor GRO)";
+
     private LiveCheck() {}
+
+    /**
+     * Passes unless the driver says that it sends no redirected frames. Asked once the program is
+     * attached: many drivers can only from then on.
+     *
+     * @throws LinkException when it says so
+     */
+    static void requireFeature(String linkName, Device device, IntToLongFunction features)
+            throws LinkException {
+        long bits = features.applyAsLong(device.index());
+        if (bits >= 0 && (bits & Genetlink.NETDEV_XDP_ACT_NDO_XMIT) == 0) {
+            throw LinkException.unavailable(linkName, device.name(), CANNOT);
+        }
+    }
 
     /**
      * Passes when the interface has counted the frames.
@@ -53,11 +73,7 @@ final class LiveCheck {
         long start = System.nanoTime();
         while (SentPackets.of(device.name()) - before < sent) {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw LinkException.unavailable(
-                        linkName,
-                        device.name(),
-                        "it does not send redirected frames (its driver can't, or the other end"
-                                + " of a veth has neither XDP nor GRO)");
+                throw LinkException.unavailable(linkName, device.name(), CANNOT);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -20,6 +20,11 @@ import java.util.List;
  */
 public final class XdpLink implements Link {
 
+    /** As {@code --link} has its two modes. */
+    public static final String LIVE_NAME = "xdp-live";
+
+    public static final String NAME = "xdp";
+
     private final Mode mode;
     private final List<FrameSink> sinks;
     private final List<FrameSource> sources;
@@ -30,9 +35,9 @@ public final class XdpLink implements Link {
     /** How probes are sent. */
     public enum Mode {
         /** As frames that the kernel makes from slots: the fastest, where the driver can. */
-        LIVE("xdp-live"),
+        LIVE(LIVE_NAME),
         /** By AF_XDP sockets. */
-        AF_XDP("xdp");
+        AF_XDP(NAME);
 
         private final String linkName;
 
@@ -153,6 +158,11 @@ public final class XdpLink implements Link {
     @Override
     public FrameSink control() {
         return control;
+    }
+
+    @Override
+    public boolean mayDropUnseen() {
+        return true;
     }
 
     @Override

@@ -74,6 +74,9 @@ final class XdpOpening {
         LiveArea live = mode == Mode.LIVE ? openLiveArea() : null;
         LoadedProgram program = load(table, map, live, device);
         Attachment attachment = attach(program, device);
+        if (live != null) {
+            LiveCheck.requireFeature(mode.linkName(), device, request.features());
+        }
         List<XskSocket> sockets = openSockets(device, queues, attachment, map);
         List<FrameSource> sources = openSources(device, sockets);
         List<FrameSink> sinks = new ArrayList<>();
@@ -91,7 +94,7 @@ final class XdpOpening {
     }
 
     private LiveArea openLiveArea() {
-        int agentCount = Math.min(request.transmitAgentCount(), LiveArea.AGENTS_MAX);
+        int agentCount = Math.min(request.queues().transmit(), LiveArea.AGENTS_MAX);
         LiveArea live = LiveArea.create(state, agentCount, strideBytes(request.frameLengthMax()));
         resources.add(live::close);
         return live;
@@ -165,7 +168,7 @@ final class XdpOpening {
     /** Each sink has the socket of a queue that both receives and transmits. */
     private int xskSinkCount(Queues queues) {
         int both = Math.min(queues.receiveCount(), queues.transmitCount());
-        return Math.min(request.transmitAgentCount(), both);
+        return Math.min(request.queues().transmit(), both);
     }
 
     /** Descriptors of one receive ring: 16384, or less where many queues share the memory. */
@@ -176,7 +179,7 @@ final class XdpOpening {
 
     /** Deals the queues out; the first source hears what is left to the host as well. */
     private List<FrameSource> openSources(Device device, List<XskSocket> sockets) {
-        int count = Math.min(request.receiveAgentCount(), sockets.size());
+        int count = Math.min(request.queues().receive(), sockets.size());
         List<FrameSource> sources = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<XskSocket> dealt = new ArrayList<>();

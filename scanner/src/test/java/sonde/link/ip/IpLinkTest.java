@@ -121,7 +121,8 @@ class IpLinkTest extends FrameLinkContract {
 
     @Test
     void saysWhyItCannotOpen() {
-        Exception e = assertThrows(LinkException.class, () -> IpLink.open("nix", FILTER));
+        Exception e =
+                assertThrows(LinkException.class, () -> IpLink.open("nix", FILTER, RING_BYTES));
         assertEquals("no interface named \"nix\"; list them with: ip link", e.getMessage());
     }
 

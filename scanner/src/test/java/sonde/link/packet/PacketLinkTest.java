@@ -132,7 +132,9 @@ class PacketLinkTest extends FrameLinkContract {
 
     private static String refusal(String interfaceName) {
         Exception e =
-                assertThrows(LinkException.class, () -> PacketLink.open(interfaceName, FILTER));
+                assertThrows(
+                        LinkException.class,
+                        () -> PacketLink.open(interfaceName, FILTER, RING_BYTES));
         return String.valueOf(e.getMessage());
     }
 
