@@ -83,22 +83,22 @@ public final class Assembler {
 
     /** {@code destination} = the byte at {@code source + offset}. */
     public Assembler load8(Register destination, Register source, long offset) {
-        return append(LOAD ^ SIZE_8, destination, source, offset, 0);
+        return append(LOAD ^ SIZE_8, writable(destination), source, offset, 0);
     }
 
     /** {@code destination} = the 16 bits at {@code source + offset}, in the machine's order. */
     public Assembler load16(Register destination, Register source, long offset) {
-        return append(LOAD ^ SIZE_16, destination, source, offset, 0);
+        return append(LOAD ^ SIZE_16, writable(destination), source, offset, 0);
     }
 
     /** {@code destination} = the 32 bits at {@code source + offset}, in the machine's order. */
     public Assembler load32(Register destination, Register source, long offset) {
-        return append(LOAD ^ SIZE_32, destination, source, offset, 0);
+        return append(LOAD ^ SIZE_32, writable(destination), source, offset, 0);
     }
 
     /** {@code destination} = the 64 bits at {@code source + offset}, in the machine's order. */
     public Assembler load64(Register destination, Register source, long offset) {
-        return append(LOAD ^ SIZE_64, destination, source, offset, 0);
+        return append(LOAD ^ SIZE_64, writable(destination), source, offset, 0);
     }
 
     /** The byte at {@code destination + offset} = the lowest of {@code source}. */
@@ -223,12 +223,12 @@ public final class Assembler {
 
     /** The lowest 16 bits change between network and machine order; all above become 0. */
     public Assembler byteSwap16(Register register) {
-        return append(TO_BIG_ENDIAN, register, Register.R0, 0, 16);
+        return append(TO_BIG_ENDIAN, writable(register), Register.R0, 0, 16);
     }
 
     /** The lowest 32 bits change between network and machine order; all above become 0. */
     public Assembler byteSwap32(Register register) {
-        return append(TO_BIG_ENDIAN, register, Register.R0, 0, 32);
+        return append(TO_BIG_ENDIAN, writable(register), Register.R0, 0, 32);
     }
 
     /** {@code destination} = what {@link BpfMap} the call takes, as helpers want it. */

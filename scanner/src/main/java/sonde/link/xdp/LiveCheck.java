@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.xdp;
 
-import sonde.link.FrameSink;
 import sonde.link.LinkException;
 import sonde.link.packet.Device;
 import sonde.sys.Errno;
@@ -55,7 +54,7 @@ final class LiveCheck {
      *
      * @throws LinkException when they were refused, or not counted within 100 ms
      */
-    static void run(String linkName, Device device, FrameSink sink) throws LinkException {
+    static void run(String linkName, Device device, LiveSink sink) throws LinkException {
         long before = SentPackets.of(device.name());
         int slots = sink.reserve(FRAME_COUNT);
         for (int i = 0; i < slots; i++) {
@@ -77,5 +76,6 @@ final class LiveCheck {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        sink.rewind();
     }
 }

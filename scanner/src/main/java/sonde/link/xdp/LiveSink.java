@@ -108,6 +108,12 @@ final class LiveSink implements FrameSink {
         return rc < 0 ? rc : -Errno.EIO;
     }
 
+    /** Begins at slot 0 again, so that the first reservation can be whole. */
+    void rewind() {
+        next = 0;
+        area.set(ValueLayout.JAVA_LONG, LiveArea.NEXT_OFFSET, next);
+    }
+
     private MemorySegment prepared(int frameLengthBytes) {
         MemorySegment attr = prepared[frameLengthBytes];
         if (attr == null) {

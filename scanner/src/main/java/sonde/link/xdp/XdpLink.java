@@ -77,16 +77,13 @@ public final class XdpLink implements Link {
      */
     record Tuning(List<Attachment> attachments, int ringSizeMax) {
 
-        /**
-         * Live frames make sense only where the driver runs the program. 16384 descriptors bridge
-         * 16 ms at a million answers a second: the time until the receiver's code is compiled.
-         */
+        /** Live frames make sense only where the driver runs the program. */
         static Tuning of(Mode mode) {
             return new Tuning(
                     mode == Mode.LIVE
                             ? List.of(Attachment.NATIVE)
                             : List.of(Attachment.NATIVE, Attachment.GENERIC),
-                    1 << 14);
+                    XdpOpening.RING_SIZE_MAX);
         }
     }
 

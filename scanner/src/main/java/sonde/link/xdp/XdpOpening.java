@@ -34,6 +34,9 @@ final class XdpOpening {
     /** All receive rings together, in descriptors: 128 MiB of frame memory. */
     private static final int RINGS_SIZE_MAX = 1 << 16;
 
+    /** 16 ms at a million answers a second: the time until the receiver's code is compiled. */
+    static final int RING_SIZE_MAX = 1 << 14;
+
     /** A ring of fewer descriptors overflows before its agent is awake. */
     private static final int RING_SIZE_MIN = 1 << 11;
 
@@ -87,9 +90,6 @@ final class XdpOpening {
         }
         FrameSink control = MessageSink.openEthernet(arena, device);
         resources.add(control::close);
-        if (live != null) {
-            LiveCheck.run(mode.linkName(), device, sinks.getFirst());
-        }
         return new XdpLink(mode, sinks, sources, control, detail(attachment, sockets), resources);
     }
 
@@ -174,7 +174,7 @@ final class XdpOpening {
     /** Descriptors of one receive ring: 16384, or less where many queues share the memory. */
     static int ringSize(int queueCount) {
         int share = Integer.highestOneBit(Math.max(1, RINGS_SIZE_MAX / queueCount));
-        return Math.max(RING_SIZE_MIN, share);
+        return Math.clamp(share, RING_SIZE_MIN, RING_SIZE_MAX);
     }
 
     /** Deals the queues out; the first source hears what is left to the host as well. */
@@ -209,12 +209,16 @@ final class XdpOpening {
     }
 
     private void openLiveSinks(
-            List<FrameSink> sinks, LoadedProgram program, LiveArea live, Device device) {
+            List<FrameSink> sinks, LoadedProgram program, LiveArea live, Device device)
+            throws LinkException {
         MemorySegment areas = live.map(state, arena);
         for (int agent = 0; agent < live.agentCount(); agent++) {
             LiveSink sink = new LiveSink(arena, program, live, areas, agent, device);
             resources.add(sink::close);
             sinks.add(sink);
+            if (agent == 0) {
+                LiveCheck.run(mode.linkName(), device, sink);
+            }
         }
     }
 

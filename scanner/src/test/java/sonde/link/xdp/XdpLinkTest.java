@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.link.xdp;
+
+import sonde.link.xdp.XdpLink.Attachment;
+import sonde.link.xdp.XdpLink.Mode;
+
+/** By AF_XDP, with the program in the driver. */
+class XdpLinkTest extends XdpLinkContract {
+
+    XdpLinkTest() {
+        super(Mode.AF_XDP, Attachment.NATIVE);
+    }
+}
