@@ -2,6 +2,7 @@
 package sonde.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,6 +45,16 @@ public final class Links {
             addTo(frames, batch);
         }
         return frames;
+    }
+
+    /** Proves that a source whose interface is gone waits as long as it is told to. */
+    public static void assertSleeps(FrameSource source) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            source.await(WAIT_NANOS);
+        }
+        long waited = System.nanoTime() - start;
+        assertTrue(waited >= 9 * WAIT_NANOS, waited + " ns");
     }
 
     /** Appends copies of a batch's frames. */

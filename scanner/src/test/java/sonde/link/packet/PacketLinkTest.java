@@ -19,6 +19,7 @@ import sonde.link.FrameLinkContract;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkFar;
 import sonde.link.Links;
 import sonde.link.TestFrames;
 import sonde.sys.Errno;
@@ -30,7 +31,6 @@ import java.util.List;
 @ExtendWith(PrivateNetwork.class)
 class PacketLinkTest extends FrameLinkContract {
 
-    private static final long MILLI = 1_000_000L;
     private static final int RING_BYTES = 4 * RingSource.BLOCK_BYTES;
     private static final ClassicProgram FILTER =
             AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
@@ -41,26 +41,6 @@ class PacketLinkTest extends FrameLinkContract {
         Link near = PacketLink.open("near", FILTER, RING_BYTES);
         Link other = PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
         return new LinkFar(near, other);
-    }
-
-    /** A far side that is a link itself. */
-    record LinkFar(Link link, Link other) implements Far {
-
-        @Override
-        public void send(List<byte[]> frames) {
-            Links.send(other.sink(), frames);
-        }
-
-        @Override
-        public List<byte[]> receive(int count) {
-            return Links.receive(other.source(), count);
-        }
-
-        @Override
-        public void close() {
-            link.close();
-            other.close();
-        }
     }
 
     @Test
@@ -90,7 +70,7 @@ class PacketLinkTest extends FrameLinkContract {
         PrivateNetwork.ip("link set near down");
         Links.put(link.sink(), probes(0, 2));
         assertEquals(-Errno.ENETDOWN, link.sink().send(2, 54));
-        assertSleeps(link);
+        Links.assertSleeps(link.source());
         PrivateNetwork.ip("link set near up");
         Links.send(link.sink(), probes(0, 2));
         far().send(answers(3, 1));
@@ -104,16 +84,7 @@ class PacketLinkTest extends FrameLinkContract {
         Links.put(link.sink(), probes(0, 2));
         int rc = link.sink().send(2, 54);
         assertTrue(rc == -Errno.ENETDOWN || rc == -Errno.ENXIO, () -> Errno.name(-rc));
-        assertSleeps(link);
-    }
-
-    private static void assertSleeps(Link link) {
-        long start = System.nanoTime();
-        for (int i = 0; i < 10; i++) {
-            link.source().await(10 * MILLI);
-        }
-        long waited = System.nanoTime() - start;
-        assertTrue(waited >= 90 * MILLI, waited + " ns");
+        Links.assertSleeps(link.source());
     }
 
     @Test

@@ -26,9 +26,12 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkFar;
 import sonde.link.Links;
+import sonde.link.QueueCounts;
 import sonde.link.TestFrames;
 import sonde.link.packet.PacketLink;
+import sonde.link.packet.RingSource;
 import sonde.link.xdp.XdpLink.Attachment;
 import sonde.link.xdp.XdpLink.Mode;
 import sonde.link.xdp.XdpLink.Tuning;
@@ -48,7 +51,6 @@ import java.util.List;
 @ExtendWith(PrivateNetwork.class)
 abstract class XdpLinkContract extends FrameLinkContract {
 
-    private static final long MILLI = 1_000_000L;
     private static final int UDP_PORT = 5_353;
 
     /** Most frames a far side sends at once. */
@@ -69,41 +71,12 @@ abstract class XdpLinkContract extends FrameLinkContract {
         PrivateNetwork.ip("link set far address 02:00:00:00:00:02");
         // Without it the other end of a veth takes no redirected frame.
         PrivateNetwork.run("ethtool -K far gro on");
-        return new XdpFar(
-                openNear(1), PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535)));
-    }
-
-    /** A far side that is a link itself; the near one may be opened again. */
-    private static final class XdpFar implements Far {
-
-        private final Link other;
-        private final Link link;
-
-        XdpFar(Link link, Link other) {
-            this.link = link;
-            this.other = other;
-        }
-
-        @Override
-        public Link link() {
-            return link;
-        }
-
-        @Override
-        public void send(List<byte[]> frames) {
-            Links.send(other.sink(), frames);
-        }
-
-        @Override
-        public List<byte[]> receive(int count) {
-            return Links.receive(other.source(), count);
-        }
-
-        @Override
-        public void close() {
-            link.close();
-            other.close();
-        }
+        return new LinkFar(
+                openNear(1),
+                PacketLink.open(
+                        "far",
+                        AnswerFilter.ethernet(THEIRS, 0, 65_535),
+                        RingSource.RING_BYTES_DEFAULT));
     }
 
     final Link openNear(int agentCount) throws LinkException {
@@ -119,9 +92,9 @@ abstract class XdpLinkContract extends FrameLinkContract {
         return new XdpRequest(
                 List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)),
                 AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST),
-                agentCount,
-                agentCount,
-                60);
+                new QueueCounts(agentCount, agentCount),
+                60,
+                index -> -1);
     }
 
     @Test
@@ -254,7 +227,7 @@ abstract class XdpLinkContract extends FrameLinkContract {
             rc = link.sink().send(2, 54);
         }
         assertEquals(-Errno.ENETDOWN, rc);
-        assertSleeps(link.source());
+        Links.assertSleeps(link.source());
     }
 
     @Test
@@ -270,16 +243,7 @@ abstract class XdpLinkContract extends FrameLinkContract {
         assertTrue(
                 errno == Errno.ENETDOWN || errno == Errno.ENXIO || errno == Errno.ENODEV,
                 () -> Errno.name(errno));
-        assertSleeps(link.source());
-    }
-
-    private static void assertSleeps(FrameSource source) {
-        long start = System.nanoTime();
-        for (int i = 0; i < 10; i++) {
-            source.await(10 * MILLI);
-        }
-        long waited = System.nanoTime() - start;
-        assertTrue(waited >= 90 * MILLI, waited + " ns");
+        Links.assertSleeps(link.source());
     }
 
     @Test

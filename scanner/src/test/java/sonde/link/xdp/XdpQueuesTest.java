@@ -20,6 +20,7 @@ import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.Links;
+import sonde.link.QueueCounts;
 import sonde.link.TestFrames;
 import sonde.link.packet.Device;
 import sonde.link.xdp.XdpLink.Mode;
@@ -60,9 +61,9 @@ class XdpQueuesTest {
         return new XdpRequest(
                 List.of(SteeringRule.tcp(address, 0, 65_535)),
                 AnswerFilter.ethernet(address, 0, 65_535),
-                agentCount,
-                agentCount,
-                60);
+                new QueueCounts(agentCount, agentCount),
+                60,
+                index -> -1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 import sonde.bpf.AnswerFilter;
+import sonde.link.QueueCounts;
 
 import java.util.List;
 
@@ -14,13 +15,11 @@ class XdpRequestTest {
 
     @Test
     void refusesWhatNoLinkCanDo() {
-        assertEquals("0 and 1 agents, must be 1 or more", refusal(0, 1, 60));
-        assertEquals("1 and 0 agents, must be 1 or more", refusal(1, 0, 60));
-        assertEquals("frames of 2049 bytes, must be up to 2048", refusal(1, 1, 2049));
-        assertEquals("frames of 0 bytes, must be up to 2048", refusal(1, 1, 0));
+        assertEquals("frames of 2049 bytes, must be up to 2048", refusal(2049));
+        assertEquals("frames of 0 bytes, must be up to 2048", refusal(0));
     }
 
-    private static String refusal(int transmitAgents, int receiveAgents, int frameLengthMax) {
+    private static String refusal(int frameLengthMax) {
         Exception e =
                 assertThrows(
                         IllegalArgumentException.class,
@@ -28,9 +27,9 @@ class XdpRequestTest {
                                 new XdpRequest(
                                         List.of(),
                                         AnswerFilter.ethernet(1, 0, 1),
-                                        transmitAgents,
-                                        receiveAgents,
-                                        frameLengthMax));
+                                        QueueCounts.ONE,
+                                        frameLengthMax,
+                                        index -> -1));
         return String.valueOf(e.getMessage());
     }
 }
