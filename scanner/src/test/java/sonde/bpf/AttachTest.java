@@ -11,41 +11,30 @@ import static sonde.bpf.Register.R0;
 import static sonde.bpf.Register.R2;
 import static sonde.bpf.Register.R3;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.link.Framing;
 import sonde.link.TestFrames;
 import sonde.sys.Bpf;
-import sonde.sys.CallState;
 import sonde.sys.Errno;
 import sonde.sys.PrivateNetwork;
-import sonde.sys.Socket;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The programs at an interface of a host whose network stack is awake: it answers what it is left,
  * and nothing else.
  */
-@ExtendWith(PrivateNetwork.class)
-class AttachTest {
-
-    /** {@code AF_XDP}, {@code linux/socket.h}. */
-    private static final int AF_XDP = 44;
+class AttachTest extends KernelTest {
 
     private static final int OTHER_PORT = 50_000;
 
-    private final CallState state = new CallState();
-    private final List<AutoCloseable> open = new ArrayList<>();
     private int near;
     private Tap far;
     private SteeringTable table;
@@ -60,21 +49,8 @@ class AttachTest {
         PrivateNetwork.ip("neigh add 198.18.0.1 lladdr 02:00:00:00:00:02 dev near");
         near = Tap.index("near");
         far = opened(new Tap("far"));
-        table = opened(SteeringTable.create(state));
-        table.add(SteeringFrames.RULE);
-        sockets = opened(BpfMap.sockets(state, "test", 1));
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : open.reversed()) {
-            resource.close();
-        }
+        table = table();
+        sockets = sockets();
     }
 
     @Test
@@ -85,11 +61,8 @@ class AttachTest {
     @ParameterizedTest
     @ValueSource(ints = {Bpf.XDP_FLAGS_DRV_MODE, Bpf.XDP_FLAGS_SKB_MODE})
     void steeringKeepsOurAnswersFromTheHost(int xdpFlags) {
-        int socket = Socket.socket(state, AF_XDP, Socket.SOCK_RAW | Socket.SOCK_CLOEXEC, 0);
-        assertTrue(socket >= 0, "socket: " + socket);
-        opened(() -> Socket.close(state, socket));
-        sockets.put(state, 0, socket);
-        LoadedProgram program = opened(load(SteeringProgram.receiving(table, sockets)));
+        putSocket(sockets);
+        LoadedProgram program = loaded(SteeringProgram.receiving(table, sockets));
         try (Tap tap = new Tap("near")) {
             try (BpfLink link = BpfLink.attachXdp(state, program, near, xdpFlags)) {
                 assertTrue(link.fd() > 0);
@@ -104,7 +77,7 @@ class AttachTest {
 
     @Test
     void theGuardKeepsOurAnswersFromTheHostAndLeavesThemToTaps() {
-        LoadedProgram program = opened(load(GuardProgram.assemble(table)));
+        LoadedProgram program = loaded(GuardProgram.assemble(table));
         try (Tap tap = new Tap("near")) {
             try (BpfLink link = BpfLink.attachTcxIngress(state, program, near)) {
                 assertTrue(link.fd() > 0);
@@ -129,8 +102,8 @@ class AttachTest {
                         .move(R0, Bpf.TC_ACT_UNSPEC)
                         .exit();
         Program next = counting.assemble("next", Bpf.BPF_PROG_TYPE_SCHED_CLS, Bpf.BPF_TCX_INGRESS);
-        LoadedProgram guard = opened(load(GuardProgram.assemble(table)));
-        LoadedProgram counter = opened(load(next));
+        LoadedProgram guard = loaded(GuardProgram.assemble(table));
+        LoadedProgram counter = loaded(next);
         opened(BpfLink.attachTcxIngress(state, guard, near));
         opened(BpfLink.attachTcxIngress(state, counter, near));
         Tap tap = opened(new Tap("near"));
@@ -181,7 +154,7 @@ class AttachTest {
 
     @Test
     void saysThatAnotherProgramIsThere() {
-        LoadedProgram program = opened(load(SteeringProgram.receiving(table, sockets)));
+        LoadedProgram program = loaded(SteeringProgram.receiving(table, sockets));
         opened(BpfLink.attachXdp(state, program, near, Bpf.XDP_FLAGS_DRV_MODE));
         assertRefused(
                 "attaching the program sonde_receive to interface "
@@ -199,7 +172,7 @@ class AttachTest {
 
     @Test
     void saysThatTheDriverCannot() {
-        LoadedProgram program = opened(load(SteeringProgram.receiving(table, sockets)));
+        LoadedProgram program = loaded(SteeringProgram.receiving(table, sockets));
         int loopback = Tap.index("lo");
         assertRefused(
                 "attaching the program sonde_receive to interface 1: operation not supported"
@@ -209,7 +182,7 @@ class AttachTest {
 
     @Test
     void saysThatThereIsNoSuchInterface() {
-        LoadedProgram program = opened(load(SteeringProgram.receiving(table, sockets)));
+        LoadedProgram program = loaded(SteeringProgram.receiving(table, sockets));
         BpfException e =
                 assertThrows(BpfException.class, () -> BpfLink.attachXdp(state, program, 9_999, 0));
         assertTrue(e.errno() == Errno.EINVAL || e.errno() == Errno.ENODEV, e::getMessage);
@@ -219,10 +192,6 @@ class AttachTest {
         assertEquals(message, assertThrows(BpfException.class, action::run).getMessage());
     }
 
-    private LoadedProgram load(Program program) {
-        return LoadedProgram.load(state, program);
-    }
-
     @Test
     void aProgramOfAnotherTypeIsRefused() {
         Program other =
@@ -230,7 +199,7 @@ class AttachTest {
                         .move(R0, 0)
                         .exit()
                         .assemble("other", Bpf.BPF_PROG_TYPE_SCHED_CLS, Bpf.BPF_TCX_INGRESS);
-        LoadedProgram program = opened(load(other));
+        LoadedProgram program = loaded(other);
         assertThrows(BpfException.class, () -> BpfLink.attachXdp(state, program, near, 0));
     }
 }

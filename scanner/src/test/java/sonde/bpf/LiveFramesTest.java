@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.sys.Bpf;
-import sonde.sys.CallState;
 import sonde.sys.Errno;
 import sonde.sys.PrivateNetwork;
 
@@ -26,8 +23,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Frames that the kernel makes and the program fills, as they arrive at the other end. */
-@ExtendWith(PrivateNetwork.class)
-class LiveFramesTest {
+class LiveFramesTest extends KernelTest {
 
     private static final int AGENTS = 2;
 
@@ -39,32 +35,18 @@ class LiveFramesTest {
 
     private static final byte[] MARKER = frame(60, -1);
 
-    private final CallState state = new CallState();
-    private final List<AutoCloseable> open = new ArrayList<>();
     private final Arena arena = Arena.ofShared();
     private int near;
     private Tap far;
 
     @BeforeEach
     void connect() {
-        open.add(arena);
+        opened(arena);
         PrivateNetwork.vethPair("near", "far");
         // Without it, a virtual interface takes no frames of this kind.
         PrivateNetwork.run("ethtool -K far gro on");
         near = Tap.index("near");
         far = opened(new Tap("far"));
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : open.reversed()) {
-            resource.close();
-        }
     }
 
     /** An area, the program over it, and the area's memory. */
@@ -92,15 +74,10 @@ class LiveFramesTest {
 
     private Live live(int strideBytes) {
         LiveArea area = opened(LiveArea.create(state, AGENTS, strideBytes));
-        SteeringTable table = opened(SteeringTable.create(state));
-        table.add(SteeringFrames.RULE);
-        BpfMap sockets = opened(BpfMap.sockets(state, "test", 1));
+        SteeringTable table = table();
+        BpfMap sockets = sockets();
         LoadedProgram program =
-                opened(
-                        LoadedProgram.load(
-                                state,
-                                SteeringProgram.receivingAndTransmitting(
-                                        table, sockets, area, near)));
+                loaded(SteeringProgram.receivingAndTransmitting(table, sockets, area, near));
         opened(BpfLink.attachXdp(state, program, near, Bpf.XDP_FLAGS_DRV_MODE));
         return new Live(area, program, area.map(state, arena));
     }
@@ -197,10 +174,10 @@ class LiveFramesTest {
     @Test
     void everyAgentHasAnAreaOfItsOwn() {
         LiveArea area = opened(LiveArea.create(state, LiveArea.AGENTS_MAX, 64));
-        SteeringTable table = opened(SteeringTable.create(state));
-        BpfMap sockets = opened(BpfMap.sockets(state, "test", 1));
+        SteeringTable table = table();
+        BpfMap sockets = sockets();
         Program steering = SteeringProgram.receivingAndTransmitting(table, sockets, area, near);
-        LoadedProgram program = opened(LoadedProgram.load(state, steering));
+        LoadedProgram program = loaded(steering);
         opened(BpfLink.attachXdp(state, program, near, Bpf.XDP_FLAGS_DRV_MODE));
         Live live = new Live(area, program, area.map(state, arena));
         List<byte[]> sent = new ArrayList<>();
@@ -245,8 +222,8 @@ class LiveFramesTest {
         assertThrows(IllegalArgumentException.class, () -> LiveArea.create(state, 0, 64));
         assertThrows(IllegalArgumentException.class, () -> LiveArea.create(state, 9, 64));
         LiveArea area = opened(LiveArea.create(state, 1, 64));
-        SteeringTable table = opened(SteeringTable.create(state));
-        BpfMap sockets = opened(BpfMap.sockets(state, "test", 1));
+        SteeringTable table = table();
+        BpfMap sockets = sockets();
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SteeringProgram.receivingAndTransmitting(table, sockets, area, 1));

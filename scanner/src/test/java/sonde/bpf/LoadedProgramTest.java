@@ -16,12 +16,9 @@ import static sonde.bpf.Register.R3;
 import static sonde.bpf.Register.R4;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import sonde.sys.Bpf;
-import sonde.sys.CallState;
 import sonde.sys.Errno;
-import sonde.sys.PrivateNetwork;
 import sonde.sys.XdpMd;
 
 import java.lang.foreign.Arena;
@@ -30,12 +27,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.UnaryOperator;
 
 /** What small programs do, in the kernel itself. */
-@ExtendWith(PrivateNetwork.class)
-class LoadedProgramTest {
+class LoadedProgramTest extends KernelTest {
 
     private static final int MANY = 0xC6120001;
-
-    private final CallState state = new CallState();
 
     @Test
     void computes() {

@@ -3,6 +3,7 @@ package sonde.bpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static sonde.bpf.SteeringFrames.IP;
@@ -12,59 +13,33 @@ import static sonde.bpf.SteeringFrames.PORT_LAST;
 import static sonde.bpf.SteeringFrames.RULE;
 import static sonde.bpf.SteeringFrames.THEIRS;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import sonde.sys.Bpf;
-import sonde.sys.CallState;
-import sonde.sys.PrivateNetwork;
-import sonde.sys.Socket;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
 /** Both programs take the same frames for ours, in the kernel itself. */
-@ExtendWith(PrivateNetwork.class)
-class SteeringMatchTest {
+class SteeringMatchTest extends KernelTest {
 
-    /** {@code AF_XDP}, {@code linux/socket.h}. */
-    private static final int AF_XDP = 44;
-
-    private final CallState state = new CallState();
-    private final List<AutoCloseable> open = new ArrayList<>();
     private SteeringTable table;
     private LoadedProgram steering;
     private LoadedProgram guard;
 
     @BeforeEach
     void load() {
-        table = opened(SteeringTable.create(state));
-        BpfMap sockets = opened(BpfMap.sockets(state, "test", 1));
-        int socket = Socket.socket(state, AF_XDP, Socket.SOCK_RAW | Socket.SOCK_CLOEXEC, 0);
-        assertTrue(socket >= 0, "socket: " + socket);
-        open.add(() -> Socket.close(state, socket));
-        sockets.put(state, 0, socket);
+        table = table();
+        BpfMap sockets = sockets();
+        putSocket(sockets);
         Program program = SteeringProgram.receiving(table, sockets);
-        steering = opened(LoadedProgram.load(state, program));
-        guard = opened(LoadedProgram.load(state, GuardProgram.assemble(table)));
-        table.add(RULE);
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : open.reversed()) {
-            resource.close();
-        }
+        steering = loaded(program);
+        guard = loaded(GuardProgram.assemble(table));
     }
 
     @Test
@@ -117,6 +92,11 @@ class SteeringMatchTest {
             assertTrue(isOurs(SteeringFrames.tcp(OURS + i, 100 + i)), "rule " + i);
             assertFalse(isOurs(SteeringFrames.tcp(OURS + i, 101 + i)), "rule " + i);
         }
+        assertThrows(IllegalArgumentException.class, () -> table.add(RULE));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> table.set(Collections.nCopies(SteeringTable.RULES_MAX + 1, RULE)));
+        assertTrue(isOurs(SteeringFrames.tcp(OURS, 100)), "still as before");
         table.set(rules.subList(0, 1));
         assertFalse(isOurs(SteeringFrames.tcp(OURS + 1, 101)), "a rule that was taken back");
         table.set(List.of());
@@ -224,9 +204,9 @@ class SteeringMatchTest {
 
     @Test
     void leavesFramesOfQueuesWithoutASocket() {
-        BpfMap none = opened(BpfMap.sockets(state, "none", 1));
+        BpfMap none = sockets();
         Program program = SteeringProgram.receiving(table, none);
-        LoadedProgram loaded = opened(LoadedProgram.load(state, program));
+        LoadedProgram loaded = loaded(program);
         byte[] frame = SteeringFrames.tcp(OURS, PORT_FIRST);
         assertEquals(Bpf.XDP_PASS, loaded.testRun(state, frame));
     }
