@@ -8,6 +8,7 @@ import sonde.sys.Prctl;
 import sonde.sys.Sched;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs one agent on one thread until it is done, told to stop, or has failed. The first failure is
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class AgentRunner {
 
     /** The longest an agent may rest, in nanoseconds: how soon a stop is noticed. */
-    static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Leaves the choice of the processor to the kernel. */
     static final int ANY_PROCESSOR = -1;
@@ -24,6 +25,7 @@ final class AgentRunner {
     private final Agent agent;
     private final int processor;
     private final Thread thread;
+    private @Nullable Thread observer;
     private volatile boolean stopRequested;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
@@ -38,7 +40,13 @@ final class AgentRunner {
         thread.setDaemon(true);
     }
 
-    void start() {
+    /**
+     * Starts the thread.
+     *
+     * @param observer is unparked when the agent has ended
+     */
+    void start(Thread observer) {
+        this.observer = observer;
         thread.start();
     }
 
@@ -94,6 +102,7 @@ final class AgentRunner {
                 }
             }
             ended = true;
+            LockSupport.unpark(observer);
         }
     }
 

@@ -23,8 +23,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Scan implements AutoCloseable {
 
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-    private static final int TICKS_PER_STATUS = 10;
+    /** How often progress is noted; the end of an agent ends a tick early. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ScanPlan plan;
     private final ScanListener listener;
@@ -39,7 +41,7 @@ public final class Scan implements AutoCloseable {
     private volatile boolean stopSending;
     private volatile boolean stopNow;
     private volatile boolean isWaitedOut;
-    private int ticks;
+    private long statusNanos;
     private long sendingEndedNanos;
     private long endedNanos;
 
@@ -65,17 +67,23 @@ public final class Scan implements AutoCloseable {
      * @throws ScanException when an output or the link failed; what was found until then is written
      */
     public void run() throws ScanException {
-        parts.writer().start();
-        parts.receivers().forEach(AgentRunner::start);
-        parts.transmitters().forEach(AgentRunner::start);
+        Thread here = Thread.currentThread();
+        parts.writer().start(here);
+        parts.receivers().forEach(receiver -> receiver.start(here));
+        if (plan.route() != null && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
+            Rehearsal.run(Rehearsal.NANOS);
+        }
+        parts.transmitters().forEach(transmitter -> transmitter.start(here));
         try {
             while (!isSendingOver() && isHealthy()) {
-                tick(ScanStatus.State.RUNNING);
+                tick(ScanStatus.State.RUNNING, TICK_NANOS);
                 requireTransmission();
             }
             sendingEndedNanos = System.nanoTime();
-            while (!stopNow && isHealthy() && waitingNanos() > 0) {
-                tick(ScanStatus.State.WAITING);
+            long waiting = waitingNanos();
+            while (!stopNow && isHealthy() && waiting > 0) {
+                tick(ScanStatus.State.WAITING, Math.min(waiting, TICK_NANOS));
+                waiting = waitingNanos();
             }
             isWaitedOut = !stopNow && isHealthy();
         } finally {
@@ -200,13 +208,14 @@ public final class Scan implements AutoCloseable {
         return least;
     }
 
-    private void tick(ScanStatus.State state) {
-        LockSupport.parkNanos(TICK_NANOS);
+    private void tick(ScanStatus.State state, long nanos) {
+        LockSupport.parkNanos(nanos);
         long now = System.nanoTime();
         cursorLog.note(now, cursor());
         rateMeter.note(now, parts.count(Counter.PROBES_SENT));
         progressMeter.note(now, dealtWith());
-        if (ticks++ % TICKS_PER_STATUS == 0) {
+        if (now - statusNanos >= STATUS_NANOS) {
+            statusNanos = now;
             listener.onStatus(status(state));
         }
     }

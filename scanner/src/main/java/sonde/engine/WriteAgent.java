@@ -20,7 +20,7 @@ final class WriteAgent implements Agent {
 
     private static final int RECORDS_PER_TURN = 1024;
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final List<RecordRing> rings;
     private final Outputs outputs;

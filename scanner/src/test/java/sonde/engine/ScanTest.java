@@ -186,9 +186,9 @@ class ScanTest {
         AgentRunner transmitter = new AgentRunner(transmitter(link, 1), AgentRunner.ANY_PROCESSOR);
         AgentRunner receiver = new AgentRunner(receiver(link, true), AgentRunner.ANY_PROCESSOR);
         AgentRunner writer = new AgentRunner(writer(), AgentRunner.ANY_PROCESSOR);
-        writer.start();
-        receiver.start();
-        transmitter.start();
+        writer.start(Thread.currentThread());
+        receiver.start(Thread.currentThread());
+        transmitter.start(Thread.currentThread());
         transmitter.join();
         receiver.stop();
         receiver.join();
