@@ -18,14 +18,21 @@ import java.util.List;
  * The rate asked for is held second by second, judged by arrival times at the far side.
  *
  * <p>Other work on the machine can take the processor away for longer than the tolerance, which is
- * none of the program's doing. So a run that misses is repeated, twice at most, and the best of the
- * three counts; a pacer that is off is off in all of them. Where other work leaves too little of
- * the processors in all three, the test is skipped.
+ * none of the program's doing; its own compiler can, too, on a machine that has no processor left
+ * for it: at 1000 packets/s it comes to the sending loop in the third second, always. So a run that
+ * misses is repeated, and the best of three counts; a pacer that is off is off in all of them. A
+ * miss says nothing where the sending thread has waited for a processor as long as it was late, by
+ * the kernel's account: such a run is not one of the three. Where too many are such, the test is
+ * skipped.
  */
 @Tag("e2e")
 class RateTest {
 
     private static final int ATTEMPTS = 3;
+
+    /** With those that say nothing. */
+    private static final int RUNS_MAX = 6;
+
     private static final int SECONDS = 4;
     private static final double TOLERANCE = 0.01;
 
@@ -38,11 +45,6 @@ class RateTest {
     private static final long PROCESSOR_WINDOW_MILLIS = 1000;
     private static final double PROCESSOR_SHARE_MAX = 0.5;
     private static final int PROCESSOR_WINDOWS = 6;
-
-    /**
-     * With less than this share of all processors idle, arrival times say nothing of the program.
-     */
-    private static final double IDLE_SHARE_MIN = 0.25;
 
     @BeforeAll
     static void needs() {
@@ -58,25 +60,7 @@ class RateTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 1000})
     void spacesProbesEvenlyAtLowRates(int ratePps) {
-        assertBestOfThree(
-                ratePps,
-                times -> {
-                    double shortestMicros = 0.5e6 / ratePps;
-                    int shortCount = 0;
-                    for (int i = 1; i < times.length; i++) {
-                        if (times[i] - times[i - 1] < shortestMicros) {
-                            shortCount++;
-                        }
-                    }
-                    return shortCount <= times.length * SHORT_GAPS
-                            ? ""
-                            : shortCount
-                                    + " of "
-                                    + times.length
-                                    + " gaps under "
-                                    + shortestMicros
-                                    + " us";
-                });
+        assertBestOfThree(ratePps, times -> shortGaps(times, ratePps));
     }
 
     /**
@@ -107,33 +91,50 @@ class RateTest {
         }
     }
 
+    /**
+     * What is wrong with a run.
+     *
+     * @param text empty if nothing is
+     * @param late how late the sender must have been for that, at least
+     */
+    private record Complaint(String text, Duration late) {}
+
+    /** The arrival times of a run, in microseconds, and how long its sender was kept from it. */
+    private record Run(long[] timesMicros, Duration heldUp) {}
+
     private interface Judge {
-        /** Returns what is wrong with the arrival times, or an empty text. */
-        String complaint(long[] timesMicros);
+        Complaint complaint(long[] timesMicros);
     }
 
     private static void assertBestOfThree(int ratePps, Judge judge) {
         List<String> complaints = new ArrayList<>();
-        double idleMost = 0;
+        List<String> excused = new ArrayList<>();
         try (Lab lab = Lab.silent()) {
-            while (complaints.size() < ATTEMPTS) {
-                ProcessorIdle idle = new ProcessorIdle();
-                String complaint = judge.complaint(run(lab, ratePps));
-                if (complaint.isEmpty()) {
+            while (complaints.size() < ATTEMPTS && complaints.size() + excused.size() < RUNS_MAX) {
+                Run run = run(lab, ratePps);
+                Complaint complaint = judge.complaint(run.timesMicros());
+                if (complaint.text().isEmpty()) {
                     return;
                 }
-                complaints.add(complaint);
-                idleMost = Math.max(idleMost, idle.share());
+                boolean isExcused = run.heldUp().compareTo(complaint.late()) >= 0;
+                (isExcused ? excused : complaints)
+                        .add(
+                                complaint.text()
+                                        + ", late by "
+                                        + complaint.late().toMillis()
+                                        + " ms, held up for "
+                                        + run.heldUp().toMillis()
+                                        + " ms");
             }
         }
-        String story = "at " + ratePps + " packets/s: " + complaints;
-        if (idleMost < IDLE_SHARE_MIN) {
+        String story = "at " + ratePps + " packets/s: " + complaints + ", held up: " + excused;
+        if (complaints.size() < ATTEMPTS) {
             Require.skip("needs a machine with processor time to spare; " + story);
         }
         fail(story);
     }
 
-    private static long[] run(Lab lab, int ratePps) {
+    private static Run run(Lab lab, int ratePps) {
         Capture capture = Capture.atPeer(lab);
         int count = ratePps * SECONDS;
         SondeResult result =
@@ -149,21 +150,45 @@ class RateTest {
         assertEquals(0, result.exitCode(), result::story);
         long[] times = CaptureTimes.micros(capture.stop());
         assertEquals(count, times.length, result::story);
-        return times;
+        return new Run(times, result.senderHeldUp());
     }
 
-    /** Counts the probes of each whole second after the first probe. */
-    private static String offRate(long[] timesMicros, int ratePps) {
+    /** Short gaps come of making up for a late probe, whose lateness is at least the difference. */
+    private static Complaint shortGaps(long[] timesMicros, int ratePps) {
+        double shortestMicros = 0.5e6 / ratePps;
+        double lateMicros = 0;
+        int shortCount = 0;
+        for (int i = 1; i < timesMicros.length; i++) {
+            long gapMicros = timesMicros[i] - timesMicros[i - 1];
+            if (gapMicros < shortestMicros) {
+                shortCount++;
+                lateMicros += shortestMicros - gapMicros;
+            }
+        }
+        boolean isFine = shortCount <= timesMicros.length * SHORT_GAPS;
+        String text =
+                shortCount + " of " + timesMicros.length + " gaps under " + shortestMicros + " us";
+        return new Complaint(isFine ? "" : text, Duration.ofNanos((long) (lateMicros * 1000)));
+    }
+
+    /**
+     * Counts the probes of each whole second after the first probe. What the worst of them lacks,
+     * or has too many for making up for it, tells how late the sender was.
+     */
+    private static Complaint offRate(long[] timesMicros, int ratePps) {
         int[] counts = new int[SECONDS + 1];
         for (long time : timesMicros) {
             counts[(int) Math.min(SECONDS, (time - timesMicros[0]) / 1_000_000)]++;
         }
-        StringBuilder complaint = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        int worst = 0;
         for (int second = 0; second < SECONDS - 1; second++) {
-            if (Math.abs(counts[second] - ratePps) > ratePps * TOLERANCE + 1) {
-                complaint.append(" second ").append(second).append(": ").append(counts[second]);
+            int off = Math.abs(counts[second] - ratePps);
+            if (off > ratePps * TOLERANCE + 1) {
+                text.append(" second ").append(second).append(": ").append(counts[second]);
+                worst = Math.max(worst, off);
             }
         }
-        return complaint.toString();
+        return new Complaint(text.toString(), Duration.ofNanos(worst * 1_000_000_000L / ratePps));
     }
 }

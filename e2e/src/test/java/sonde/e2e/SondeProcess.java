@@ -33,6 +33,7 @@ final class SondeProcess {
     private final Path out;
     private final Path err;
     private final long startNanos = System.nanoTime();
+    private final SenderWait senderWait;
     private long peakResidentKib;
 
     private SondeProcess(String commandLine, Process process, Path out, Path err) {
@@ -40,6 +41,7 @@ final class SondeProcess {
         this.process = process;
         this.out = out;
         this.err = err;
+        this.senderWait = new SenderWait(process.pid());
     }
 
     /** Starts the program, behind the words of a wrapper such as setpriv(1) if there are any. */
@@ -117,6 +119,7 @@ final class SondeProcess {
         long deadlineNanos = System.nanoTime() + limit.toNanos();
         try {
             while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
+                senderWait.look();
                 peakResidentKib = Math.max(peakResidentKib, residentKib());
                 if (System.nanoTime() - deadlineNanos > 0) {
                     kill();
@@ -135,7 +138,13 @@ final class SondeProcess {
     private SondeResult result() {
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         return new SondeResult(
-                commandLine, process.exitValue(), text(out), text(err), took, peakResidentKib);
+                commandLine,
+                process.exitValue(),
+                text(out),
+                text(err),
+                took,
+                peakResidentKib,
+                senderWait.heldUp());
     }
 
     /**

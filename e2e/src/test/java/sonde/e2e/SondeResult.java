@@ -3,14 +3,19 @@ package sonde.e2e;
 
 import java.time.Duration;
 
-/** How a run of the program ended, and what it printed. */
+/**
+ * How a run of the program ended, and what it printed.
+ *
+ * @param senderHeldUp how long other work kept its sending thread from running
+ */
 record SondeResult(
         String commandLine,
         int exitCode,
         String out,
         String err,
         Duration took,
-        long peakResidentKib) {
+        long peakResidentKib,
+        Duration senderHeldUp) {
 
     /** For a failed assertion: the command and everything it said. */
     String story() {

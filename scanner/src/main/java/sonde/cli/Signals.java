@@ -12,8 +12,9 @@ import java.util.List;
 /**
  * Hears signals while a scan runs: the first SIGINT (Ctrl-C) stops the sending, the second the
  * waiting too; SIGTERM and SIGHUP stop both. Files are finished in every case.
+ *
+ * <p>{@code sun.misc.Signal} it is because the JDK has no other way to hear a signal and go on.
  */
-@SuppressWarnings("sunapi") // The JDK has no other way to hear a signal and go on.
 final class Signals implements AutoCloseable {
 
     private record Replaced(Signal signal, SignalHandler handler) {}

@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
  */
 public abstract class FrameLinkContract {
 
+    /** How many frames of a flood are sent before the source is emptied. */
+    protected static final int FLOOD_PIECE_FRAMES = 50;
+
+    private static final int FLOOD_PIECES = 40;
     private static final long MILLI = 1_000_000L;
 
     private Far far;
@@ -124,19 +128,31 @@ public abstract class FrameLinkContract {
         assertFrames(answers, received);
     }
 
+    /**
+     * After each piece the source is emptied, as a receive agent does. So however long the sender
+     * or the kernel is held up in between, no more than one piece is ever unread, save what the
+     * kernel still collects: a ring of more blocks than a piece has frames can't overflow, even if
+     * each frame gets a block of its own.
+     */
     @Test
     void aFloodComesInBatches() {
-        int total = 40 * 50;
+        int total = FLOOD_PIECES * FLOOD_PIECE_FRAMES;
+        long backlogDropsBefore = BacklogDrops.count();
         List<byte[]> received = new ArrayList<>();
         FrameBatch batch = new FrameBatch();
-        for (int from = 0; from < total; from += 50) {
-            far.send(answers(from, 50));
-            link.source().receive(batch);
-            Links.addTo(received, batch);
+        for (int from = 0; from < total; from += FLOOD_PIECE_FRAMES) {
+            far.send(answers(from, FLOOD_PIECE_FRAMES));
+            while (link.source().receive(batch) > 0) {
+                Links.addTo(received, batch);
+            }
         }
         received.addAll(Links.receive(link.source(), total - received.size()));
+        FrameOrder order = FrameOrder.of(answers(0, total), received);
+        assertEquals(0, link.source().droppedCount(), order::toString);
+        if (order.isSubsequence()) {
+            BacklogDrops.skipIfTheyExplain(order.missingCount(), backlogDropsBefore);
+        }
         assertFrames(answers(0, total), received);
-        assertEquals(0, link.source().droppedCount());
     }
 
     @Test
@@ -209,11 +225,14 @@ public abstract class FrameLinkContract {
                 .toList();
     }
 
-    /** Compares frame by frame. */
+    /** Compares frame by frame; what it says of a difference tells loss from reordering. */
     protected static void assertFrames(List<byte[]> expected, List<byte[]> actual) {
+        FrameOrder order = FrameOrder.of(expected, actual);
         for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-            assertArrayEquals(expected.get(i), actual.get(i), "frame " + i);
+            int place = i;
+            assertArrayEquals(
+                    expected.get(i), actual.get(i), () -> "frame " + place + "; " + order);
         }
-        assertEquals(expected.size(), actual.size());
+        assertEquals(expected.size(), actual.size(), order::toString);
     }
 }

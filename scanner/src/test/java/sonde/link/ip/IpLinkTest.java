@@ -37,7 +37,9 @@ import java.util.List;
 @ExtendWith(PrivateNetwork.class)
 class IpLinkTest extends FrameLinkContract {
 
-    private static final int RING_BYTES = 4 * RingSource.BLOCK_BYTES;
+    /** More blocks than a piece of a flood has frames, as the contract wants. */
+    private static final int RING_BYTES = (FLOOD_PIECE_FRAMES + 2) * RingSource.BLOCK_BYTES;
+
     private static final int BROADCAST = 0xC612FFFF;
     private static final ClassicProgram FILTER =
             AnswerFilter.ip(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
