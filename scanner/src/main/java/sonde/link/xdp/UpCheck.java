@@ -12,12 +12,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whether an interface is up, asked again and again by one thread. For a sink whose frames the
  * kernel takes either way, and drops when the interface is down.
  */
 final class UpCheck implements AutoCloseable {
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final CallState state;
     private final MemorySegment request;
@@ -33,12 +37,31 @@ final class UpCheck implements AutoCloseable {
 
     /** Returns 0 when it is up, {@code -ENETDOWN} when it is down, or why nobody knows. */
     int check() {
-        int rc = Socket.ioctl(state, fd, Socket.SIOCGIFFLAGS, request);
-        if (rc < 0) {
-            return rc;
+        int flags = flags();
+        return flags < 0 ? flags : (flags & Rtnetlink.IFF_UP) == 0 ? -Errno.ENETDOWN : 0;
+    }
+
+    /**
+     * Waits until it has a carrier again: some cards start anew when a program comes, which takes
+     * them a second or two.
+     *
+     * @param timeoutNanos how long at most
+     */
+    void awaitCarrier(long timeoutNanos) {
+        long start = System.nanoTime();
+        int flags = flags();
+        while (flags >= 0
+                && (flags & Rtnetlink.IFF_RUNNING) == 0
+                && System.nanoTime() - start < timeoutNanos) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            flags = flags();
         }
-        short flags = request.get(ValueLayout.JAVA_SHORT, Ifreq.IFR_FLAGS_OFFSET);
-        return (flags & Rtnetlink.IFF_UP) == 0 ? -Errno.ENETDOWN : 0;
+    }
+
+    /** The interface's {@code IFF_…}, or {@code -errno}. */
+    private int flags() {
+        int rc = Socket.ioctl(state, fd, Socket.SIOCGIFFLAGS, request);
+        return rc < 0 ? rc : request.get(ValueLayout.JAVA_SHORT, Ifreq.IFR_FLAGS_OFFSET) & 0xFFFF;
     }
 
     @Override

@@ -22,11 +22,13 @@ import sonde.link.xdp.XdpLink.Tuning;
 import sonde.sys.Bpf;
 import sonde.sys.CallState;
 import sonde.sys.Errno;
+import sonde.sys.Rtnetlink;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The steps in which an {@link XdpLink} is opened. Used once; acquires into its resources. */
 final class XdpOpening {
@@ -42,6 +44,9 @@ final class XdpOpening {
 
     /** Slots of a sink: 2 ms at a million frames a second. A power of two. */
     private static final int TRANSMIT_CHUNK_COUNT = 2048;
+
+    /** What drivers take that renegotiate the link when a program comes, and some more. */
+    private static final long CARRIER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Mode mode;
     private final XdpRequest request;
@@ -77,6 +82,7 @@ final class XdpOpening {
         LiveArea live = mode == Mode.LIVE ? openLiveArea() : null;
         LoadedProgram program = load(table, map, live, device);
         Attachment attachment = attach(program, device);
+        awaitCarrier(device);
         if (live != null) {
             LiveCheck.requireFeature(mode.linkName(), device, request.features());
         }
@@ -142,6 +148,15 @@ final class XdpOpening {
             }
         }
         throw refusal == null ? new IllegalArgumentException("no attachment given") : refusal;
+    }
+
+    /** For an interface that had one before. */
+    private void awaitCarrier(Device device) {
+        if ((device.flags() & Rtnetlink.IFF_RUNNING) != 0) {
+            try (UpCheck check = new UpCheck(arena, device)) {
+                check.awaitCarrier(CARRIER_NANOS);
+            }
+        }
     }
 
     private List<XskSocket> openSockets(
