@@ -52,9 +52,6 @@ warm() {
         }' "$lab_files/samples"
 }
 
-# number WORDS: the number that stands before these words in the summary of Sonde, 0 if they are not there.
-number() { grep -oE "[0-9,]+ $1" "$lab_files/log" | head -n 1 | sed 's/ .*//; s/,//g' | grep . || echo 0; }
-
 # run ONE_IN RATE NAME OPTION...
 run() {
     local one_in=$1 rate=$2 name=$3 far0 near0 made ours

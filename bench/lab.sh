@@ -14,6 +14,7 @@
 #   arrived                       frames that have arrived at the far interface so far
 #   measure NAME SECONDS COMMAND...   runs a sender on the near side; what arrived in its middle part a second, and
 #                                 what its interface dropped, are measured_pps and measured_dropped then
+#   number WORDS                  of Sonde's summary in $lab_files/log, the number before these words; 0 without
 #   machine, load                 say what is measured on, and how busy it is
 #   median                        of the numbers on standard input, one a line
 #
@@ -160,13 +161,15 @@ measure() {
     # One that has ended or never begun is not measured.
     kill -0 "$pid" 2> /dev/null ||
         { echo "${0##*/}: $name ended early: $(tail -n 3 "$lab_files/$name.log")" >&2; measured_pps=0; }
-    kill -INT "$pid" 2> /dev/null || true
+    kill -TERM "$pid" 2> /dev/null || true # not INT, which bash has what it runs in the background ignore
     sleep 0.2
     {
         ip netns pids "$near" | xargs -r kill -KILL || true
         wait "$pid" || true
     } 2> /dev/null
 }
+
+number() { grep -oE "[0-9,]+ $1" "$lab_files/log" | head -n 1 | sed 's/ .*//; s/,//g' | grep . || echo 0; }
 
 machine() {
     lab_java
