@@ -7,9 +7,16 @@
 #   lab_open [NEAR_QUEUES=1 [FAR_QUEUES=NEAR_QUEUES [GRO=off]]]   makes it
 #   lab_sink [nft|xdp|stack]      says what drops the frames that arrive, see there
 #   lab_peer NAME                 builds bench/peers/NAME.c as $lab_files/NAME; fails without a C compiler
+#   lab_responder N               answers one SYN of N from the far side's driver; needs bench/target/benchmarks.jar
+#   answered                      answers that the responder has made so far
 #   near COMMAND..., far COMMAND...   run a command on a side
+#   near_count NAME, far_count NAME   one of an interface's own counters, such as tx_dropped
 #   arrived                       frames that have arrived at the far interface so far
-#   measure NAME SECONDS COMMAND...   runs a sender on the near side and prints what arrived in its middle part
+#   measure NAME SECONDS COMMAND...   runs a sender on the near side; what arrived in its middle part a second, and
+#                                 what its interface dropped, are measured_pps and measured_dropped then
+#   number WORDS                  of Sonde's summary in $lab_files/log, the number before these words; 0 without
+#   machine, load                 say what is measured on, and how busy it is
+#   median                        of the numbers on standard input, one a line
 #
 # The near side is v0 with 198.19.255.1/30; its default route leads to 198.19.255.2, which is far's v1 by a fixed
 # neighbour entry and needs no answer. Kernels offer XDP on a veth end only if the other end has no more transmit queues
@@ -55,7 +62,9 @@ lab_open() {
 near() { ip netns exec "$near" "$@"; }
 far() { ip netns exec "$far" "$@"; }
 
-arrived() { far cat /sys/class/net/v1/statistics/rx_packets; }
+near_count() { near cat "/sys/class/net/v0/statistics/$1"; }
+far_count() { far cat "/sys/class/net/v1/statistics/$1"; }
+arrived() { far_count rx_packets; }
 
 # lab_sink KIND: nft drops at the ingress hook, before the far side's IP stack; xdp drops in the driver, before there is
 # a socket buffer, and lets live frames in; stack lets the IP stack do it, which has no route for them. All are counted.
@@ -90,23 +99,85 @@ lab_peer() {
     cc -O2 -Wall -Wextra -std=gnu11 -o "$lab_files/$1" "$root/bench/peers/$1.c"
 }
 
+# lab_responder N: N is a power of two. The near side needs an XDP program for the answers, as Sonde's links xdp-live and
+# xdp have one.
+lab_responder() {
+    local jar=$root/bench/target/benchmarks.jar
+    [ -e "$jar" ] || { echo "${0##*/}: no $jar: build it with ./test unit" >&2; exit 3; }
+    lab_java
+    rm -f "$lab_files/questions"
+    mkfifo "$lab_files/questions"
+    : > "$lab_files/answers"
+    ip netns exec "$far" "$JDK/bin/java" -XX:+UseSerialGC -Xmx32m --enable-native-access=ALL-UNNAMED -cp "$jar" \
+        sonde.bpf.XdpResponder v1 "$1" < "$lab_files/questions" > "$lab_files/answers" 2> "$lab_files/responder.log" &
+    lab_responder_pid=$!
+    disown
+    exec {lab_questions}> "$lab_files/questions" # open until it is to end
+    lab_wait_lines 1
+}
+
+lab_responder_end() {
+    exec {lab_questions}>&-
+    while kill -0 "$lab_responder_pid" 2> /dev/null; do sleep 0.05; done
+}
+
+answered() {
+    local lines
+    lines=$(wc -l < "$lab_files/answers")
+    echo >&"$lab_questions"
+    lab_wait_lines $((lines + 1))
+    awk 'END { print $3 }' "$lab_files/answers"
+}
+
+# Waits until the responder has said so many lines.
+lab_wait_lines() {
+    until [ "$(wc -l < "$lab_files/answers")" -ge "$1" ]; do
+        kill -0 "$lab_responder_pid" 2> /dev/null ||
+            { echo "${0##*/}: the responder: $(cat "$lab_files/responder.log")" >&2; exit 1; }
+        sleep 0.05
+    done
+}
+
+# Sets JDK.
+lab_java() {
+    . "$root/scripts/jdk.sh"
+    find_jdk java || { jdk_missing; exit 3; }
+}
+
 # The command has 3 seconds to start, SECONDS to be measured, and is over a little later, whatever it does.
 measure() {
-    local name=$1 seconds=$2 count0 time0 count1 time1 pid
+    local name=$1 seconds=$2 count0 time0 dropped0 count1 time1 pid
     shift 2
     # Not by way of near: $! has to be the command's own process, not a shell's.
     ip netns exec "$near" timeout -k 2 $((seconds + 30)) "$@" > "$lab_files/$name.log" 2>&1 &
     pid=$!
     sleep 3 # past start-up, masscan's one second of waiting included
+    dropped0=$(near_count tx_dropped)
     count0=$(arrived) time0=$(date +%s%N)
     sleep "$seconds"
     count1=$(arrived) time1=$(date +%s%N)
-    kill -INT "$pid" 2> /dev/null || true
+    measured_dropped=$(($(near_count tx_dropped) - dropped0))
+    measured_pps=$(((count1 - count0) * 1000000000 / (time1 - time0)))
+    # One that has ended or never begun is not measured.
+    kill -0 "$pid" 2> /dev/null ||
+        { echo "${0##*/}: $name ended early: $(tail -n 3 "$lab_files/$name.log")" >&2; measured_pps=0; }
+    kill -TERM "$pid" 2> /dev/null || true # not INT, which bash has what it runs in the background ignore
     sleep 0.2
     {
         ip netns pids "$near" | xargs -r kill -KILL || true
         wait "$pid" || true
     } 2> /dev/null
-    awk -v n="$name" -v p=$((count1 - count0)) -v t=$((time1 - time0)) \
-        'BEGIN { printf "%-12s %8.3f Mpps\n", n, p * 1000 / t }'
 }
+
+number() { grep -oE "[0-9,]+ $1" "$lab_files/log" | head -n 1 | sed 's/ .*//; s/,//g' | grep . || echo 0; }
+
+machine() {
+    lab_java
+    echo "kernel $(uname -r), $(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \
+        "JDK $(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JDK/release"), $(date -u +%F)"
+}
+
+# load WHEN: runnable threads of the last minute and of five; more than one a core falsifies all figures.
+load() { awk -v w="$1" '{ print "load " w ": " $1 " " $2 }' /proc/loadavg; }
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR ? v[int((NR + 1) / 2)] : 0 }'; }
