@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -94,6 +95,12 @@ final class SondeProcess {
         process.destroyForcibly();
     }
 
+    /** Its process and those it has started. */
+    LongStream pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(ProcessHandle::pid);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -143,10 +150,7 @@ final class SondeProcess {
      * mark.
      */
     private long residentKib() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToLong(handle -> highWaterKib(handle.pid()))
-                .max()
-                .orElse(0);
+        return pids().map(SondeProcess::highWaterKib).max().orElse(0);
     }
 
     private static long highWaterKib(long pid) {
