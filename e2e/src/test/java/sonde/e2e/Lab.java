@@ -182,6 +182,14 @@ final class Lab implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has the far side take frames in a thread of its kernel, which gets its turn too late for the
+     * frames of a fast sender: the interface drops them.
+     */
+    void fallBehind() {
+        peer.must("sh", "-c", "echo 1 >/sys/class/net/" + PEER_LINK + "/threaded");
+    }
+
     /** Starts the program, and returns once so many packets have come to the far side. */
     SondeProcess startScan(long packetCount, String... arguments) {
         SondeProcess sonde = start(arguments);

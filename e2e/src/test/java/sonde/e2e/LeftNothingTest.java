@@ -72,6 +72,9 @@ class LeftNothingTest {
                             "--link",
                             rung.word());
             KernelObjects held = KernelObjects.heldBy(sonde.pids());
+            if (ending != Ending.BY_ITSELF) {
+                assertEquals(held.all().size(), held.left().size(), "the kernel has what is held");
+            }
             boolean isAttached = link(lab).contains("prog/xdp");
             switch (ending) {
                 case BY_ITSELF -> {}

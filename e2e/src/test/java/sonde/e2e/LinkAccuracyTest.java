@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,32 +62,45 @@ class LinkAccuracyTest {
     @EnumSource(Rung.class)
     void countsAsSentExactlyWhatArrivesAtTheHighestRate(Rung rung) {
         try (Lab lab = Lab.silent().takingLiveFrames()) {
-            Capture others = Capture.ofOthersAtPeer(lab);
-            long before = lab.peerPacketCount();
-            SondeResult result =
-                    scan(lab, rung, "-p1-" + PORT_COUNT + " --wait 0 --rate " + TOP_RATE);
-            Await.unchanged(
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(10),
-                    "the far side's count",
-                    lab::peerPacketCount);
-            long arrived = lab.peerPacketCount() - before;
-            int otherCount = others.frameCount();
-
-            Summary summary = Summary.of(result);
-            assertEquals(
-                    (long) Lab.TARGET_COUNT * PORT_COUNT, summary.count("made"), result::story);
-            assertEquals(
-                    arrived - otherCount,
-                    summary.count("sent"),
-                    () ->
-                            arrived
-                                    + " frames arrived, "
-                                    + otherCount
-                                    + " of them no probes: "
-                                    + result.story()
-                                    + lab.drops());
+            scanAndCompareWithWhatArrives(lab, rung);
         }
+    }
+
+    /** No other link outruns the far side: the kernel lets their senders wait. */
+    @Test
+    void countsAsDroppedWhatTheInterfaceDropsOfLiveFrames() {
+        try (Lab lab = Lab.silent().takingLiveFrames()) {
+            lab.fallBehind();
+            Summary summary = scanAndCompareWithWhatArrives(lab, Rung.XDP_LIVE);
+            assertTrue(summary.count("dropped") > 0, summary::toString);
+        }
+    }
+
+    private static Summary scanAndCompareWithWhatArrives(Lab lab, Rung rung) {
+        Capture others = Capture.ofOthersAtPeer(lab);
+        long before = lab.peerPacketCount();
+        SondeResult result = scan(lab, rung, "-p1-" + PORT_COUNT + " --wait 0 --rate " + TOP_RATE);
+        Await.unchanged(
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10),
+                "the far side's count",
+                lab::peerPacketCount);
+        long arrived = lab.peerPacketCount() - before;
+        int otherCount = others.frameCount();
+
+        Summary summary = Summary.of(result);
+        assertEquals((long) Lab.TARGET_COUNT * PORT_COUNT, summary.count("made"), result::story);
+        assertEquals(
+                arrived - otherCount,
+                summary.count("sent"),
+                () ->
+                        arrived
+                                + " frames arrived, "
+                                + otherCount
+                                + " of them no probes: "
+                                + result.story()
+                                + lab.drops());
+        return summary;
     }
 
     private static SondeResult scan(Lab lab, Rung rung, String options) {

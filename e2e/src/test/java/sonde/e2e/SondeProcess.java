@@ -110,6 +110,11 @@ final class SondeProcess {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /** What it has printed on standard output so far. */
+    String outSoFar() {
+        return text(out);
+    }
+
     /** What it has printed on standard error so far. */
     String errSoFar() {
         return text(err);
