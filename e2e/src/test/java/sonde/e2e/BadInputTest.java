@@ -58,6 +58,8 @@ class BadInputTest {
                 "198.18.0.1 -pU:53 | U:53",
                 "198.18.0.1 -p80 --top-ports 99999 | 99999",
                 "198.18.0.1 -p80 --shard 4/3 | 4/3",
+                "198.18.0.1 -p80 --cpu 99999 | 99999",
+                "198.18.0.1 -p80 --link xdp-alive | xdp-alive",
                 "198.18.0.1 -p80 --wait soon | soon",
                 "198.18.0.1 -p80 --retries 1000 | 1000",
                 "198.18.0.1 -p80 --seed apple | apple",

@@ -16,14 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The SYNs that arrive at an interface, captured by tcpdump and read by tshark with both checksums
- * verified.
+ * What passes an interface, captured by tcpdump: the SYNs, which tshark reads with both checksums
+ * verified, or some other frames, to be counted.
  */
 final class Capture {
 
     private static final int BUFFER_KIB = 131072;
     private static final int SNAP_BYTES = 96;
     private static final String PROBES = "tcp[tcpflags] == tcp-syn";
+    private static final String RESETS = "tcp[tcpflags] & tcp-rst != 0";
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -42,15 +43,28 @@ final class Capture {
 
     /** Captures the probes that arrive at the far side, from when this returns. */
     static Capture atPeer(Lab lab) {
-        return start(lab, lab.peer(), Lab.PEER_LINK, "in");
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", PROBES);
+    }
+
+    /** Captures what else arrives at the far side. */
+    static Capture ofOthersAtPeer(Lab lab) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", "not (" + PROBES + ")");
+    }
+
+    /** Captures the RSTs that arrive at the far side from some source ports of the scanner. */
+    static Capture ofResetsAtPeer(Lab lab, String portRange) {
+        String filter = RESETS + " and src host " + Lab.SCANNER_ADDRESS;
+        return start(
+                lab, lab.peer(), Lab.PEER_LINK, "in", filter + " and src portrange " + portRange);
     }
 
     /** Captures the probes that leave by an interface of the scanner's side. */
     static Capture leaving(Lab lab, String link) {
-        return start(lab, lab.scanner(), link, "out");
+        return start(lab, lab.scanner(), link, "out", PROBES);
     }
 
-    private static Capture start(Lab lab, Namespace namespace, String link, String direction) {
+    private static Capture start(
+            Lab lab, Namespace namespace, String link, String direction, String filter) {
         int number = COUNT.incrementAndGet();
         Path file = lab.file("capture-" + number + ".pcap");
         Path errors = lab.file("capture-" + number + ".err");
@@ -66,7 +80,7 @@ final class Capture {
                         + " --immediate-mode -U -n -Z root -w "
                         + file;
         List<String> command = new ArrayList<>(List.of(words.split(" ")));
-        command.add(PROBES);
+        command.add(filter);
         try {
             Process process =
                     new ProcessBuilder(namespace.command(command))
@@ -109,6 +123,11 @@ final class Capture {
             throw new IllegalStateException("the capture has holes: " + said());
         }
         return file;
+    }
+
+    /** Ends the capture and counts its frames. */
+    int frameCount() {
+        return CaptureTimes.micros(stop()).length;
     }
 
     /** Ends the capture and reads it. */

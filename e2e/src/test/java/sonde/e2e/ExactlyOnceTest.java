@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +34,7 @@ class ExactlyOnceTest {
 
     @BeforeAll
     static void needs() {
-        Require.rootAnd("tcpdump", "tshark");
+        Require.rootAnd("ethtool", "tcpdump", "tshark");
     }
 
     @Test
@@ -44,6 +46,39 @@ class ExactlyOnceTest {
             assertTrue(
                     probes.stream().allMatch(probe -> probe.mss() > 0),
                     "each SYN has an MSS option");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void probesEachTargetExactlyOnceByEveryLink(Rung rung) {
+        assertEachTargetProbedBy(rung, 1, 20_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void probesEachTargetExactlyOnceWithTwoTransmittersOnAnInterfaceOfTwoQueues(Rung rung) {
+        assertEachTargetProbedBy(rung, 2, 40_000);
+    }
+
+    private static void assertEachTargetProbedBy(Rung rung, int transmitters, int ratePps) {
+        try (Lab lab = Lab.silent().takingLiveFrames()) {
+            Capture capture = Capture.atPeer(lab);
+            SondeResult result =
+                    lab.run(
+                            RANGE,
+                            PORTS,
+                            "--rate",
+                            Integer.toString(ratePps),
+                            "--wait",
+                            "0",
+                            "--link",
+                            rung.word(),
+                            "--tx-threads",
+                            Integer.toString(transmitters));
+            assertEquals(0, result.exitCode(), result::story);
+            rung.assertTaken(result);
+            assertEachTargetProbed(1, capture.probes());
         }
     }
 

@@ -29,7 +29,7 @@ class HostOptionsTest {
 
     @Test
     void goesThroughTheRouterNamedWhereNoRouteLeads() {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             removeRoute(lab);
             scan(lab, "--interface", Lab.SCANNER_LINK, "--router-ip", Lab.GATEWAY);
         }
@@ -37,7 +37,7 @@ class HostOptionsTest {
 
     @Test
     void takesTheRoutersMacAsGiven() {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             removeRoute(lab);
             String mac = lab.peer().must("cat", "/sys/class/net/" + Lab.PEER_LINK + "/address");
             scan(lab, "--interface", Lab.SCANNER_LINK, "--router-mac", mac.strip());
@@ -46,7 +46,7 @@ class HostOptionsTest {
 
     @Test
     void sendsFromTheAddressOfTheHostThatIsAskedFor() {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             lab.scanner().ip("addr", "add", "198.19.255.9/24", "dev", Lab.SCANNER_LINK);
             Capture capture = Capture.atPeer(lab);
             scan(lab, "--source-ip", "198.19.255.9");
@@ -66,7 +66,7 @@ class HostOptionsTest {
 
     @Test
     void readsTargetsFromFilesAndLeavesOutWhatIsExcluded() throws IOException {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             Path targets = lab.file("targets.txt");
             Files.writeString(
                     targets,
@@ -90,7 +90,7 @@ class HostOptionsTest {
 
     @Test
     void endsEarlyWithWaitAutoAndStillHasEveryAnswer() {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             SondeResult result = lab.run(RANGE, "-p80", "--rate", "5000", "--wait", "auto");
             Check.foundEachOnce(ADDRESS_COUNT, result);
             assertTrue(result.took().toSeconds() < 8, result::story);
@@ -99,7 +99,7 @@ class HostOptionsTest {
 
     @Test
     void leavesTheAnswersOfAnotherScanOfTheSameTargetsToThatScan() {
-        try (Lab lab = answering()) {
+        try (Lab lab = Nginx.routedLab()) {
             List<SondeProcess> scans =
                     Stream.of("2000", "3000")
                             .map(rate -> lab.start(RANGE, "-p80", "--rate", rate, "--wait", "2"))
@@ -108,17 +108,6 @@ class HostOptionsTest {
                 SondeResult result = scan.await();
                 Check.foundEachOnce(ADDRESS_COUNT, result);
             }
-        }
-    }
-
-    private static Lab answering() {
-        Lab lab = Lab.routed();
-        try {
-            Nginx.start(lab, lab.peer(), "80");
-            return lab;
-        } catch (RuntimeException | Error e) {
-            lab.close();
-            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,13 @@ final class Lab implements AutoCloseable {
     static final String GATEWAY = "198.19.255.254";
 
     private static final int SYN_QUEUE_LENGTH = 65535;
+
+    /**
+     * No RST ends a half-open connection, so each repeats its SYN-ACK: after 1 and 3 s, and ends
+     * after 7. The kernel's 5 repeats would keep the connections of several scans in its queue.
+     */
+    private static final int SYNACK_RETRIES = 2;
+
     private static final Set<Lab> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -138,6 +146,7 @@ final class Lab implements AutoCloseable {
     private void answerFor(String addresses) {
         peer.sysctl("net.core.somaxconn", SYN_QUEUE_LENGTH);
         peer.sysctl("net.ipv4.tcp_max_syn_backlog", SYN_QUEUE_LENGTH);
+        peer.sysctl("net.ipv4.tcp_synack_retries", SYNACK_RETRIES);
         peer.ip("route", "add", "local", addresses, "dev", "lo");
     }
 
@@ -164,6 +173,38 @@ final class Lab implements AutoCloseable {
         return SondeProcess.start(this, List.of(), List.of(arguments));
     }
 
+    /**
+     * Lets frames that never had a socket buffer arrive at the far side, as {@link Rung#XDP_LIVE}
+     * sends them: a veth takes those only where it has a queue to poll, which GRO gives it.
+     */
+    Lab takingLiveFrames() {
+        peer.must("ethtool", "-K", PEER_LINK, "gro", "on");
+        return this;
+    }
+
+    /**
+     * Has the far side take frames in a thread of its kernel, which gets its turn too late for the
+     * frames of a fast sender: the interface drops them.
+     */
+    void fallBehind() {
+        peer.must("sh", "-c", "echo 1 >/sys/class/net/" + PEER_LINK + "/threaded");
+    }
+
+    /** Starts the program, and returns once so many packets have come to the far side. */
+    SondeProcess startScan(long packetCount, String... arguments) {
+        SondeProcess sonde = start(arguments);
+        Await.until(
+                Duration.ofSeconds(20),
+                "probes arrive",
+                () -> {
+                    if (!sonde.isAlive()) {
+                        throw new AssertionError("ended early: " + sonde.errSoFar());
+                    }
+                    return peerPacketCount() > packetCount;
+                });
+        return sonde;
+    }
+
     /** Packets that came in at the far side's interface, by its kernel's own count. */
     long peerPacketCount() {
         return statistic(peer, PEER_LINK, "rx_packets");
@@ -173,7 +214,9 @@ final class Lab implements AutoCloseable {
     String drops() {
         return "\ndropped by the kernel: "
                 + statistic(peer, PEER_LINK, "rx_dropped")
-                + " at the far side, "
+                + " coming in at the far side, "
+                + statistic(peer, PEER_LINK, "tx_dropped")
+                + " going out there, "
                 + statistic(scanner, SCANNER_LINK, "rx_dropped")
                 + " at the scanner's";
     }

@@ -15,6 +15,18 @@ final class Nginx {
 
     private Nginx() {}
 
+    /** A routed lab with a server on port 80 of all its targets, and of the gateway. */
+    static Lab routedLab() {
+        Lab lab = Lab.routed();
+        try {
+            start(lab, lab.peer(), "80");
+            return lab;
+        } catch (RuntimeException | Error e) {
+            lab.close();
+            throw e;
+        }
+    }
+
     /**
      * Starts it on the given sockets, each a port or {@code address:port}, and returns once it
      * listens on all.
@@ -24,7 +36,7 @@ final class Nginx {
                 List.of(sockets).stream()
                         .map(socket -> "    listen " + socket + " backlog=65535;\n")
                         .collect(Collectors.joining());
-        Path folder = lab.file("nginx-" + namespace.name());
+        Path folder = folder(lab, namespace);
         Path config = folder.resolve("nginx.conf");
         try {
             Files.createDirectories(folder);
@@ -46,6 +58,7 @@ final class Nginx {
                       server {
                     LISTENS
                         location / { return 200 "lab\\n"; }
+                        location /files/ { alias FOLDER/files/; }
                       }
                     }
                     """
@@ -77,6 +90,21 @@ final class Nginx {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has it serve a file, as {@code /files/NAME}. */
+    static void publish(Lab lab, Namespace namespace, String name, byte[] content) {
+        Path file = folder(lab, namespace).resolve("files").resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(Lab lab, Namespace namespace) {
+        return lab.file("nginx-" + namespace.name());
     }
 
     private static String read(Path file) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -96,6 +97,12 @@ final class SondeProcess {
         process.destroyForcibly();
     }
 
+    /** Its process and those it has started. */
+    LongStream pids() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(ProcessHandle::pid);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -103,6 +110,11 @@ final class SondeProcess {
     /** How much processor time it has used so far. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** What it has printed on standard output so far. */
+    String outSoFar() {
+        return text(out);
     }
 
     /** What it has printed on standard error so far. */
@@ -152,10 +164,7 @@ final class SondeProcess {
      * mark.
      */
     private long residentKib() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToLong(handle -> highWaterKib(handle.pid()))
-                .max()
-                .orElse(0);
+        return pids().map(SondeProcess::highWaterKib).max().orElse(0);
     }
 
     private static long highWaterKib(long pid) {

@@ -67,6 +67,6 @@ record Summary(Map<String, Long> counts) {
 
     /** Probes that never left and answers that came in vain. */
     long lost() {
-        return count("refused") + count("unreached") + count("ring");
+        return count("dropped") + count("refused") + count("unreached") + count("ring");
     }
 }
