@@ -32,7 +32,7 @@ class LinkAccuracyTest {
     @EnumSource(Rung.class)
     void findsEveryAddressOnceAt50Kpps(Rung rung) {
         try (Lab lab = Nginx.routedLab().takingLiveFrames()) {
-            SondeResult result = scan(lab, rung, "-p80 --rate 50000 --wait 3");
+            SondeResult result = scan(lab, rung, "-p80 --rate 50000 --wait 4");
             Check.foundEachOnce(Lab.TARGET_COUNT, result, () -> result.story() + lab.drops());
         }
     }
