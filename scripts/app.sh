@@ -14,6 +14,16 @@ jvm_options="-XX:+UseSerialGC -Xmx96m -XX:-UsePerfData -Xlog:disable --enable-na
 
 # Whether the program is to be built: there is none, or something it is made of has changed since.
 is_stale() {
-    [ ! -e "$jar" ] || [ -n "$(find "$root/pom.xml" "$root/scanner/pom.xml" "$root/scanner/src/main" \
-        "$root/scripts" -newer "$jar" -print -quit 2> /dev/null)" ]
+    [ ! -e "$jar" ] || has_newer "$root/pom.xml" "$root/scanner/pom.xml" "$root/scanner/src/main" "$root/scripts"
+}
+
+# has_newer FILE...: whether one of them, or of what they hold, is newer than the jar. A folder is when something was
+# taken out of it. The shell's own tests: find(1) would cost every start a process.
+has_newer() {
+    for file; do
+        if [ "$file" -nt "$jar" ] || { [ -d "$file" ] && has_newer "$file"/*; }; then
+            return 0
+        fi
+    done
+    return 1
 }
