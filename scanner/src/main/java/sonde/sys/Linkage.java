@@ -19,7 +19,8 @@ import java.lang.invoke.MethodHandle;
 @SuppressWarnings("restricted")
 final class Linkage {
 
-    private static final MethodHandle SYSCALL = link("syscall");
+    private static final MemorySegment FUNCTION = find("syscall");
+    private static final MethodHandle SYSCALL = link();
 
     private Linkage() {}
 
@@ -28,7 +29,10 @@ final class Linkage {
             CallState state, Syscall call, long a, long b, long c, long d, long e, long f) {
         long number = call.number();
         try {
-            long rc = (long) SYSCALL.invokeExact(state.captured(), number, a, b, c, d, e, f);
+            long rc =
+                    (long)
+                            SYSCALL.invokeExact(
+                                    FUNCTION, state.captured(), number, a, b, c, d, e, f);
             return rc == -1 ? -state.errno() : rc;
         } catch (Throwable t) {
             throw unreachable(t);
@@ -62,18 +66,24 @@ final class Linkage {
         return new IllegalStateException(t);
     }
 
-    private static MethodHandle link(String symbol) {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment target =
-                linker.defaultLookup()
-                        .find(symbol)
-                        .orElseThrow(() -> new UnsatisfiedLinkError("no " + symbol + " in libc"));
-        return linker.downcallHandle(
-                target,
-                FunctionDescriptor.of(
-                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                        JAVA_LONG),
-                Linker.Option.firstVariadicArg(1),
-                Linker.Option.captureCallState("errno"));
+    private static MemorySegment find(String symbol) {
+        return Linker.nativeLinker()
+                .defaultLookup()
+                .find(symbol)
+                .orElseThrow(() -> new UnsatisfiedLinkError("no " + symbol + " in libc"));
+    }
+
+    /**
+     * A handle that takes the function's address with each call: being constant, it costs nothing
+     * there, while binding it here would have the JVM make three more classes at every start.
+     */
+    private static MethodHandle link() {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                                JAVA_LONG, JAVA_LONG),
+                        Linker.Option.firstVariadicArg(1),
+                        Linker.Option.captureCallState("errno"));
     }
 }
