@@ -51,8 +51,8 @@ public class ClassifierBench {
     private final Cookies cookies = new Cookies(key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
     private final Classifier classifier = new Classifier(cookies, sourcePorts, SOURCE_ADDRESS);
-    private final Deduplicator small = Deduplicator.forTargets(65536);
-    private final Deduplicator full = Deduplicator.forTargets(Long.MAX_VALUE);
+    private final Deduplicator small = Deduplicator.forTargets(65536, 1);
+    private final Deduplicator full = Deduplicator.forTargets(Long.MAX_VALUE, 1);
     private final ParsedFrame parsed = new ParsedFrame();
     private final Answer answer = new Answer();
     private final AnswerBatch answers = new AnswerBatch();

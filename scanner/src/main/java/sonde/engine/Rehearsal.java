@@ -115,7 +115,7 @@ final class Rehearsal {
                 mirror,
                 IP,
                 new Classifier(new Cookies(KEY), ports(), SOURCE),
-                Deduplicator.forTargets(1),
+                Deduplicator.forTargets(1, 1),
                 null,
                 new RoundTripEstimator(),
                 true,

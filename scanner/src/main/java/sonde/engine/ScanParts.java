@@ -234,7 +234,8 @@ final class ScanParts implements AutoCloseable {
     }
 
     private void addReceivers(List<RecordRing> rings) {
-        Deduplicator deduplicator = Deduplicator.forTargets(plan.order().space().size());
+        Deduplicator deduplicator =
+                Deduplicator.forTargets(plan.order().space().size(), key.derive("deduplicator"));
         for (int i = 0; i < sources.size(); i++) {
             ReceiveAgent agent =
                     new ReceiveAgent(

@@ -3,8 +3,6 @@ package sonde.reply;
 
 import sonde.record.Status;
 
-import java.security.SecureRandom;
-
 /**
  * Remembers which answers were already taken. Receive agents that share one lock it.
  *
@@ -72,11 +70,12 @@ public final class Deduplicator {
      * answers are all remembered.
      *
      * @param targetCount how many targets the scan has, at least 0
+     * @param key random, for the hash
      */
-    public static Deduplicator forTargets(long targetCount) {
+    public static Deduplicator forTargets(long targetCount, long key) {
         long wanted = Math.clamp(targetCount, ENTRIES_MIN / 4, ENTRIES_MAX / 4) * 4L;
         int entryCount = (int) (Long.highestOneBit(wanted - 1) << 1);
-        return new Deduplicator(entryCount, new SecureRandom().nextLong());
+        return new Deduplicator(entryCount, key);
     }
 
     /** How much memory the table takes, in bytes. */

@@ -45,7 +45,7 @@ class ReceiveAgentTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
-                Deduplicator.forTargets(100),
+                Deduplicator.forTargets(100, 1),
                 neighbours,
                 roundTrips,
                 showClosed,

@@ -60,7 +60,7 @@ class ScanTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
-                Deduplicator.forTargets(SPACE.size()),
+                Deduplicator.forTargets(SPACE.size(), 1),
                 null,
                 roundTrips,
                 showClosed,

@@ -40,7 +40,7 @@ class DeduplicatorTest {
 
     @Test
     void distinguishesAddressPortAndStatus() {
-        Deduplicator deduplicator = Deduplicator.forTargets(10);
+        Deduplicator deduplicator = Deduplicator.forTargets(10, 1);
         for (int address : new int[] {0, 1, -1, Integer.MIN_VALUE}) {
             for (int port : new int[] {0, 1, 65535}) {
                 for (Status status : STATUSES) {
@@ -73,7 +73,7 @@ class DeduplicatorTest {
     void isExactWithinItsSize(int spreadBits) {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        Deduplicator deduplicator = Deduplicator.forTargets(65536);
+        Deduplicator deduplicator = Deduplicator.forTargets(65536, seed);
         Set<Long> seen = new HashSet<>();
         long[] answers = new long[65536];
         while (seen.size() < answers.length) {
@@ -96,7 +96,7 @@ class DeduplicatorTest {
     /** A /16 with one port, in order, as a scan of neighbours answers. */
     @Test
     void isExactForANetworkInOrder() {
-        Deduplicator deduplicator = Deduplicator.forTargets(65536);
+        Deduplicator deduplicator = Deduplicator.forTargets(65536, 1);
         for (int pass = 0; pass < 3; pass++) {
             for (int i = 0; i < 65536; i++) {
                 assertEquals(pass == 0, deduplicator.isFirst(0x0A000000 + i, 80, Status.OPEN));
@@ -130,7 +130,7 @@ class DeduplicatorTest {
         "9223372036854775807, 4194304"
     })
     void isSizedByTheTargets(long targetCount, long entryCount) {
-        assertEquals(entryCount * 8, Deduplicator.forTargets(targetCount).memoryBytes());
+        assertEquals(entryCount * 8, Deduplicator.forTargets(targetCount, 1).memoryBytes());
     }
 
     @ParameterizedTest
