@@ -6,7 +6,6 @@ import sonde.target.AddressRanges;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
@@ -29,7 +28,7 @@ final class NextHops {
     private final long[] hop;
 
     private NextHops(List<Entry> entries) {
-        entries.sort(Comparator.comparingInt(entry -> entry.first() ^ Integer.MIN_VALUE));
+        entries.sort((a, b) -> Integer.compareUnsigned(a.first(), b.first()));
         first = entries.stream().mapToInt(entry -> entry.first() ^ Integer.MIN_VALUE).toArray();
         last = entries.stream().mapToInt(entry -> entry.last() ^ Integer.MIN_VALUE).toArray();
         hop = entries.stream().mapToLong(Entry::hop).toArray();

@@ -8,6 +8,7 @@ import sonde.target.AddressRanges;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What happens to some targets: they leave by an interface, to a router or not; or they don't
@@ -47,6 +48,22 @@ record Hop(
 
     boolean leavesBy(NetInterface iface) {
         return refusal == null && interfaceIndex == iface.index();
+    }
+
+    /** Written out, as is {@link #hashCode}: the JVM makes a record's at every start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Hop hop
+                && interfaceIndex == hop.interfaceIndex
+                && routed == hop.routed
+                && gateway == hop.gateway
+                && preferredSource == hop.preferredSource
+                && Objects.equals(refusal, hop.refusal);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * gateway + interfaceIndex) + Objects.hashCode(refusal);
     }
 
     /** Splits targets by what the routes do with them. */

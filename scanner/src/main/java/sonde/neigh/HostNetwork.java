@@ -11,7 +11,6 @@ import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
 import sonde.sys.SysException;
 
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,7 +26,9 @@ public record HostNetwork(
 
     public HostNetwork {
         interfaces =
-                interfaces.stream().sorted(Comparator.comparingInt(NetInterface::index)).toList();
+                interfaces.stream()
+                        .sorted((a, b) -> Integer.compare(a.index(), b.index()))
+                        .toList();
         neighbours = List.copyOf(neighbours);
     }
 

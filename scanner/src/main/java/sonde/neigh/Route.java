@@ -65,10 +65,7 @@ public record Route(
     }
 
     /** From the widest to the narrowest within each address, better metric first. */
-    static final Comparator<Route> NESTING =
-            Comparator.comparingInt((Route route) -> route.destination() ^ Integer.MIN_VALUE)
-                    .thenComparingInt(Route::prefixLength)
-                    .thenComparingLong(Route::metric);
+    static final Comparator<Route> NESTING = Route::compareNesting;
 
     public Route {
         if (prefixLength < 0 || prefixLength > Integer.SIZE) {
@@ -80,6 +77,15 @@ public record Route(
     /** Whether packets go to a router instead of to their destination. */
     public boolean hasGateway() {
         return gateway != 0;
+    }
+
+    /** One method: the JVM's cache can't keep the classes that {@code Comparator} would make. */
+    private static int compareNesting(Route a, Route b) {
+        int order = Integer.compareUnsigned(a.destination, b.destination);
+        if (order == 0) {
+            order = Integer.compare(a.prefixLength, b.prefixLength);
+        }
+        return order == 0 ? Long.compare(a.metric, b.metric) : order;
     }
 
     /** The highest address it is for. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The routes of a host, answering as the kernel would: the tables local, main and default are asked
@@ -142,12 +141,13 @@ public final class RouteTable {
     }
 
     /** Gives the addresses from {@code at} up to {@code end} to a route. Returns {@code end}. */
+    @SuppressWarnings("ReferenceEquality") // What meets here again is the same object.
     private static long cover(long at, long end, @Nullable Route route, List<Interval> flat) {
         if (at >= end) {
             return at;
         }
         int first = (int) at;
-        if (!flat.isEmpty() && Objects.equals(flat.getLast().route(), route)) {
+        if (!flat.isEmpty() && flat.getLast().route() == route) {
             first = flat.removeLast().first();
         }
         flat.add(new Interval(first, (int) (end - 1), route));
