@@ -67,7 +67,7 @@ final class InterfaceCounters {
         long sum = 0;
         try {
             for (String line : Files.readAllLines(backlogFile, StandardCharsets.US_ASCII)) {
-                String[] columns = line.strip().split(" +", -1);
+                String[] columns = line.split(" ", -1);
                 sum += columns.length > 1 ? Long.parseLong(columns[1], 16) : 0;
             }
         } catch (IOException | NumberFormatException e) {

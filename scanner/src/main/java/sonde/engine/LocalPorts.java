@@ -36,7 +36,7 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
     static LocalPorts read() {
         int first = 32_768;
         int last = 60_999;
-        String[] range = text(IPV4.resolve("ip_local_port_range")).strip().split("\\s+", -1);
+        String[] range = text(IPV4.resolve("ip_local_port_range")).strip().split("\t", -1);
         if (range.length == 2) {
             first = Integer.parseInt(range[0]);
             last = Integer.parseInt(range[1]);
@@ -54,15 +54,17 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
     }
 
     /**
-     * Adds the local ports of a {@code /proc/net/tcp} table (proc_pid_net(5)): second column,
-     * {@code hex:hex}.
+     * Adds the local ports of a {@code /proc/net/tcp} table (proc_pid_net(5)). The number of a line
+     * ends in a colon, behind it stands {@code hex:hex}. Searched rather than split at a pattern:
+     * regular expressions are slow to begin with, and the table may have many lines.
      */
     static void addBound(String table, BitSet used) {
         for (String line : table.split("\n", -1)) {
-            String[] columns = line.strip().split("\\s+", -1);
-            int colon = columns.length > 1 ? columns[1].lastIndexOf(':') : -1;
-            if (colon > 0 && columns[0].endsWith(":")) {
-                used.set(Integer.parseInt(columns[1].substring(colon + 1), 16));
+            int address = line.indexOf(": ") + 2;
+            int port = line.indexOf(':', address) + 1;
+            int end = line.indexOf(' ', port);
+            if (address > 1 && port > 0 && end > 0) {
+                used.set(Integer.parseInt(line, port, end, 16));
             }
         }
     }
