@@ -7,7 +7,6 @@ import sonde.record.Protocol;
 import sonde.record.Status;
 
 import java.util.Arrays;
-import java.util.StringJoiner;
 
 /** The words of all formats as bytes, made once. */
 @SuppressWarnings("EnumOrdinal") // The tables are made from the enums, in their order.
@@ -47,16 +46,16 @@ final class Words {
         return text.getBytes(US_ASCII);
     }
 
+    /** Each of what stands in the table without its highest flag, and that flag. */
     private static byte[][] reasons() {
         byte[][] reasons = new byte[1 << FLAGS.length][];
-        for (int flags = 0; flags < reasons.length; flags++) {
-            StringJoiner joiner = new StringJoiner("-").setEmptyValue("none");
-            for (int bit = 0; bit < FLAGS.length; bit++) {
-                if ((flags >>> bit & 1) != 0) {
-                    joiner.add(FLAGS[bit]);
-                }
-            }
-            reasons[flags] = ascii(joiner.toString());
+        String[] texts = new String[reasons.length];
+        reasons[0] = ascii("none");
+        for (int flags = 1; flags < reasons.length; flags++) {
+            int highest = Integer.highestOneBit(flags);
+            String name = FLAGS[Integer.numberOfTrailingZeros(highest)];
+            texts[flags] = flags == highest ? name : texts[flags ^ highest] + '-' + name;
+            reasons[flags] = ascii(texts[flags]);
         }
         return reasons;
     }
