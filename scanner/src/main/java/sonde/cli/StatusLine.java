@@ -48,6 +48,7 @@ public final class StatusLine {
     private final Style style;
     private final int columns;
     private long dueNanos = Long.MIN_VALUE;
+    private ScanStatus.@Nullable State shown;
     private boolean drawn;
     private boolean broken;
 
@@ -87,9 +88,11 @@ public final class StatusLine {
         return style != Style.NONE && !broken && elapsedNanos >= dueNanos;
     }
 
-    /** Shows a status, if it is time. */
+    /** Shows a status, if it is time, or the first of another state. */
     public void update(ScanStatus status) {
-        if (isDue(status.elapsedNanos())) {
+        boolean isNews = shown != status.state() && style == Style.JSON && !broken;
+        if (isNews || isDue(status.elapsedNanos())) {
+            shown = status.state();
             dueNanos = status.elapsedNanos() + intervalNanos(status.elapsedNanos());
             show(status);
         }

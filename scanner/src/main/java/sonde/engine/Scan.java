@@ -42,6 +42,7 @@ public final class Scan implements AutoCloseable {
     private volatile boolean stopNow;
     private volatile boolean isWaitedOut;
     private long statusNanos;
+    private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
     private long endedNanos;
 
@@ -216,8 +217,9 @@ public final class Scan implements AutoCloseable {
         cursorLog.note(now, cursor());
         rateMeter.note(now, parts.count(Counter.PROBES_SENT));
         progressMeter.note(now, dealtWith());
-        if (now - statusNanos >= STATUS_NANOS) {
+        if (now - statusNanos >= STATUS_NANOS || state != toldState) {
             statusNanos = now;
+            toldState = state;
             listener.onStatus(status(state));
         }
     }

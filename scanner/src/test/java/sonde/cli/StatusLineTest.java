@@ -51,6 +51,18 @@ final class StatusLineTest {
         assertEquals("\r\033[K\033[?7l" + TEXT + "\033[?7h", printed());
     }
 
+    /** Programs that read the lines must not miss a state that is over within a second. */
+    @Test
+    void tellsProgramsEveryState() {
+        StatusLine line = new StatusLine(out, Style.JSON, 0);
+        line.update(StatusTextTest.running(0));
+        line.update(new ScanStatus(State.WAITING, SECOND / 10, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0));
+        String text = printed();
+        assertTrue(text.contains("\"running\"") && text.contains("\"waiting\""), text);
+        line.update(new ScanStatus(State.WAITING, SECOND / 5, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0));
+        assertEquals("", printed());
+    }
+
     @Test
     void makesWayForResults() {
         StatusLine line = new StatusLine(out, Style.IN_PLACE, 0);
