@@ -55,6 +55,11 @@ final class AgentRunner {
         stopRequested = true;
     }
 
+    /** Ends the agent's rest, if it rests by parking. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
     /** Waits for the end of the thread. */
     void join() {
         boolean interrupted = false;

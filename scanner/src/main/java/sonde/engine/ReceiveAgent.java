@@ -9,7 +9,6 @@ import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.neigh.NeighbourTable;
 import sonde.record.Protocol;
-import sonde.record.RecordRing;
 import sonde.record.Status;
 import sonde.reply.AnswerBatch;
 import sonde.reply.Classifier;
@@ -23,8 +22,6 @@ import sonde.wire.ParsedFrame;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Turns frames into records: each is parsed once, cookies are checked a batch at a time, repeats
@@ -33,7 +30,6 @@ import java.util.function.BooleanSupplier;
 final class ReceiveAgent implements Agent {
 
     private static final long DROPS_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long RING_FULL_PARK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final FrameSource source;
     private final int ipOffsetBytes;
@@ -42,8 +38,7 @@ final class ReceiveAgent implements Agent {
     private final @Nullable NeighbourTable neighbours;
     private final RoundTripEstimator roundTrips;
     private final boolean showClosed;
-    private final RecordRing ring;
-    private final BooleanSupplier writerIsGone;
+    private final Handover handover;
     private final AtomicReference<@Nullable IOException> recordingFailure;
     private final Counters counters;
 
@@ -57,7 +52,7 @@ final class ReceiveAgent implements Agent {
      * @param ipOffsetBytes where frames of this link have their IP header
      * @param deduplicator may be shared with other receive agents
      * @param neighbours learns who answers ARP, or null where nobody is asked
-     * @param writerIsGone whether nobody takes records from the ring any more
+     * @param handover the way to the writer
      * @param recordingFailure why received frames can't be recorded any more, once that is so
      */
     ReceiveAgent(
@@ -68,8 +63,7 @@ final class ReceiveAgent implements Agent {
             @Nullable NeighbourTable neighbours,
             RoundTripEstimator roundTrips,
             boolean showClosed,
-            RecordRing ring,
-            BooleanSupplier writerIsGone,
+            Handover handover,
             AtomicReference<@Nullable IOException> recordingFailure,
             Counters counters) {
         this.source = source;
@@ -79,8 +73,7 @@ final class ReceiveAgent implements Agent {
         this.neighbours = neighbours;
         this.roundTrips = roundTrips;
         this.showClosed = showClosed;
-        this.ring = ring;
-        this.writerIsGone = writerIsGone;
+        this.handover = handover;
         this.recordingFailure = recordingFailure;
         this.counters = counters;
     }
@@ -180,6 +173,7 @@ final class ReceiveAgent implements Agent {
                 counters.add(Counter.ANSWERS_DUPLICATE, 1);
             }
         }
+        handover.batchDone();
     }
 
     /** Other receive agents may share the deduplicator. */
@@ -209,20 +203,14 @@ final class ReceiveAgent implements Agent {
         }
     }
 
-    /** Hands the answer to the writer; when its ring is full, waits rather than lose a result. */
     private void report(int i, Status status) {
-        while (!ring.offer(
+        handover.put(
                 answers.epochNanos[i],
                 answers.address[i],
                 Protocol.TCP.ordinal(),
                 answers.port[i],
                 status.ordinal(),
                 answers.tcpFlags[i],
-                answers.ttl[i])) {
-            if (writerIsGone.getAsBoolean()) {
-                return;
-            }
-            LockSupport.parkNanos(RING_FULL_PARK_NANOS);
-        }
+                answers.ttl[i]);
     }
 }

@@ -119,8 +119,7 @@ final class Rehearsal {
                 null,
                 new RoundTripEstimator(),
                 true,
-                ring,
-                () -> true,
+                new Handover(ring, () -> true, () -> {}),
                 new AtomicReference<>(),
                 counters);
     }

@@ -246,8 +246,7 @@ final class ScanParts implements AutoCloseable {
                             neighbours.table(),
                             roundTrips,
                             plan.results().showClosed(),
-                            rings.get(i),
-                            writer::hasEnded,
+                            new Handover(rings.get(i), writer::hasEnded, writer::wake),
                             recordingFailure,
                             newCounters());
             receivers.add(new AgentRunner(agent, nextProcessor()));

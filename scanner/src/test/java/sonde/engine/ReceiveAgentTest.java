@@ -39,6 +39,7 @@ class ReceiveAgentTest {
     private final MemoryLink link =
             MemoryLink.responding(Framing.ETHERNET, new Hosts(1, false), 8, () -> 5);
     private int writerAsked;
+    private int writerWoken;
 
     private ReceiveAgent agent(@Nullable NeighbourTable neighbours, boolean showClosed) {
         return new ReceiveAgent(
@@ -49,8 +50,7 @@ class ReceiveAgentTest {
                 neighbours,
                 roundTrips,
                 showClosed,
-                ring,
-                () -> ++writerAsked > 1,
+                new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
                 counters);
     }
@@ -98,6 +98,7 @@ class ReceiveAgentTest {
         assertEquals(4, counters.get(Counter.ANSWERS_OPEN));
         assertEquals(ring.slotCount(), ring.size());
         assertTrue(writerAsked >= 2, "waited for the writer first");
+        assertTrue(writerWoken >= 2, "woke the writer before it waited");
     }
 
     @Test

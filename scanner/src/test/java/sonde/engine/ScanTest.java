@@ -64,8 +64,7 @@ class ScanTest {
                 null,
                 roundTrips,
                 showClosed,
-                ring,
-                () -> false,
+                new Handover(ring, () -> false, () -> {}),
                 new AtomicReference<>(),
                 counters);
     }
