@@ -45,6 +45,7 @@ public final class Scan implements AutoCloseable {
     private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
     private long endedNanos;
+    private long droppedAtEnd;
 
     private Scan(ScanPlan plan, ScanListener listener, ScanParts parts) {
         this.plan = plan;
@@ -71,11 +72,11 @@ public final class Scan implements AutoCloseable {
         Thread here = Thread.currentThread();
         parts.writer().start(here);
         parts.receivers().forEach(receiver -> receiver.start(here));
-        if (plan.route() != null && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
-            Rehearsal.run(Rehearsal.NANOS);
-        }
-        parts.transmitters().forEach(transmitter -> transmitter.start(here));
         try {
+            if (plan.route() != null && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
+                Rehearsal.run(Rehearsal.NANOS);
+            }
+            parts.transmitters().forEach(transmitter -> transmitter.start(here));
             while (!isSendingOver() && isHealthy()) {
                 tick(ScanStatus.State.RUNNING, TICK_NANOS);
                 requireTransmission();
@@ -138,9 +139,14 @@ public final class Scan implements AutoCloseable {
 
     /**
      * Probes that the kernel took and the interface dropped; the interface's counter, so that a
-     * frame of somebody else's that it dropped is among them.
+     * frame of somebody else's that it dropped is among them. It rests once the scan has ended, or
+     * two readings of it would not add up.
      */
     private long droppedUnseen() {
+        return endedNanos == 0 ? readDroppedUnseen() : droppedAtEnd;
+    }
+
+    private long readDroppedUnseen() {
         InterfaceCounters counters = parts.interfaceCounters();
         if (counters == null || !parts.link().mayDropUnseen()) {
             return 0;
@@ -304,6 +310,7 @@ public final class Scan implements AutoCloseable {
         parts.receivers().forEach(AgentRunner::join);
         parts.writer().stop();
         parts.writer().join();
+        droppedAtEnd = readDroppedUnseen();
         endedNanos = System.nanoTime();
     }
 
