@@ -52,6 +52,8 @@ class ArchitectureTest {
         rooms.add(room(1, "reply", "wire", "probe", "stat", "record"));
         rooms.add(room(1, "record"));
         rooms.add(room(2, "neigh", "sys", "wire", "link", "clock", "stat", "target"));
+        rooms.add(room(2, "banner", "record"));
+        rooms.add(room(2, "tcp", "wire", "link", "clock", "stat"));
         rooms.add(room(2, "output", "record"));
         rooms.add(room(3, "engine", names(rooms)));
         rooms.add(room(4, "cli", names(rooms)));
