@@ -24,6 +24,8 @@ class AccuracyTest {
      */
     private static final String WAIT = "4";
 
+    private static final int ANSWERS_WAITED_FOR = 3;
+
     @BeforeAll
     static void needs() {
         Require.rootAnd("nginx", "ss");
@@ -47,26 +49,27 @@ class AccuracyTest {
         }
     }
 
+    /**
+     * Sixteen thousand answers at once overrun the wire itself, before the scanner's interface
+     * could see or count them. A target is excused only if all its answers, the first and two
+     * repeats, can be among those that the far side counted as dropped.
+     */
     @Test
     void findsOrCountsAsLostEveryAddressAtTheHighestRateOfTheLink() {
         try (Lab lab = Lab.routed()) {
             Nginx.start(lab, lab.peer(), "80");
             for (int i = 0; i < REPEATS; i++) {
+                long droppedBefore = lab.droppedGoingOutAtPeer();
                 SondeResult result =
                         lab.run(Lab.TARGETS, "-p80", "--rate", "10000000", "--wait", WAIT);
                 assertEquals(0, result.exitCode(), result::story);
                 List<Finding> findings = Finding.onStdout(result);
                 assertEquals(Set.of(), Finding.repeated(findings), result::story);
-                long lost = Summary.of(result).lost();
+                long droppedOnTheWire = lab.droppedGoingOutAtPeer() - droppedBefore;
+                long missing = Lab.TARGET_COUNT - findings.size() - Summary.of(result).lost();
                 assertTrue(
-                        findings.size() + lost >= Lab.TARGET_COUNT,
-                        () ->
-                                findings.size()
-                                        + " found, "
-                                        + lost
-                                        + " counted as lost: "
-                                        + result.story()
-                                        + lab.drops());
+                        missing * ANSWERS_WAITED_FOR <= droppedOnTheWire,
+                        () -> missing + " missing and not lost: " + result.story() + lab.drops());
             }
         }
     }

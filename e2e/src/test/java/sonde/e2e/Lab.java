@@ -215,10 +215,15 @@ final class Lab implements AutoCloseable {
         return "\ndropped by the kernel: "
                 + statistic(peer, PEER_LINK, "rx_dropped")
                 + " coming in at the far side, "
-                + statistic(peer, PEER_LINK, "tx_dropped")
+                + droppedGoingOutAtPeer()
                 + " going out there, "
                 + statistic(scanner, SCANNER_LINK, "rx_dropped")
                 + " at the scanner's";
+    }
+
+    /** Frames of the far side that did not fit the scanner's end of the wire, so far. */
+    long droppedGoingOutAtPeer() {
+        return statistic(peer, PEER_LINK, "tx_dropped");
     }
 
     private static long statistic(Namespace namespace, String link, String name) {
