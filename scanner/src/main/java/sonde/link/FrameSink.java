@@ -54,6 +54,16 @@ public interface FrameSink extends AutoCloseable {
     int send(int frameCount, int frameLengthBytes);
 
     /**
+     * As {@link #send(int, int)} for frames of unequal length; only a {@link Link#control} sink
+     * can.
+     *
+     * @param lengthBytes the length of each frame
+     */
+    default int send(int frameCount, int[] lengthBytes) {
+        throw new UnsupportedOperationException("all frames of this sink have one length");
+    }
+
+    /**
      * Waits until the kernel has no more frame of this queue, for a second at most. Called by the
      * owning agent when it has sent its last frame.
      */

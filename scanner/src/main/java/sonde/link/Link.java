@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface Link extends AutoCloseable {
 
+    /** The longest frame of {@link #control}, in bytes: a full Ethernet one and room to spare. */
+    int CONTROL_FRAME_MAX_BYTES = 2048;
+
     /** The name by which {@code --link} chooses it, such as {@code packet} or {@code xdp-live}. */
     String name();
 
@@ -25,13 +28,11 @@ public interface Link extends AutoCloseable {
     List<FrameSource> sources();
 
     /**
-     * Where frames of any content and length go that are few and no probes: questions to
-     * neighbours. Used before the agents start, and then by the first transmit agent alone; it may
-     * be that agent's own queue.
+     * Where frames of any content and length, up to {@link #CONTROL_FRAME_MAX_BYTES}, go that are
+     * no probes: questions to neighbours, segments of conversations. Used before the agents start,
+     * and then by the first transmit agent alone.
      */
-    default FrameSink control() {
-        return sink();
-    }
+    FrameSink control();
 
     /** The first transmit queue. */
     default FrameSink sink() {

@@ -35,6 +35,9 @@ import java.util.Arrays;
  * a signal that comes in a fraction of a microsecond, once for 4 KiB of records. A full disk shows
  * in the first two steps, which leave the file valid.
  *
+ * <p>A record longer than a page, as a banner can make one, is written over the bracket in one
+ * write; there a signal can do the same.
+ *
  * <p>After a failed write the bracket is put back where it last stood and the file is cut behind
  * it; the writer takes nothing more. The power failing is another matter: nothing is synced to
  * disk.
@@ -96,10 +99,31 @@ final class ArrayFileWriter implements RecordWriter {
         }
         first = false;
         format.put(result, record);
+        if (record.length() + format.closing().length > PAGE_BYTES) {
+            writeLong();
+            return;
+        }
         if (used + record.length() + format.closing().length > PAGE_BYTES) {
             beginPage();
         }
         append(record.bytes(), record.length());
+    }
+
+    /**
+     * Writes a record longer than a page over the bracket, and a bracket behind it, in one write. A
+     * signal between two of its pages, a matter of microseconds, leaves half of it.
+     */
+    private void writeLong() throws IOException {
+        flush();
+        int recordBytes = record.length();
+        record.reserve(format.closing().length);
+        record.put(format.closing());
+        put(bracketPosition, record.bytes(), 0, record.length());
+        bracketPosition += recordBytes;
+        pagePosition = bracketPosition & -PAGE_BYTES;
+        used = (int) (bracketPosition - pagePosition);
+        written = used;
+        System.arraycopy(record.bytes(), recordBytes - used, page, 0, used);
     }
 
     @Override

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import java.util.Arrays;
+
 /**
  * Bytes under construction: ASCII words and decimal numbers, put one behind the other.
  *
- * <p>The capacity is fixed; writers choose it so that one more record always fits.
+ * <p>The capacity is chosen by writers so that one more record without banner always fits; who puts
+ * a banner asks for room first.
  */
 final class AsciiBuffer {
 
     /** Longest decimal number with its sign. */
     private static final int DIGITS_MAX = 20;
 
-    private final byte[] bytes;
+    private byte[] bytes;
     private int length;
 
     AsciiBuffer(int capacityBytes) {
@@ -35,6 +38,13 @@ final class AsciiBuffer {
     void removeFirst(int count) {
         System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
+    }
+
+    /** Sees to it that so many more bytes fit. */
+    void reserve(int count) {
+        if (bytes.length - length < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+        }
     }
 
     void put(byte[] word) {

@@ -19,7 +19,11 @@ final class JsonFormat implements RecordFormat {
                     "\", \"status\": \"",
                     "\", \"reason\": \"",
                     "\", \"ttl\": ",
-                    "} ] }\n");
+                    "} ] }\n",
+                    "\", \"service\": {\"name\": \"",
+                    "\", \"banner\": \"",
+                    "\", \"recognized\": \"",
+                    "\"} } ] }\n");
 
     @Override
     public byte[] opening() {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import sonde.record.Banner;
 import sonde.record.ScanRecord;
 
 /**
  * The values of a record in the order of both JSON formats, with each format's own text around
- * them. None of the values needs escaping: numbers, addresses and words of ours.
+ * them. None of the values needs escaping, banners apart: numbers, addresses and words of ours.
  */
 final class JsonRecord {
 
@@ -17,8 +18,15 @@ final class JsonRecord {
     private final byte[] reason;
     private final byte[] ttl;
     private final byte[] end;
+    private final byte[] service;
+    private final byte[] text;
+    private final byte[] recognition;
+    private final byte[] bannerEnd;
 
-    /** Takes the text before each value, and the text that ends the line. */
+    /**
+     * Takes the text before each value, and the text that ends the line: first for all records,
+     * then for those with a banner in place of a status.
+     */
     JsonRecord(
             String ip,
             String timestamp,
@@ -27,7 +35,11 @@ final class JsonRecord {
             String status,
             String reason,
             String ttl,
-            String end) {
+            String end,
+            String service,
+            String text,
+            String recognition,
+            String bannerEnd) {
         this.ip = Words.ascii(ip);
         this.timestamp = Words.ascii(timestamp);
         this.port = Words.ascii(port);
@@ -36,6 +48,10 @@ final class JsonRecord {
         this.reason = Words.ascii(reason);
         this.ttl = Words.ascii(ttl);
         this.end = Words.ascii(end);
+        this.service = Words.ascii(service);
+        this.text = Words.ascii(text);
+        this.recognition = Words.ascii(recognition);
+        this.bannerEnd = Words.ascii(bannerEnd);
     }
 
     void put(ScanRecord record, AsciiBuffer buffer) {
@@ -47,6 +63,11 @@ final class JsonRecord {
         buffer.putDecimal(record.port());
         buffer.put(protocol);
         buffer.put(Words.protocol(record.protocol()));
+        Banner banner = record.banner();
+        if (banner != null) {
+            put(banner, buffer);
+            return;
+        }
         buffer.put(status);
         buffer.put(Words.status(record.status()));
         buffer.put(reason);
@@ -54,5 +75,15 @@ final class JsonRecord {
         buffer.put(ttl);
         buffer.putDecimal(record.ttl());
         buffer.put(end);
+    }
+
+    private void put(Banner banner, AsciiBuffer buffer) {
+        buffer.put(service);
+        buffer.put(Words.service(banner.service()));
+        buffer.put(text);
+        BannerText.putJson(banner, buffer);
+        buffer.put(recognition);
+        buffer.put(Words.recognition(banner.recognition()));
+        buffer.put(bannerEnd);
     }
 }

@@ -15,7 +15,11 @@ final class NdjsonFormat implements RecordFormat {
                     "\",\"rec_type\":\"status\",\"data\":{\"status\":\"",
                     "\",\"reason\":\"",
                     "\",\"ttl\":",
-                    "}}\n");
+                    "}}\n",
+                    "\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"",
+                    "\",\"banner\":\"",
+                    "\",\"recognized\":\"",
+                    "\"}}\n");
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {

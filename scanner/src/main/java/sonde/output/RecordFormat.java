@@ -9,7 +9,7 @@ import sonde.record.ScanRecord;
  */
 interface RecordFormat {
 
-    /** No record is longer, its separator included; a page holds several. */
+    /** No record without banner is longer, its separator included; a page holds several. */
     int RECORD_MAX_BYTES = 512;
 
     byte[] NOTHING = {};

@@ -4,6 +4,8 @@ package sonde.output;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import sonde.record.Protocol;
+import sonde.record.Recognition;
+import sonde.record.Service;
 import sonde.record.Status;
 
 import java.util.Arrays;
@@ -25,6 +27,16 @@ final class Words {
                     .map(status -> ascii(status.label()))
                     .toArray(byte[][]::new);
 
+    private static final byte[][] SERVICES =
+            Arrays.stream(Service.values())
+                    .map(service -> ascii(service.label()))
+                    .toArray(byte[][]::new);
+
+    private static final byte[][] RECOGNITIONS =
+            Arrays.stream(Recognition.values())
+                    .map(recognition -> ascii(recognition.label()))
+                    .toArray(byte[][]::new);
+
     private static final byte[][] REASONS = reasons();
 
     private Words() {}
@@ -35,6 +47,14 @@ final class Words {
 
     static byte[] status(Status status) {
         return STATUSES[status.ordinal()];
+    }
+
+    static byte[] service(Service service) {
+        return SERVICES[service.ordinal()];
+    }
+
+    static byte[] recognition(Recognition recognition) {
+        return RECOGNITIONS[recognition.ordinal()];
     }
 
     /** The flags joined by hyphens, as {@code syn-ack}; {@code none} if there is none. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /**
  * Carries records from one producer thread to one consumer thread, in order, without locks.
@@ -18,7 +19,8 @@ import java.lang.invoke.VarHandle;
  *       back the same way.
  *   <li>Each side reads the other's position only when its last known value no longer suffices, so
  *       the cache line of a position moves about once a batch, not once a record.
- *   <li>A full ring refuses; the producer counts or tries again.
+ *   <li>A full ring refuses; the producer counts or tries again. It is also full when the banners
+ *       in it have more than {@value #BANNERS_MAX_BYTES} bytes.
  * </ol>
  *
  * <p>Positions run freely from 0; slot = position modulo the slot count. A slot is three longs:
@@ -34,6 +36,9 @@ import java.lang.invoke.VarHandle;
  *  +---------------------------------------------------+-------+--------+
  *                                                     15      7        0
  * </pre>
+ *
+ * <p>A slot's banner, where it has one, stands in an array beside; the slot says so in bit 63 of
+ * its last word.
  *
  * <p>Slots and positions live in one array: 128 bytes ahead of the producer's position, of the
  * consumer's, and of the first slot, and behind the last, so that no two of them share a cache line
@@ -60,10 +65,16 @@ public final class RecordRing {
 
     private static final int CONSUMER_SEEN = PRODUCER + 1;
 
+    /** Bytes of banners ever put in. */
+    private static final int BYTES_PUT = PRODUCER + 2;
+
     /** The consumer's position, and beside it the producer's as the consumer last saw it. */
     private static final int CONSUMER = 2 * PADDING;
 
     private static final int PRODUCER_SEEN = CONSUMER + 1;
+
+    /** Bytes of banners ever taken out; published with the consumer's position. */
+    private static final int BYTES_TAKEN = CONSUMER + 2;
 
     private static final int SLOTS = 3 * PADDING;
     private static final int SLOT_LONGS = 3;
@@ -71,8 +82,14 @@ public final class RecordRing {
     /** 2^26 slots fill 1.5 GiB and the array's index is still an int. */
     private static final int SLOT_COUNT_MAX = 1 << 26;
 
+    /** How many bytes of banners a ring holds at most. */
+    public static final long BANNERS_MAX_BYTES = 1 << 24;
+
+    private static final long HAS_BANNER = Long.MIN_VALUE;
+
     private final long[] cells;
     private final int slotCount;
+    private final @Nullable Banner[] banners;
 
     /**
      * Makes an empty ring.
@@ -86,10 +103,11 @@ public final class RecordRing {
         }
         this.slotCount = slotCount;
         cells = new long[SLOTS + slotCount * SLOT_LONGS + PADDING];
+        banners = new Banner[slotCount];
     }
 
     /**
-     * Adds a record, or returns false if the ring is full. Producer only.
+     * Adds a record without banner, or returns false if the ring is full. Producer only.
      *
      * @param protocol the ordinal of a {@link Protocol}
      * @param status the ordinal of a {@link Status}
@@ -106,19 +124,56 @@ public final class RecordRing {
         assert status >= 0 && status < STATUSES.length : status;
         assert port >>> 16 == 0 && tcpFlags >>> 8 == 0 && ttl >>> 8 == 0;
         long position = cells[PRODUCER];
-        if (position - cells[CONSUMER_SEEN] >= slotCount) {
-            long seen = (long) CELL.getAcquire(cells, CONSUMER);
-            cells[CONSUMER_SEEN] = seen;
-            if (position - seen >= slotCount) {
-                return false;
-            }
+        if (isFull(position)) {
+            return false;
         }
+        put(
+                position,
+                epochNanos,
+                target(address, tcpFlags, ttl, port),
+                (long) status << 8 | protocol);
+        return true;
+    }
+
+    /** Adds a record with a banner, or returns false if the ring is full. Producer only. */
+    @SuppressWarnings("EnumOrdinal") // A slot lasts no longer than the process.
+    public boolean offer(ScanRecord record) {
+        Banner banner = Objects.requireNonNull(record.banner());
+        long position = cells[PRODUCER];
+        long bytesPut = cells[BYTES_PUT] + banner.lengthBytes();
+        if (isFull(position)
+                || bytesPut - (long) CELL.getAcquire(cells, BYTES_TAKEN) > BANNERS_MAX_BYTES) {
+            return false;
+        }
+        banners[(int) position & (slotCount - 1)] = banner;
+        cells[BYTES_PUT] = bytesPut;
+        put(
+                position,
+                record.epochNanos(),
+                target(record.address(), record.tcpFlags(), record.ttl(), record.port()),
+                HAS_BANNER | record.status().ordinal() << 8 | record.protocol().ordinal());
+        return true;
+    }
+
+    private boolean isFull(long position) {
+        if (position - cells[CONSUMER_SEEN] < slotCount) {
+            return false;
+        }
+        long seen = (long) CELL.getAcquire(cells, CONSUMER);
+        cells[CONSUMER_SEEN] = seen;
+        return position - seen >= slotCount;
+    }
+
+    private static long target(int address, int tcpFlags, int ttl, int port) {
+        return (long) address << 32 | (long) tcpFlags << 24 | ttl << 16 | port;
+    }
+
+    private void put(long position, long epochNanos, long target, long kind) {
         int cell = slotCell(position);
         cells[cell] = epochNanos;
-        cells[cell + 1] = (long) address << 32 | (long) tcpFlags << 24 | ttl << 16 | port;
-        cells[cell + 2] = (long) status << 8 | protocol;
+        cells[cell + 1] = target;
+        cells[cell + 2] = kind;
         CELL.setRelease(cells, PRODUCER, position + 1);
-        return true;
     }
 
     /** Takes the oldest record, or null if there is none. Consumer only. */
@@ -173,7 +228,8 @@ public final class RecordRing {
     private ScanRecord read(long position) {
         int cell = slotCell(position);
         long target = cells[cell + 1];
-        int kind = (int) cells[cell + 2];
+        long word = cells[cell + 2];
+        int kind = (int) word;
         return new ScanRecord(
                 cells[cell],
                 (int) (target >>> 32),
@@ -181,7 +237,17 @@ public final class RecordRing {
                 (int) target & 0xFFFF,
                 STATUSES[kind >>> 8],
                 (int) target >>> 24,
-                (int) target >>> 16 & 0xFF);
+                (int) target >>> 16 & 0xFF,
+                word < 0 ? takeBanner((int) position & (slotCount - 1)) : null);
+    }
+
+    private @Nullable Banner takeBanner(int slot) {
+        Banner banner = banners[slot];
+        banners[slot] = null;
+        if (banner != null) {
+            CELL.setRelease(cells, BYTES_TAKEN, cells[BYTES_TAKEN] + banner.lengthBytes());
+        }
+        return banner;
     }
 
     private int slotCell(long position) {

@@ -56,6 +56,12 @@ public final class FaultInjector implements Link {
         return List.of(sink);
     }
 
+    /** Without faults. */
+    @Override
+    public FrameSink control() {
+        return link.control();
+    }
+
     @Override
     public List<FrameSource> sources() {
         return List.of(source);

@@ -120,7 +120,7 @@ public final class TransmitComparison {
         int rc = Socket.setsockoptInt(state, fd, level, Socket.PACKET_QDISC_BYPASS, bypass);
         Errno.check("setsockopt(PACKET_QDISC_BYPASS)", rc, device.name());
         return switch (setting.way()) {
-            case SENDMMSG -> MessageSink.overBound(arena, fd);
+            case SENDMMSG -> MessageSink.overBound(arena, fd, MessageSink.PROBE_STRIDE_BYTES);
             case TX_RING_V2 -> new TransmitRing(arena, fd, Socket.TPACKET_V2);
             case TX_RING_V3 -> new TransmitRing(arena, fd, Socket.TPACKET_V3);
         };

@@ -80,7 +80,7 @@ public final class IpLink {
         }
 
         @Override
-        public FrameSink openSink(Arena arena, Device device) {
+        public FrameSink openSink(Arena arena, Device device, int strideBytes) {
             CallState state = CallState.confined(arena);
             String detail = "interface " + device.name();
             int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
@@ -96,7 +96,7 @@ public final class IpLink {
                 // unseen.
                 int rc = Socket.setsockoptInt(state, fd, Socket.IPPROTO_IP, Socket.IP_RECVERR, 1);
                 Errno.check("setsockopt(IP_RECVERR)", rc, detail);
-                return MessageSink.overRawIp(arena, fd);
+                return MessageSink.overRawIp(arena, fd, strideBytes);
             } catch (SysException e) {
                 Socket.close(state, fd);
                 throw e;

@@ -18,13 +18,20 @@ public final class MemoryLink implements Link {
     public static final String NAME = "memory";
 
     private final Framing framing;
+
+    /** A probe and room to spare. */
+    private static final int PROBE_STRIDE_BYTES = 128;
+
     private final List<FrameSink> sinks;
+    private final FrameSink control;
     private final FrameSource source;
     private final FrameQueue incoming;
 
-    private MemoryLink(Framing framing, List<FrameSink> sinks, FrameQueue incoming) {
+    private MemoryLink(
+            Framing framing, List<FrameSink> sinks, FrameSink control, FrameQueue incoming) {
         this.framing = framing;
         this.sinks = sinks;
+        this.control = control;
         this.incoming = incoming;
         source = new MemorySource(incoming);
     }
@@ -37,9 +44,13 @@ public final class MemoryLink implements Link {
     public static MemoryLink discarding(Framing framing, int sinkCount) {
         List<FrameSink> sinks = new ArrayList<>();
         for (int i = 0; i < sinkCount; i++) {
-            sinks.add(new MemorySink(null));
+            sinks.add(new MemorySink(null, PROBE_STRIDE_BYTES));
         }
-        return new MemoryLink(framing, List.copyOf(sinks), new FrameQueue(1, () -> 0));
+        return new MemoryLink(
+                framing,
+                List.copyOf(sinks),
+                new MemorySink(null, CONTROL_FRAME_MAX_BYTES),
+                new FrameQueue(1, () -> 0));
     }
 
     /**
@@ -52,10 +63,14 @@ public final class MemoryLink implements Link {
     public static MemoryLink responding(
             Framing framing, Responder responder, int capacityFrames, LongSupplier epochNanos) {
         FrameQueue answers = new FrameQueue(capacityFrames, epochNanos);
-        MemorySink sink =
-                new MemorySink((memory, offset, lengthBytes) ->
-                        responder.respond(memory, offset, lengthBytes, answers));
-        return new MemoryLink(framing, List.of(sink), answers);
+        Responder.FrameTarget target =
+                (memory, offset, lengthBytes) ->
+                        responder.respond(memory, offset, lengthBytes, answers);
+        return new MemoryLink(
+                framing,
+                List.of(new MemorySink(target, PROBE_STRIDE_BYTES)),
+                new MemorySink(target, CONTROL_FRAME_MAX_BYTES),
+                answers);
     }
 
     @Override
@@ -74,6 +89,11 @@ public final class MemoryLink implements Link {
     }
 
     @Override
+    public FrameSink control() {
+        return control;
+    }
+
+    @Override
     public List<FrameSource> sources() {
         return List.of(source);
     }
@@ -86,6 +106,7 @@ public final class MemoryLink implements Link {
     @Override
     public void close() {
         sinks.forEach(FrameSink::close);
+        control.close();
         source.close();
     }
 }

@@ -11,18 +11,22 @@ import java.lang.foreign.MemorySegment;
 /** Takes every frame at once and shows it to a target, if there is one. */
 final class MemorySink implements FrameSink {
 
-    private static final int SLOT_STRIDE_BYTES = 128;
     private static final int SLOT_COUNT = 256;
 
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment slots =
-            arena.allocate((long) SLOT_COUNT * SLOT_STRIDE_BYTES, SLOT_STRIDE_BYTES);
+    private final int strideBytes;
+    private final MemorySegment slots;
     private final Responder.@Nullable FrameTarget target;
     private int reserved;
     private boolean isClosed;
 
-    MemorySink(Responder.@Nullable FrameTarget target) {
+    /**
+     * @param strideBytes the size of a slot, a power of two
+     */
+    MemorySink(Responder.@Nullable FrameTarget target, int strideBytes) {
         this.target = target;
+        this.strideBytes = strideBytes;
+        slots = arena.allocate((long) SLOT_COUNT * strideBytes, strideBytes);
     }
 
     @Override
@@ -32,7 +36,7 @@ final class MemorySink implements FrameSink {
 
     @Override
     public int slotStrideBytes() {
-        return SLOT_STRIDE_BYTES;
+        return strideBytes;
     }
 
     @Override
@@ -55,11 +59,23 @@ final class MemorySink implements FrameSink {
     @Override
     public int send(int frameCount, int frameLengthBytes) {
         assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
-        assert frameLengthBytes > 0 && frameLengthBytes <= SLOT_STRIDE_BYTES : frameLengthBytes;
+        assert frameLengthBytes > 0 && frameLengthBytes <= strideBytes : frameLengthBytes;
         reserved = 0;
         if (target != null) {
             for (int i = 0; i < frameCount; i++) {
-                target.put(slots, (long) i * SLOT_STRIDE_BYTES, frameLengthBytes);
+                target.put(slots, (long) i * strideBytes, frameLengthBytes);
+            }
+        }
+        return frameCount;
+    }
+
+    @Override
+    public int send(int frameCount, int[] frameLengthBytes) {
+        assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
+        reserved = 0;
+        if (target != null) {
+            for (int i = 0; i < frameCount; i++) {
+                target.put(slots, (long) i * strideBytes, frameLengthBytes[i]);
             }
         }
         return frameCount;

@@ -25,7 +25,9 @@ import java.lang.foreign.ValueLayout;
 public final class MessageSink implements FrameSink {
 
     /** A probe and room to spare. */
-    static final int SLOT_STRIDE_BYTES = 128;
+    public static final int PROBE_STRIDE_BYTES = 128;
+
+    private static final int VARIOUS = -1;
 
     /** Batches of 32 to 128 messages measured equal (bench/transmit-comparison.sh). */
     static final int SLOT_COUNT = 128;
@@ -39,17 +41,19 @@ public final class MessageSink implements FrameSink {
     private final MemorySegment vectors;
     private final MemorySegment destinations;
     private final boolean isAddressed;
+    private final int strideBytes;
 
     private int fd;
     private int first;
     private int reserved;
     private int lengthBytes;
 
-    private MessageSink(Arena arena, int fd, boolean isAddressed) {
+    private MessageSink(Arena arena, int fd, boolean isAddressed, int strideBytes) {
         this.fd = fd;
         this.isAddressed = isAddressed;
+        this.strideBytes = strideBytes;
         state = CallState.confined(arena);
-        slots = arena.allocate((long) SLOT_COUNT * SLOT_STRIDE_BYTES, SLOT_STRIDE_BYTES);
+        slots = arena.allocate((long) SLOT_COUNT * strideBytes, strideBytes);
         messages = arena.allocate(SLOT_COUNT * Mmsghdr.SIZEOF, Long.BYTES);
         vectors = arena.allocate(SLOT_COUNT * Iovec.SIZEOF, Long.BYTES);
         destinations =
@@ -58,7 +62,7 @@ public final class MessageSink implements FrameSink {
                         : MemorySegment.NULL;
         for (int i = 0; i < SLOT_COUNT; i++) {
             long vector = i * Iovec.SIZEOF;
-            long slot = slots.address() + (long) i * SLOT_STRIDE_BYTES;
+            long slot = slots.address() + (long) i * strideBytes;
             Iovec.set(vectors, vector, slot, 0);
             long name = 0;
             if (isAddressed) {
@@ -74,8 +78,12 @@ public final class MessageSink implements FrameSink {
         }
     }
 
-    /** Opens an Ethernet interface for whole frames. Closing the sink closes its socket. */
-    public static MessageSink openEthernet(Arena arena, Device device) {
+    /**
+     * Opens an Ethernet interface for whole frames. Closing the sink closes its socket.
+     *
+     * @param strideBytes the size of a slot, a power of two
+     */
+    public static MessageSink openEthernet(Arena arena, Device device, int strideBytes) {
         CallState state = CallState.confined(arena);
         String detail = "interface " + device.name();
         int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
@@ -90,22 +98,26 @@ public final class MessageSink implements FrameSink {
         // Past the queueing discipline, which would only delay; a kernel without the option sends
         // too.
         Socket.setsockoptInt(state, fd, Socket.SOL_PACKET, Socket.PACKET_QDISC_BYPASS, 1);
-        return overBound(arena, fd);
+        return overBound(arena, fd, strideBytes);
     }
 
     /**
      * Over a socket bound to the interface that all frames leave by. Closing the sink closes it.
+     *
+     * @param strideBytes the size of a slot, a power of two
      */
-    public static MessageSink overBound(Arena arena, int fd) {
-        return new MessageSink(arena, fd, false);
+    public static MessageSink overBound(Arena arena, int fd, int strideBytes) {
+        return new MessageSink(arena, fd, false, strideBytes);
     }
 
     /**
      * Over a raw IP socket: the kernel wants each packet's destination apart, and gets the one in
      * its header.
+     *
+     * @param strideBytes the size of a slot, a power of two
      */
-    public static MessageSink overRawIp(Arena arena, int fd) {
-        return new MessageSink(arena, fd, true);
+    public static MessageSink overRawIp(Arena arena, int fd, int strideBytes) {
+        return new MessageSink(arena, fd, true, strideBytes);
     }
 
     @Override
@@ -115,7 +127,7 @@ public final class MessageSink implements FrameSink {
 
     @Override
     public int slotStrideBytes() {
-        return SLOT_STRIDE_BYTES;
+        return strideBytes;
     }
 
     @Override
@@ -132,16 +144,31 @@ public final class MessageSink implements FrameSink {
 
     @Override
     public long reservedOffset() {
-        return (long) first * SLOT_STRIDE_BYTES;
+        return (long) first * strideBytes;
     }
 
     @Override
     public int send(int frameCount, int frameLengthBytes) {
         assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
-        assert frameLengthBytes > 0 && frameLengthBytes <= SLOT_STRIDE_BYTES : frameLengthBytes;
+        assert frameLengthBytes > 0 && frameLengthBytes <= strideBytes : frameLengthBytes;
         if (frameLengthBytes != lengthBytes) {
             setLength(frameLengthBytes);
         }
+        return hand(frameCount);
+    }
+
+    @Override
+    public int send(int frameCount, int[] frameLengthBytes) {
+        assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
+        for (int i = 0; i < frameCount; i++) {
+            assert frameLengthBytes[i] > 0 && frameLengthBytes[i] <= strideBytes;
+            Iovec.setLength(vectors, (first + i) * Iovec.SIZEOF, frameLengthBytes[i]);
+        }
+        lengthBytes = VARIOUS;
+        return hand(frameCount);
+    }
+
+    private int hand(int frameCount) {
         if (isAddressed) {
             copyDestinations(first, frameCount);
         }
@@ -165,9 +192,7 @@ public final class MessageSink implements FrameSink {
     private void copyDestinations(int from, int count) {
         for (int i = from; i < from + count; i++) {
             int destination =
-                    slots.get(
-                            ValueLayout.JAVA_INT,
-                            (long) i * SLOT_STRIDE_BYTES + DESTINATION_OFFSET);
+                    slots.get(ValueLayout.JAVA_INT, (long) i * strideBytes + DESTINATION_OFFSET);
             destinations.set(
                     ValueLayout.JAVA_INT,
                     i * SockaddrIn.SIZEOF + SockaddrIn.SIN_ADDR_OFFSET,

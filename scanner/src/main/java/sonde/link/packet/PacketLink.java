@@ -77,8 +77,8 @@ public final class PacketLink {
         }
 
         @Override
-        public FrameSink openSink(Arena arena, Device device) {
-            return MessageSink.openEthernet(arena, device);
+        public FrameSink openSink(Arena arena, Device device, int strideBytes) {
+            return MessageSink.openEthernet(arena, device, strideBytes);
         }
 
         @Override

@@ -15,6 +15,7 @@ import sonde.sys.SysException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A link of sockets, one a queue, and one arena for the memory of all. Opened and closed by the
@@ -29,6 +30,7 @@ public final class SocketLink implements Link {
     private final Arena arena;
     private final List<FrameSource> sources = new ArrayList<>();
     private final List<FrameSink> sinks = new ArrayList<>();
+    private @Nullable FrameSink control;
     private @Nullable AnswerGuard guard;
     private boolean isClosed;
 
@@ -51,7 +53,7 @@ public final class SocketLink implements Link {
 
         RingSource openSource(Arena arena, Device device);
 
-        FrameSink openSink(Arena arena, Device device);
+        FrameSink openSink(Arena arena, Device device, int strideBytes);
 
         /** Keeps our answers from the host's stack, where that can be done; else null. */
         default @Nullable AnswerGuard openGuard(Device device) {
@@ -89,8 +91,9 @@ public final class SocketLink implements Link {
             }
         }
         for (int i = 0; i < queues.transmit(); i++) {
-            sinks.add(kind.openSink(arena, device));
+            sinks.add(kind.openSink(arena, device, MessageSink.PROBE_STRIDE_BYTES));
         }
+        control = kind.openSink(arena, device, CONTROL_FRAME_MAX_BYTES);
         guard = kind.openGuard(device);
     }
 
@@ -115,6 +118,11 @@ public final class SocketLink implements Link {
     }
 
     @Override
+    public FrameSink control() {
+        return Objects.requireNonNull(control);
+    }
+
+    @Override
     public String detail() {
         return guard == null ? "" : guard.detail();
     }
@@ -127,6 +135,9 @@ public final class SocketLink implements Link {
                 guard.close();
             }
             sinks.forEach(FrameSink::close);
+            if (control != null) {
+                control.close();
+            }
             sources.forEach(FrameSource::close);
             arena.close();
         }

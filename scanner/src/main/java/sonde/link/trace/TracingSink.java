@@ -67,6 +67,16 @@ public final class TracingSink implements FrameSink {
     }
 
     @Override
+    public int send(int frameCount, int[] frameLengthBytes) {
+        long base = sink.reservedOffset();
+        int sent = sink.send(frameCount, frameLengthBytes);
+        for (int i = 0; i < sent; i++) {
+            text.tell(sink.memory(), base + (long) i * sink.slotStrideBytes(), frameLengthBytes[i]);
+        }
+        return sent;
+    }
+
+    @Override
     public void flush() {
         sink.flush();
     }

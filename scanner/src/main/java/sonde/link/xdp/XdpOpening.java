@@ -12,6 +12,7 @@ import sonde.bpf.SteeringProgram;
 import sonde.bpf.SteeringTable;
 import sonde.link.FrameSink;
 import sonde.link.FrameSource;
+import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.packet.Device;
 import sonde.link.packet.MessageSink;
@@ -94,7 +95,7 @@ final class XdpOpening {
         } else {
             openLiveSinks(sinks, program, live, device);
         }
-        FrameSink control = MessageSink.openEthernet(arena, device);
+        FrameSink control = MessageSink.openEthernet(arena, device, Link.CONTROL_FRAME_MAX_BYTES);
         resources.add(control::close);
         return new XdpLink(mode, sinks, sources, control, detail(attachment, sockets), resources);
     }

@@ -22,7 +22,8 @@ class MessageSinkTest {
     private static final int NO_SOCKET = 1 << 20;
 
     private final Arena arena = Arena.ofShared();
-    private final FrameSink sink = MessageSink.overBound(arena, NO_SOCKET);
+    private final FrameSink sink =
+            MessageSink.overBound(arena, NO_SOCKET, MessageSink.PROBE_STRIDE_BYTES);
 
     @AfterEach
     void close() {
@@ -58,7 +59,8 @@ class MessageSinkTest {
 
     @Test
     void sendingAllocatesNothing() {
-        FrameSink addressed = MessageSink.overRawIp(arena, NO_SOCKET);
+        FrameSink addressed =
+                MessageSink.overRawIp(arena, NO_SOCKET, MessageSink.PROBE_STRIDE_BYTES);
         for (FrameSink each : new FrameSink[] {sink, addressed}) {
             Allocations.assertNone(
                     20_000,
