@@ -4,7 +4,7 @@ package sonde.banner;
 import java.util.List;
 import java.util.Optional;
 
-/** The registry of protocols. Where several match, the first one in it is taken. */
+/** The registry of protocols, up to 64. Where several match, the first one in it is taken. */
 public final class Protocols {
 
     /** All of them. */
@@ -15,5 +15,15 @@ public final class Protocols {
     /** The protocol of that name. */
     public static Optional<BannerProtocol> byName(String name) {
         return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** The place in {@link #ALL} of the protocol of that name, or -1. */
+    public static int placeOf(String name) {
+        for (int i = 0; i < ALL.size(); i++) {
+            if (ALL.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

@@ -31,10 +31,11 @@ public final class Summary {
         Counter.FRAMES_MALFORMED,
         Counter.FRAMES_NEIGHBOUR,
         Counter.FRAMES_FOREIGN,
+        Counter.FRAMES_TALK,
         Counter.ANSWERS_OURS
     };
     private static final String[] FRAME_WORDS = {
-        "received", "malformed", "neighbour", "foreign", "ours"
+        "received", "malformed", "neighbour", "foreign", "talk", "ours"
     };
 
     private static final Counter[] ANSWERS = {
@@ -45,6 +46,18 @@ public final class Summary {
         Counter.ANSWERS_CLOSED
     };
     private static final String[] ANSWER_WORDS = {"ours", "duplicate", "hidden", "open", "closed"};
+
+    private static final Counter[] TALKS = {
+        Counter.TALKS_OPENED,
+        Counter.TALKS_RECOGNISED,
+        Counter.TALKS_UNKNOWN,
+        Counter.TALKS_SILENT,
+        Counter.TALKS_PRETENDED,
+        Counter.TALKS_BROKEN_OFF
+    };
+    private static final String[] TALK_WORDS = {
+        "opened", "recognised", "unknown", "silent", "pretended", "broken off"
+    };
 
     /** With fewer, starting the JVM is most of what they cost. */
     private static final long PACKETS_FOR_COST = 10_000;
@@ -83,6 +96,9 @@ public final class Summary {
         appendSum(text, "probes: ", PROBES, PROBE_WORDS, counters);
         appendSum(text, "frames: ", FRAMES, FRAME_WORDS, counters);
         appendSum(text, "answers:", ANSWERS, ANSWER_WORDS, counters);
+        if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
+            appendSum(text, "talks:  ", TALKS, TALK_WORDS, counters);
+        }
         appendRest(text, counters);
         return text.toString();
     }
@@ -100,6 +116,9 @@ public final class Summary {
         for (int i = 0; i < sum.length; i++) {
             long value = counters.applyAsLong(sum[i]);
             parts += i == 0 ? 0 : value;
+            if (value == 0 && sum[i] == Counter.FRAMES_TALK) {
+                continue;
+            }
             text.append(i == 0 ? " " : i == 1 ? " = " : " + ");
             Decimals.appendGrouped(text, value);
             text.append(' ').append(words[i]);
@@ -122,6 +141,17 @@ public final class Summary {
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_UNFIT), " as unfit for it, ");
         Decimals.appendGrouped(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED));
         text.append(" ARP requests sent\n");
+        if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
+            text.append("         ");
+            Decimals.appendGrouped(text, counters.applyAsLong(Counter.BANNERS));
+            text.append(" banners, ");
+            Decimals.appendGrouped(text, counters.applyAsLong(Counter.HANDSHAKES));
+            text.append(" handshakes, ");
+            Decimals.appendGrouped(text, counters.applyAsLong(Counter.SEGMENTS_SENT));
+            text.append(" segments sent, ");
+            Decimals.appendGrouped(text, counters.applyAsLong(Counter.TALKS_ABANDONED));
+            text.append(" open ports abandoned\n");
+        }
     }
 
     private static void appendIfAny(StringBuilder text, long value, String words) {

@@ -2,6 +2,7 @@
 package sonde.engine;
 
 import sonde.record.RecordRing;
+import sonde.record.ScanRecord;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,17 @@ final class Handover {
             int ttl) {
         while (!ring.offer(
                 epochNanos, address, protocolOrdinal, port, statusOrdinal, tcpFlags, ttl)) {
+            if (writerIsGone.getAsBoolean()) {
+                return;
+            }
+            wakeWriter.run();
+            LockSupport.parkNanos(FULL_PARK_NANOS);
+        }
+    }
+
+    /** The same for a record with a banner. */
+    void put(ScanRecord record) {
+        while (!ring.offer(record)) {
             if (writerIsGone.getAsBoolean()) {
                 return;
             }

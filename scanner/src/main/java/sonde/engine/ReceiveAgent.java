@@ -41,6 +41,7 @@ final class ReceiveAgent implements Agent {
     private final Handover handover;
     private final AtomicReference<@Nullable IOException> recordingFailure;
     private final Counters counters;
+    private final @Nullable Talker talker;
 
     private final FrameBatch batch = new FrameBatch();
     private final ParsedFrame frame = new ParsedFrame();
@@ -48,13 +49,7 @@ final class ReceiveAgent implements Agent {
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private long dropsReadAtNanos = System.nanoTime();
 
-    /**
-     * @param ipOffsetBytes where frames of this link have their IP header
-     * @param deduplicator may be shared with other receive agents
-     * @param neighbours learns who answers ARP, or null where nobody is asked
-     * @param handover the way to the writer
-     * @param recordingFailure why received frames can't be recorded any more, once that is so
-     */
+    /** Without conversations; parameters as in the other constructor. */
     ReceiveAgent(
             FrameSource source,
             int ipOffsetBytes,
@@ -66,6 +61,40 @@ final class ReceiveAgent implements Agent {
             Handover handover,
             AtomicReference<@Nullable IOException> recordingFailure,
             Counters counters) {
+        this(
+                source,
+                ipOffsetBytes,
+                classifier,
+                deduplicator,
+                neighbours,
+                roundTrips,
+                showClosed,
+                handover,
+                recordingFailure,
+                counters,
+                null);
+    }
+
+    /**
+     * @param ipOffsetBytes where frames of this link have their IP header
+     * @param deduplicator may be shared with other receive agents
+     * @param neighbours learns who answers ARP, or null where nobody is asked
+     * @param handover the way to the writer
+     * @param recordingFailure why received frames can't be recorded any more, once that is so
+     * @param talker talks to open ports, or null if they are only reported
+     */
+    ReceiveAgent(
+            FrameSource source,
+            int ipOffsetBytes,
+            Classifier classifier,
+            Deduplicator deduplicator,
+            @Nullable NeighbourTable neighbours,
+            RoundTripEstimator roundTrips,
+            boolean showClosed,
+            Handover handover,
+            AtomicReference<@Nullable IOException> recordingFailure,
+            Counters counters,
+            @Nullable Talker talker) {
         this.source = source;
         this.ipOffsetBytes = ipOffsetBytes;
         this.classifier = classifier;
@@ -76,6 +105,7 @@ final class ReceiveAgent implements Agent {
         this.handover = handover;
         this.recordingFailure = recordingFailure;
         this.counters = counters;
+        this.talker = talker;
     }
 
     @Override
@@ -99,12 +129,15 @@ final class ReceiveAgent implements Agent {
         if (now - dropsReadAtNanos > DROPS_READ_NANOS) {
             readDrops(now);
         }
-        return count;
+        return talker == null ? count : count + talker.doWork();
     }
 
     @Override
     public void rest() {
-        source.await(AgentRunner.REST_NANOS_MAX);
+        source.await(
+                talker == null
+                        ? AgentRunner.REST_NANOS_MAX
+                        : Math.min(AgentRunner.REST_NANOS_MAX, talker.nanosUntilWork()));
     }
 
     @Override
@@ -114,6 +147,9 @@ final class ReceiveAgent implements Agent {
 
     @Override
     public void finish() {
+        if (talker != null) {
+            talker.finish();
+        }
         readDrops(System.nanoTime());
     }
 
@@ -139,14 +175,20 @@ final class ReceiveAgent implements Agent {
     private void parse(int i) {
         switch (FrameParser.parse(
                 batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
-            case TCP -> {
-                if (!classifier.collect(frame, batch.epochNanos[i], answers)) {
-                    counters.add(Counter.FRAMES_FOREIGN, 1);
-                }
-            }
+            case TCP -> takeSegment(i);
             case ARP -> takeArp();
             case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
             case FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
+        }
+    }
+
+    private void takeSegment(int i) {
+        if (talker != null && talker.take(batch.memory, frame)) {
+            counters.add(Counter.FRAMES_TALK, 1);
+        } else if (classifier.collect(frame, batch.epochNanos[i], answers)) {
+            answers.frame[answers.count - 1] = i;
+        } else {
+            counters.add(Counter.FRAMES_FOREIGN, 1);
         }
     }
 
@@ -195,12 +237,22 @@ final class ReceiveAgent implements Agent {
         if (status == Status.OPEN) {
             counters.add(Counter.ANSWERS_OPEN, 1);
             report(i, status);
+            if (talker != null) {
+                talkTo(talker, answers.frame[i]);
+            }
         } else if (showClosed) {
             counters.add(Counter.ANSWERS_CLOSED, 1);
             report(i, status);
         } else {
             counters.add(Counter.ANSWERS_HIDDEN, 1);
         }
+    }
+
+    /** The batch of answers has no more than what all need, so the frame is read again. */
+    private void talkTo(Talker who, int i) {
+        FrameParser.parse(
+                batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame);
+        who.open(batch.memory, batch.offset[i], frame);
     }
 
     private void report(int i, Status status) {

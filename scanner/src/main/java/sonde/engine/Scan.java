@@ -28,6 +28,14 @@ public final class Scan implements AutoCloseable {
 
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    private static final List<Counter> TALK_OUTCOMES =
+            List.of(
+                    Counter.TALKS_RECOGNISED,
+                    Counter.TALKS_UNKNOWN,
+                    Counter.TALKS_SILENT,
+                    Counter.TALKS_PRETENDED,
+                    Counter.TALKS_BROKEN_OFF);
+
     private final ScanPlan plan;
     private final ScanListener listener;
     private final ScanParts parts;
@@ -83,7 +91,7 @@ public final class Scan implements AutoCloseable {
             }
             sendingEndedNanos = System.nanoTime();
             long waiting = waitingNanos();
-            while (!stopNow && isHealthy() && waiting > 0) {
+            while (!stopNow && isHealthy() && (waiting > 0 || isTalking())) {
                 tick(ScanStatus.State.WAITING, Math.min(waiting, TICK_NANOS));
                 waiting = waitingNanos();
             }
@@ -200,12 +208,23 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isSendingOver() {
-        for (AgentRunner transmitter : parts.transmitters()) {
-            if (!transmitter.hasEnded()) {
+        for (int i = 0; i < parts.transmitters().size(); i++) {
+            if (!parts.transmitters().get(i).hasEnded()
+                    && !parts.transmitAgents().get(i).probesAreOver()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether conversations go on, each of which has its own time. */
+    private boolean isTalking() {
+        long ended = 0;
+        for (Counter outcome : TALK_OUTCOMES) {
+            ended += parts.count(outcome);
+        }
+        return parts.count(Counter.TALKS_OPENED) > ended
+                || parts.count(Counter.TALKS_WAITING) > 0;
     }
 
     /** The cursor below which all transmit agents have dealt with every probe. */
@@ -304,7 +323,8 @@ public final class Scan implements AutoCloseable {
 
     /** Ends the agents in the order of the data, so that what has arrived is still written. */
     private void end() {
-        parts.transmitAgents().forEach(TransmitAgent::stop);
+        parts.transmitAgents().forEach(TransmitAgent::end);
+        parts.transmitters().forEach(AgentRunner::wake);
         parts.transmitters().forEach(AgentRunner::join);
         parts.receivers().forEach(AgentRunner::stop);
         parts.receivers().forEach(AgentRunner::join);

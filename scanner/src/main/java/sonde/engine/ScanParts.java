@@ -31,6 +31,10 @@ import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.tcp.Ipv4SegmentWriter;
+import sonde.tcp.SegmentRing;
+import sonde.tcp.TcpConfig;
+import sonde.tcp.TcpMachine;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,6 +51,13 @@ final class ScanParts implements AutoCloseable {
     /** Room for what a receiver finds while the writer waits for a slow disk. */
     private static final int RING_SLOTS = 1 << 15;
 
+    /** What one conversation may have unread: a certificate chain and room to spare. */
+    private static final int INPUT_MAX_BYTES = 1 << 16;
+
+    private static final long BUFFER_PER_CONNECTION_BYTES = 2048;
+    private static final long BUFFERS_MIN_BYTES = 1 << 22;
+    private static final long BUFFERS_MAX_BYTES = 1 << 28;
+
     private final ScanPlan plan;
     private final ScanListener listener;
     private final LinkLadder ladder;
@@ -55,6 +66,8 @@ final class ScanParts implements AutoCloseable {
     private final List<FrameSource> sources = new ArrayList<>();
     private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
     private final List<Counters> counters = new ArrayList<>();
+    private final List<SegmentRing> segmentRings = new ArrayList<>();
+    private final List<Talker> talkers = new ArrayList<>();
     private final RoundTripEstimator roundTrips = new RoundTripEstimator();
     private final @Nullable InterfaceCounters interfaceCounters;
     private final CookieKey key = CookieKey.random();
@@ -79,6 +92,9 @@ final class ScanParts implements AutoCloseable {
         sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
         openSources();
         neighbours = Neighbours.find(plan, link);
+        for (int i = 0; i < sources.size() && plan.talks() != null; i++) {
+            segmentRings.add(new SegmentRing());
+        }
         addTransmitters();
         List<RecordRing> rings = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
@@ -200,6 +216,7 @@ final class ScanParts implements AutoCloseable {
         int count = neighbours.table() == null ? sinks.size() : 1;
         for (int lane = 0; lane < count; lane++) {
             FrameSink sink = traced(sinks.get(lane));
+            FrameSink control = traced(link.control());
             FrameWriter frames = ProbeKind.TCP_SYN.writer(template(), key);
             Counters own = newCounters();
             TransmitAgent agent =
@@ -208,7 +225,7 @@ final class ScanParts implements AutoCloseable {
                             frames,
                             sink,
                             new NeighbourAsker(
-                                    traced(link.control()),
+                                    control,
                                     route == null ? 0 : route.sourceMac(),
                                     plan.source().address()),
                             new Pacer(plan.pace().ratePps() / count, NanoClock.SYSTEM),
@@ -216,7 +233,11 @@ final class ScanParts implements AutoCloseable {
                             own,
                             route == null
                                     ? link.name()
-                                    : "interface " + route.path().iface().name());
+                                    : "interface " + route.path().iface().name(),
+                            lane > 0 || segmentRings.isEmpty()
+                                    ? null
+                                    : new TalkSender(segmentRings, control, own),
+                            this::isCrowded);
             transmitAgents.add(agent);
             transmitters.add(new AgentRunner(agent, nextProcessor()));
         }
@@ -237,6 +258,8 @@ final class ScanParts implements AutoCloseable {
         Deduplicator deduplicator =
                 Deduplicator.forTargets(plan.order().space().size(), key.derive("deduplicator"));
         for (int i = 0; i < sources.size(); i++) {
+            Counters own = newCounters();
+            Handover handover = new Handover(rings.get(i), writer::hasEnded, writer::wake);
             ReceiveAgent agent =
                     new ReceiveAgent(
                             sources.get(i),
@@ -246,10 +269,77 @@ final class ScanParts implements AutoCloseable {
                             neighbours.table(),
                             roundTrips,
                             plan.results().showClosed(),
-                            new Handover(rings.get(i), writer::hasEnded, writer::wake),
+                            handover,
                             recordingFailure,
-                            newCounters());
+                            own,
+                            talker(i, handover, own));
             receivers.add(new AgentRunner(agent, nextProcessor()));
+        }
+    }
+
+    private @Nullable Talker talker(int i, Handover handover, Counters own) {
+        ScanPlan.Talks talks = plan.talks();
+        if (talks == null) {
+            return null;
+        }
+        ScanPlan.Route route = plan.route();
+        int connectionsMax = Math.ceilDiv(talks.connectionsMax(), sources.size());
+        Conversations conversations =
+                new Conversations(
+                        talks.rules(),
+                        new Cookies(key),
+                        sourcePorts,
+                        handover,
+                        own,
+                        (int) key.derive("host habits"));
+        TcpMachine machine =
+                new TcpMachine(
+                        new TcpConfig(
+                                connectionsMax,
+                                talks.connectionTimeoutNanos(),
+                                INPUT_MAX_BYTES,
+                                bufferBytes(connectionsMax),
+                                plan.source().ttl()),
+                        segmentRings.get(i),
+                        conversations,
+                        NanoClock.SYSTEM,
+                        new Ipv4SegmentWriter(
+                                link.framing().headerLengthBytes(),
+                                route == null ? 0 : route.sourceMac(),
+                                plan.source().ttl()));
+        Talker talker =
+                new Talker(
+                        machine,
+                        segmentRings.get(i),
+                        link.framing(),
+                        neighbours.onlyMac(),
+                        this::wakeTransmitter,
+                        own,
+                        connectionsMax / 4);
+        talkers.add(talker);
+        return talker;
+    }
+
+    private static long bufferBytes(int connectionsMax) {
+        return Math.clamp(
+                connectionsMax * BUFFER_PER_CONNECTION_BYTES,
+                BUFFERS_MIN_BYTES,
+                BUFFERS_MAX_BYTES);
+    }
+
+    /** Whether new conversations should wait until others are over; from any thread. */
+    private boolean isCrowded() {
+        for (Talker talker : talkers) {
+            if (talker.isCrowded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void wakeTransmitter() {
+        if (transmitAgents.getFirst().isIdle()) {
+            transmitters.getFirst().wake();
         }
     }
 

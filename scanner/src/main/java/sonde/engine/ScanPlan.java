@@ -22,6 +22,7 @@ import java.util.List;
  * @param source what probes say of their sender
  * @param agents how many threads carry it, and where they run
  * @param results what is reported, and where
+ * @param talks how open ports are talked to; null when they are not
  */
 public record ScanPlan(
         Order order,
@@ -29,7 +30,8 @@ public record ScanPlan(
         @Nullable Route route,
         Source source,
         Agents agents,
-        Results results) {
+        Results results,
+        @Nullable Talks talks) {
 
     /**
      * The plan in one line, for the user.
@@ -116,6 +118,16 @@ public record ScanPlan(
      * @param ttl time to live, 1 to 255
      */
     public record Source(int address, int portFirst, int portLast, int ttl) {}
+
+    /**
+     * How open ports are talked to.
+     *
+     * @param rules what is said, how often, and how long is waited
+     * @param connectionsMax connections at once
+     * @param connectionTimeoutNanos how long each may last
+     */
+    public record Talks(
+            ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {}
 
     /**
      * Who carries a scan.

@@ -17,6 +17,8 @@ import sonde.permute.Shard;
 import sonde.probe.ProbeTemplate;
 import sonde.sys.SysException;
 import sonde.target.AddressRanges;
+import sonde.target.DnsResolver;
+import sonde.target.HostNames;
 import sonde.target.TargetSpace;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
@@ -46,9 +48,19 @@ public final class ScanPlanner {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /**
+     * Connections at once, when the user doesn't say how many: a conversation takes some seven packets,
+     * so that a packet a second begins less than one in seven seconds.
+     */
+    private static final double CONNECTIONS_PER_PPS = 2;
+
+    private static final int CONNECTIONS_MIN = 4096;
+    private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
+
     private final ScanOptions options;
     private final InputStream stdin;
     private final Consumer<String> notes;
+    private final HostNames hostNames = new HostNames(new DnsResolver());
 
     private ScanPlanner(ScanOptions options, InputStream stdin, Consumer<String> notes) {
         this.options = options;
@@ -87,11 +99,11 @@ public final class ScanPlanner {
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        return new ScanPlan(order, pace(), route, source(route), agents, results());
+        return new ScanPlan(order, pace(), route, source(route), agents, results(), talks(route));
     }
 
     private ScanPlan.Order order() throws ScanException {
-        TargetSpace space = TargetInput.read(options, stdin, notes);
+        TargetSpace space = TargetInput.read(options, stdin, notes, hostNames);
         Shard shard = new Shard(options.shardNumber - 1, options.shardCount);
         long positions = shard.positionCount(space.size());
         long all = Math.multiplyExact(positions, options.retries + 1L);
@@ -246,6 +258,39 @@ public final class ScanPlanner {
         }
         return new ScanPlan.Source(
                 address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+    }
+
+    private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route) throws ScanException {
+        if (!options.banners || route == null) {
+            return null;
+        }
+        if (options.receiveThreads > 1) {
+            throw input(
+                    "--banners works with one receive thread, which has the table of connections;"
+                            + " leave --rx-threads "
+                            + options.receiveThreads
+                            + " out");
+        }
+        int connectionsMax =
+                options.maxConnections.orElse(
+                        (int)
+                                Math.clamp(
+                                        pace().ratePps() * CONNECTIONS_PER_PPS,
+                                        CONNECTIONS_MIN,
+                                        CONNECTIONS_CHOSEN_MAX));
+        ConversationRules rules =
+                new ConversationRules(
+                        options.banner,
+                        options.userHellos,
+                        (said, input, length) -> null,
+                        nanos(options.helloTimeoutSeconds),
+                        options.maxHandshakes,
+                        hostNames::nameOf);
+        return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+    }
+
+    private static long nanos(double seconds) {
+        return (long) (seconds * NANOS_PER_SECOND);
     }
 
     private ScanPlan.Results results() {

@@ -2,7 +2,7 @@
 package sonde.engine;
 
 import sonde.target.AddressRanges;
-import sonde.target.DnsResolver;
+import sonde.target.NameResolver;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.ReservedRanges;
@@ -39,11 +39,17 @@ final class TargetInput {
     private final ScanOptions options;
     private final InputStream stdin;
     private final Consumer<String> notes;
+    private final NameResolver resolver;
 
-    private TargetInput(ScanOptions options, InputStream stdin, Consumer<String> notes) {
+    private TargetInput(
+            ScanOptions options,
+            InputStream stdin,
+            Consumer<String> notes,
+            NameResolver resolver) {
         this.options = options;
         this.stdin = stdin;
         this.notes = notes;
+        this.resolver = resolver;
     }
 
     /** Whether any ports are asked for. */
@@ -52,10 +58,14 @@ final class TargetInput {
     }
 
     /** The target space that the options ask for; at least one target. */
-    static TargetSpace read(ScanOptions options, InputStream stdin, Consumer<String> notes)
+    static TargetSpace read(
+            ScanOptions options,
+            InputStream stdin,
+            Consumer<String> notes,
+            NameResolver resolver)
             throws ScanException {
         try {
-            return new TargetInput(options, stdin, notes).read();
+            return new TargetInput(options, stdin, notes, resolver).read();
         } catch (TargetSyntaxException e) {
             throw new ScanException(ScanException.Cause.INPUT, String.valueOf(e.getMessage()), e);
         }
@@ -123,7 +133,7 @@ final class TargetInput {
             String wordOption, List<String> words, String fileOption, List<String> files)
             throws ScanException, TargetSyntaxException {
         AddressRanges.Builder addresses = AddressRanges.builder();
-        TargetParser parser = new TargetParser(addresses, new DnsResolver());
+        TargetParser parser = new TargetParser(addresses, resolver);
         for (String word : words) {
             parser.parse(word, wordOption);
         }

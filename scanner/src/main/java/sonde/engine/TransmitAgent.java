@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.clock.Pacer;
 import sonde.clock.Parker;
 import sonde.clock.RoundTripEstimator;
@@ -14,6 +16,7 @@ import sonde.sys.Errno;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends probes: takes batches from its feed, has their frames written into the link's memory, and
@@ -27,6 +30,9 @@ final class TransmitAgent implements Agent {
 
     /** How long to wait when the kernel has no room for a frame. */
     private static final long NO_ROOM_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    /** How long to sleep when only conversations are left; they wake the agent. */
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** How long to wait when the feed has no probe ready. */
     private static final long NOT_READY_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -45,6 +51,8 @@ final class TransmitAgent implements Agent {
     private final RoundTripEstimator roundTrips;
     private final Counters counters;
     private final String linkName;
+    private final @Nullable TalkSender segments;
+    private final BooleanSupplier isCrowded;
 
     private final ProbeBatch batch = new ProbeBatch();
     private final int[] notedCookie = new int[NOTED_MAX];
@@ -59,11 +67,18 @@ final class TransmitAgent implements Agent {
     private long restNanos;
     private long startedNanos;
 
+    /** Whether there are no more probes, and nothing else to send at the moment. */
+    private volatile boolean isIdle;
+
+    private volatile boolean probesAreOver;
     private volatile boolean stopRequested;
+    private volatile boolean endRequested;
     private volatile long cursor;
     private volatile long sendingNanos;
 
     /**
+     * Without conversations.
+     *
      * @param asker sends the feed's questions
      * @param linkName for messages
      */
@@ -76,6 +91,29 @@ final class TransmitAgent implements Agent {
             RoundTripEstimator roundTrips,
             Counters counters,
             String linkName) {
+        this(
+                feed, writer, sink, asker, pacer, roundTrips, counters, linkName, null,
+                () -> false);
+    }
+
+    /**
+     * @param asker sends the feed's questions
+     * @param linkName for messages
+     * @param segments what conversations have to say, or null where there are none: goes before
+     *     probes
+     * @param isCrowded whether conversations have more to do than they can, and new ones should wait
+     */
+    TransmitAgent(
+            ProbeFeed feed,
+            FrameWriter writer,
+            FrameSink sink,
+            NeighbourAsker asker,
+            Pacer pacer,
+            RoundTripEstimator roundTrips,
+            Counters counters,
+            String linkName,
+            @Nullable TalkSender segments,
+            BooleanSupplier isCrowded) {
         this.feed = feed;
         this.writer = writer;
         this.sink = sink;
@@ -84,12 +122,30 @@ final class TransmitAgent implements Agent {
         this.roundTrips = roundTrips;
         this.counters = counters;
         this.linkName = linkName;
+        this.segments = segments;
+        this.isCrowded = isCrowded;
         this.cursor = feed.cursor(0);
     }
 
-    /** Sends no more; from any thread. */
+    /** Sends no more probes; from any thread. */
     void stop() {
         stopRequested = true;
+    }
+
+    /** Sends nothing more; from any thread. */
+    void end() {
+        stopRequested = true;
+        endRequested = true;
+    }
+
+    /** Whether no more probes will go, or the agent was stopped; from any thread. */
+    boolean probesAreOver() {
+        return probesAreOver;
+    }
+
+    /** Whether the agent sleeps until there is a segment to send; from any thread. */
+    boolean isIdle() {
+        return isIdle;
     }
 
     /**
@@ -123,7 +179,9 @@ final class TransmitAgent implements Agent {
             pacer.start();
         }
         if (stopRequested) {
-            isDone = true;
+            endProbes();
+        }
+        if (isDone) {
             return 0;
         }
         restNanos = 0;
@@ -131,6 +189,46 @@ final class TransmitAgent implements Agent {
         if (leave == 0) {
             return 0;
         }
+        if (segments == null) {
+            return sendProbes(leave);
+        }
+        int talked = sendSegments(segments, leave);
+        if (talked == leave || segments.isBehind()) {
+            return talked;
+        }
+        if (probesAreOver || isCrowded.getAsBoolean()) {
+            return talked > 0 ? talked : nothingToSay();
+        }
+        return talked + sendProbes(leave - talked);
+    }
+
+    private void endProbes() {
+        if (!probesAreOver) {
+            sendingNanos = System.nanoTime() - startedNanos;
+            probesAreOver = true;
+        }
+        isDone = segments == null || endRequested;
+    }
+
+    private int nothingToSay() {
+        isIdle = probesAreOver;
+        restNanos = isIdle ? IDLE_NANOS : NOT_READY_NANOS;
+        pacer.permits(0);
+        return 0;
+    }
+
+    private int sendSegments(TalkSender sender, int leave) throws ScanException {
+        isIdle = false;
+        int sent = sender.send(leave);
+        if (sent < 0) {
+            requireAlive(-sent);
+            return noRoom();
+        }
+        pacer.sent(sent);
+        return sent;
+    }
+
+    private int sendProbes(int leave) throws ScanException {
         int asked = 0;
         if (untaken == 0 && next == batch.count) {
             asked = refill(leave);
@@ -165,7 +263,9 @@ final class TransmitAgent implements Agent {
     }
 
     private int nothingReady(int asked) {
-        isDone = feed.isAtEnd();
+        if (feed.isAtEnd()) {
+            endProbes();
+        }
         if (asked == 0 && !isDone) {
             restNanos = NOT_READY_NANOS;
             pacer.permits(0);
@@ -188,7 +288,9 @@ final class TransmitAgent implements Agent {
         sink.flush();
         counters.add(Counter.PROBES_WITHHELD, batch.count - next + untaken);
         feed.withhold(counters);
-        sendingNanos = isStarted ? System.nanoTime() - startedNanos : 0;
+        if (isStarted && !probesAreOver) {
+            sendingNanos = System.nanoTime() - startedNanos;
+        }
     }
 
     /** Sends the next probes, and returns how many are dealt with. */
@@ -268,10 +370,7 @@ final class TransmitAgent implements Agent {
 
     /** Deals with frames of which the kernel took none. */
     private int refused(int errno) throws ScanException {
-        if (errno == Errno.EAGAIN
-                || errno == Errno.ENOBUFS
-                || errno == Errno.EINTR
-                || errno == Errno.ENOMEM) {
+        if (isNoRoom(errno)) {
             return noRoom();
         }
         requireAlive(errno);
@@ -279,6 +378,14 @@ final class TransmitAgent implements Agent {
         pacer.sent(1);
         passOver();
         return 1;
+    }
+
+    /** Whether the kernel will take the same frame a little later. */
+    static boolean isNoRoom(int errno) {
+        return errno == Errno.EAGAIN
+                || errno == Errno.ENOBUFS
+                || errno == Errno.EINTR
+                || errno == Errno.ENOMEM;
     }
 
     /** Gives the first frame up: the others move to its place. */

@@ -33,6 +33,9 @@ public final class AnswerBatch {
     /** When the answer arrived, in nanoseconds since 1970-01-01 UTC. */
     public final long[] epochNanos = new long[CAPACITY];
 
+    /** Where in its batch of frames the answer came. */
+    public final int[] frame = new int[CAPACITY];
+
     /** The cookie by which the answer proved itself: the sequence number of our probe. */
     public final int[] cookie = new int[CAPACITY];
 
@@ -48,6 +51,7 @@ public final class AnswerBatch {
         tcpFlags[to] = tcpFlags[from];
         ttl[to] = ttl[from];
         epochNanos[to] = epochNanos[from];
+        frame[to] = frame[from];
         cookie[to] = cookie[from];
     }
 }

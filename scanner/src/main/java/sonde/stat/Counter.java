@@ -22,9 +22,13 @@ public enum Counter {
     PROBES_WITHHELD("probes not sent, scan was stopped"),
     /** ARP requests sent while scanning. */
     NEIGHBOURS_ASKED("ARP requests sent"),
+    /** Segments of conversations that the kernel took. */
+    SEGMENTS_SENT("segments of conversations sent"),
+    /** Segments of conversations that the kernel refused for good. */
+    SEGMENTS_REFUSED("segments of conversations the kernel refused"),
     /** Times the kernel had no room and the batch was offered again. */
     SEND_RETRIES("batches offered again, kernel had no room"),
-    /** Frames taken from the receive queue: malformed + neighbour + foreign + ours. */
+    /** Frames taken from the receive queue: malformed + neighbour + foreign + talk + ours. */
     FRAMES_RECEIVED("frames received"),
     /** Frames dropped by the kernel because the receive ring was full. */
     FRAMES_DROPPED("frames dropped, receive ring full"),
@@ -38,6 +42,8 @@ public enum Counter {
     FRAMES_NEIGHBOUR("ARP answers"),
     /** Frames that are no answer to a probe: wrong kind, or a cookie that doesn't fit. */
     FRAMES_FOREIGN("frames not ours"),
+    /** Segments of conversations. */
+    FRAMES_TALK("segments of conversations"),
     /** Answers whose cookie fits: duplicate + hidden + open + closed. */
     ANSWERS_OURS("answers ours"),
     /** Answers that repeat one already taken. */
@@ -48,6 +54,26 @@ public enum Counter {
     ANSWERS_CLOSED("closed"),
     /** First answers not asked for ({@code --show}). */
     ANSWERS_HIDDEN("answers not shown"),
+    /** Open ports that were talked to: recognised + unknown + silent + pretended + broken off. */
+    TALKS_OPENED("conversations"),
+    /** Conversations whose service was recognised. */
+    TALKS_RECOGNISED("conversations with a service that was recognised"),
+    /** Conversations whose service said something that no protocol knows. */
+    TALKS_UNKNOWN("conversations with a service unknown"),
+    /** Conversations with a server that said nothing. */
+    TALKS_SILENT("conversations with a silent server"),
+    /** Conversations with what is no service: a middlebox or a tarpit. */
+    TALKS_PRETENDED("conversations with a pretended service"),
+    /** Conversations that the end of the scan broke off. */
+    TALKS_BROKEN_OFF("conversations broken off by the end of the scan"),
+    /** Open ports that wait for a place in the table of connections, at this moment. */
+    TALKS_WAITING("conversations that wait for their turn"),
+    /** Open ports that were not talked to because even the queue for the table was full. */
+    TALKS_ABANDONED("conversations abandoned, no place"),
+    /** Handshakes of conversations: a conversation may take several. */
+    HANDSHAKES("handshakes"),
+    /** Banners reported. */
+    BANNERS("banners"),
     /** Records handed to the outputs. */
     RECORDS_WRITTEN("records written");
 

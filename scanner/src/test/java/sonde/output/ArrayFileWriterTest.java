@@ -71,6 +71,25 @@ class ArrayFileWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 50, Integer.MAX_VALUE})
+    void isValidAfterEachWriteWithBannersLongerThanAPage(int flushEvery) throws IOException {
+        SimulatedFile file = new SimulatedFile();
+        ArrayFileWriter writer = new ArrayFileWriter(JSON, file);
+        List<ScanRecord> records = Records.randomWithBanners(flushEvery, 400);
+        for (int i = 0; i < records.size(); i++) {
+            writer.write(records.get(i));
+            assertTrue(JsonText.isValid(file.content()), file::content);
+            if ((i + 1) % flushEvery == 0) {
+                writer.flush();
+                assertEquals(i + 1, recordCount(file.content()));
+            }
+        }
+        writer.close();
+        assertEquals(400, recordCount(file.content()));
+        assertTrue(JsonText.isValid(file.content()));
+    }
+
     @Test
     void writesNothingWhenThereIsNothingNew() throws IOException {
         SimulatedFile file = new SimulatedFile();

@@ -23,4 +23,11 @@ class InteractiveFormatTest {
                 "Discovered filtered port 65535/tcp on 255.255.255.255" + " ".repeat(26) + "\n",
                 Records.text(OutputFormat.INTERACTIVE, Records.LONGEST));
     }
+
+    @Test
+    void writesABanner() {
+        assertEquals(
+                "Banner on port 80/tcp on 198.18.0.2: [title] lab \\x3cpage",
+                Records.text(OutputFormat.INTERACTIVE, Records.BANNER).stripTrailing());
+    }
 }

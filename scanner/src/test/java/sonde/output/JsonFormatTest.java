@@ -29,4 +29,11 @@ class JsonFormatTest {
                     + " \"fin-syn-rst-psh-ack-urg-ece-cwr\", \"ttl\": 255} ] }\n",
                 Records.text(OutputFormat.JSON, Records.LONGEST));
     }
+
+    @Test
+    void writesABanner() {
+        assertEquals(
+                "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": [ {\"port\": 80, \"proto\": \"tcp\", \"service\": {\"name\": \"title\", \"banner\": \"lab \\u003cpage\", \"recognized\": \"answer\"} } ] }\n",
+                Records.text(OutputFormat.JSON, Records.BANNER));
+    }
 }

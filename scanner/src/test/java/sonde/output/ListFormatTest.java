@@ -21,4 +21,11 @@ class ListFormatTest {
                 "filtered tcp 65535 255.255.255.255 -9223372037\n",
                 Records.text(OutputFormat.LIST, Records.LONGEST));
     }
+
+    @Test
+    void writesABanner() {
+        assertEquals(
+                "banner tcp 80 198.18.0.2 1795465782 title lab \\x3cpage\n",
+                Records.text(OutputFormat.LIST, Records.BANNER));
+    }
 }

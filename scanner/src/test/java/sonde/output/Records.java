@@ -3,8 +3,11 @@ package sonde.output;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import sonde.record.Banner;
 import sonde.record.Protocol;
+import sonde.record.Recognition;
 import sonde.record.ScanRecord;
+import sonde.record.Service;
 import sonde.record.Status;
 
 import java.util.ArrayList;
@@ -24,6 +27,12 @@ final class Records {
                     Status.OPEN,
                     0x12,
                     64);
+
+    /** The same target with a banner that must be escaped. */
+    static final ScanRecord BANNER =
+            withBanner(
+                    PLAIN,
+                    new Banner(Service.TITLE, Recognition.ANSWER, "lab <page".getBytes(US_ASCII)));
 
     /** Every field at its least. */
     static final ScanRecord LEAST = new ScanRecord(0, 0, Protocol.TCP, 0, Status.OPEN, 0, 0);
@@ -72,5 +81,34 @@ final class Records {
 
     private static String ascii(byte[] bytes) {
         return new String(bytes, US_ASCII);
+    }
+
+    /** Records of which some have a banner, from an empty one to one of several pages. */
+    static List<ScanRecord> randomWithBanners(long seed, int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<ScanRecord> records = new ArrayList<>();
+        for (ScanRecord plain : random(seed, count)) {
+            byte[] text = new byte[random.nextInt(12_000) >>> random.nextInt(14)];
+            random.nextBytes(text);
+            records.add(
+                    random.nextInt(3) == 0
+                            ? plain
+                            : withBanner(
+                                    plain, new Banner(Service.HTTP, Recognition.ANSWER, text)));
+        }
+        return records;
+    }
+
+    /** The same record with a banner. */
+    static ScanRecord withBanner(ScanRecord record, Banner banner) {
+        return new ScanRecord(
+                record.epochNanos(),
+                record.address(),
+                record.protocol(),
+                record.port(),
+                record.status(),
+                record.tcpFlags(),
+                record.ttl(),
+                banner);
     }
 }

@@ -186,4 +186,52 @@ class RecordRingTest {
         producer.join();
         assertNull(ring.poll());
     }
+
+    private static ScanRecord withBanner(long number, int lengthBytes) {
+        ScanRecord plain = record(number);
+        return new ScanRecord(
+                plain.epochNanos(),
+                plain.address(),
+                plain.protocol(),
+                plain.port(),
+                plain.status(),
+                plain.tcpFlags(),
+                plain.ttl(),
+                new Banner(Service.HTTP, Recognition.ANSWER, new byte[lengthBytes]));
+    }
+
+    @Test
+    void carriesBannersBetweenPlainRecords() {
+        RecordRing ring = new RecordRing(4);
+        for (int i = 0; i < 100; i++) {
+            ScanRecord plain = record(2L * i);
+            ScanRecord talked = withBanner(2L * i + 1, i);
+            assertTrue(offer(ring, plain));
+            assertTrue(ring.offer(talked));
+            assertEquals(plain, ring.poll());
+            assertEquals(talked, ring.poll());
+        }
+    }
+
+    @Test
+    void isFullWhenItsBannersAreAsLongAsItTakes() {
+        RecordRing ring = new RecordRing(4096);
+        int count = 0;
+        while (ring.offer(withBanner(count, Banner.LENGTH_MAX_BYTES))) {
+            count++;
+        }
+        assertEquals(RecordRing.BANNERS_MAX_BYTES / Banner.LENGTH_MAX_BYTES, count);
+        assertTrue(offer(ring, record(1)), "a record without banner has its place");
+        ring.poll();
+        assertTrue(ring.offer(withBanner(count, Banner.LENGTH_MAX_BYTES)));
+        assertFalse(ring.offer(withBanner(count, 1)));
+    }
+
+    @Test
+    void isFullOfBannersWhenNoSlotIsLeft() {
+        RecordRing ring = new RecordRing(2);
+        assertTrue(ring.offer(withBanner(1, 10)));
+        assertTrue(ring.offer(withBanner(2, 10)));
+        assertFalse(ring.offer(withBanner(3, 10)));
+    }
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.banner.BannerOptions;
+import sonde.banner.UserHellos;
+
+import java.util.function.IntFunction;
+
+/**
+ * How open ports are talked to.
+ *
+ * @param options what the user wants said and kept
+ * @param hellos the user's own
+ * @param identifier names what no protocol of ours knows
+ * @param helloTimeoutNanos how long a greeting, or an answer, is waited for
+ * @param handshakesMax connections a target may cost, the first included
+ * @param hostNames the name by which an address was given, or null
+ */
+public record ConversationRules(
+        BannerOptions options,
+        UserHellos hellos,
+        Identifier identifier,
+        long helloTimeoutNanos,
+        int handshakesMax,
+        IntFunction<@Nullable String> hostNames) {
+
+    /** Names a service by an answer that no protocol of ours recognises. */
+    @FunctionalInterface
+    public interface Identifier {
+
+        /**
+         * What this is, in one line, or null.
+         *
+         * @param said the protocol whose hello was answered, a place in {@link
+         *     sonde.banner.Protocols#ALL}; negative if none was said
+         */
+        @Nullable String identify(int said, byte[] input, int length);
+    }
+
+    /** At which step a protocol called {@code tls} takes over after STARTTLS. */
+    int startTlsStep() {
+        return START_TLS_STEP;
+    }
+
+    private static final int START_TLS_STEP = 200;
+}

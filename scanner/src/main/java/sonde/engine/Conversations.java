@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.banner.HelloOrder;
+import sonde.banner.HostHabits;
+import sonde.banner.Protocols;
+import sonde.banner.Recogniser;
+import sonde.engine.TalkState.Outcome;
+import sonde.engine.TalkState.Phase;
+import sonde.probe.Cookies;
+import sonde.probe.SourcePorts;
+import sonde.record.Banner;
+import sonde.record.Protocol;
+import sonde.record.Recognition;
+import sonde.record.ScanRecord;
+import sonde.record.Service;
+import sonde.record.Status;
+import sonde.stat.Counter;
+import sonde.stat.Counters;
+import sonde.tcp.Application;
+import sonde.tcp.CloseReason;
+import sonde.tcp.Connection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out what runs behind open ports. On each connection it waits for a greeting, or says a hello;
+ * hands the word to the protocol that the first bytes show; and goes on with another connection and
+ * another hello as long as nobody was recognised and the target may be asked. The port number decides
+ * only which hello comes first. Belongs to one receive agent.
+ *
+ * <p>A port that says nothing to any hello is compared with what a server would do: one whose window
+ * is zero, whose data nobody acknowledges, or whose host has another port open that nobody would use,
+ * is no service but a middlebox that answers for everything.
+ */
+final class Conversations implements Application {
+
+    /** So much of an unknown answer is waited for. */
+    private static final int UNKNOWN_MAX_BYTES = 4096;
+
+    /** So much of it is reported. */
+    private static final int UNKNOWN_REPORTED_BYTES = 1024;
+
+    /** The lowest of the ports of which one serves as control port (IANA's dynamic ports). */
+    private static final int CONTROL_PORT_FIRST = 49_152;
+
+    private static final int CONTROL_PORT_COUNT = 65_536 - CONTROL_PORT_FIRST;
+
+    /** Bit 63 of the hellos tried: the user's own. There are never 64 protocols. */
+    private static final long USER_TRIED = Long.MIN_VALUE;
+
+    private static final long NOT_KNOWN = -1;
+
+    private final ConversationRules rules;
+    private final Cookies cookies;
+    private final SourcePorts sourcePorts;
+    private final Handover handover;
+    private final Counters counters;
+    private final ConnectionTalk talk;
+    private final HostHabits habits;
+
+    /** The protocol whose hello the user wants first on every port, or negative. */
+    private final int userProtocol;
+
+    /** A bit for each protocol whose server speaks first; {@link #NOT_KNOWN} until the first talk. */
+    private long withoutHello = NOT_KNOWN;
+
+    /**
+     * @param key random, for tables that hostile peers must not aim at
+     */
+    Conversations(
+            ConversationRules rules,
+            Cookies cookies,
+            SourcePorts sourcePorts,
+            Handover handover,
+            Counters counters,
+            int key) {
+        this.rules = rules;
+        this.cookies = cookies;
+        this.sourcePorts = sourcePorts;
+        this.handover = handover;
+        this.counters = counters;
+        habits = new HostHabits(key);
+        String wanted = rules.hellos().protocolName();
+        userProtocol = wanted == null ? Recogniser.NOBODY : Protocols.placeOf(wanted);
+        talk =
+                new ConnectionTalk(
+                        rules.options(), rules.handshakesMax(), rules.hostNames(), this::report);
+    }
+
+    private long withoutHello(Connection connection) {
+        if (withoutHello == NOT_KNOWN) {
+            withoutHello = 0;
+            talk.on(connection, false);
+            for (int i = 0; i < Protocols.ALL.size(); i++) {
+                if (Protocols.ALL.get(i).hello(talk).length == 0) {
+                    withoutHello |= 1L << i;
+                }
+            }
+        }
+        return withoutHello;
+    }
+
+    @Override
+    public void onOpen(Connection connection) {
+        if (TalkState.handshakes(connection) == 0) {
+            counters.add(Counter.TALKS_OPENED, 1);
+            TalkState.setPorts(connection, connection.remotePort(), connection.localPort());
+            TalkState.setTried(connection, withoutHello(connection));
+        }
+        counters.add(Counter.HANDSHAKES, 1);
+        TalkState.countHandshake(connection);
+        switch (TalkState.phase(connection)) {
+            case OPENING -> begin(connection);
+            case RESUMING -> {
+                TalkState.setStep(connection, TalkState.resume(connection));
+                TalkState.setPhase(connection, Phase.TALKING);
+                callProtocol(connection, false);
+            }
+            case CONTROL -> {
+                habits.noteControl(connection.remoteAddress(), HostHabits.Control.OPEN);
+                connection.close();
+            }
+            default -> sayHello(connection);
+        }
+    }
+
+    private void begin(Connection connection) {
+        int port = TalkState.targetPort(connection);
+        if (rules.hellos().forPort(port) != null
+                || userProtocol >= 0
+                || HelloOrder.waitsForHello(port, TalkState.tried(connection))) {
+            sayHello(connection);
+        } else {
+            TalkState.setPhase(connection, Phase.WAITING_FOR_GREETING);
+            connection.setTimer(rules.helloTimeoutNanos());
+        }
+    }
+
+    private void sayHello(Connection connection) {
+        int port = TalkState.targetPort(connection);
+        byte[] own = rules.hellos().forPort(port);
+        int said;
+        byte[] hello;
+        if (own != null && (TalkState.tried(connection) & USER_TRIED) == 0) {
+            TalkState.setTried(connection, TalkState.tried(connection) | USER_TRIED);
+            said = TalkState.USER_HELLO;
+            hello = own;
+        } else {
+            said = chooseHello(connection, port);
+            if (said < 0) {
+                connection.close();
+                return;
+            }
+            hello = Protocols.ALL.get(said).hello(talk.on(connection, false));
+        }
+        TalkState.setSaid(connection, said);
+        TalkState.setNext(connection, Recogniser.NOBODY);
+        TalkState.setPhase(connection, Phase.WAITING_FOR_ANSWER);
+        connection.setTimer(rules.helloTimeoutNanos());
+        connection.send(hello, 0, hello.length);
+    }
+
+    private int chooseHello(Connection connection, int port) {
+        long tried = TalkState.tried(connection);
+        int chosen = TalkState.next(connection);
+        if (chosen < 0 && userProtocol >= 0 && (tried >>> userProtocol & 1) == 0) {
+            chosen = userProtocol;
+        }
+        if (chosen < 0) {
+            chosen = HelloOrder.next(port, tried);
+        }
+        if (chosen >= 0) {
+            TalkState.setTried(connection, tried | 1L << chosen);
+        }
+        return chosen;
+    }
+
+    @Override
+    public void onInput(Connection connection) {
+        switch (TalkState.phase(connection)) {
+            case WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> recognise(connection);
+            case TALKING -> callProtocol(connection, false);
+            default -> {
+                connection.consume(connection.inputLength());
+                if (connection.isInputEnded()) {
+                    connection.close();
+                }
+            }
+        }
+    }
+
+    private void recognise(Connection connection) {
+        int length = connection.inputLength();
+        int found =
+                Recogniser.recognise(protocolSaid(connection), connection.input(), length);
+        if (found >= 0) {
+            talkTo(connection, found, false);
+        } else if (connection.isInputEnded() || length >= UNKNOWN_MAX_BYTES) {
+            connection.close();
+            if (length >= UNKNOWN_MAX_BYTES) {
+                decideAtEnd(connection, CloseReason.FINISHED);
+            }
+        }
+    }
+
+    /** The protocol whose hello was said, or {@link Recogniser#NOBODY}. */
+    private static int protocolSaid(Connection connection) {
+        int said = TalkState.said(connection);
+        return said < Protocols.ALL.size() ? said : Recogniser.NOBODY;
+    }
+
+    private void talkTo(Connection connection, int protocol, boolean hasEnded) {
+        int said = TalkState.said(connection);
+        TalkState.setRecognition(
+                connection,
+                said == Recogniser.NOBODY
+                        ? Recognition.GREETING
+                        : said == protocol ? Recognition.ANSWER : Recognition.REPROACH);
+        TalkState.setProtocol(connection, protocol);
+        TalkState.setOutcome(connection, Outcome.RECOGNISED);
+        TalkState.setPhase(connection, Phase.TALKING);
+        TalkState.setStep(connection, 0);
+        callProtocol(connection, hasEnded);
+    }
+
+    private void callProtocol(Connection connection, boolean hasEnded) {
+        ConnectionTalk current = talk.on(connection, hasEnded);
+        boolean isLast = current.isInputEnded();
+        Protocols.ALL.get(TalkState.protocol(connection)).talk(current);
+        switch (current.decision()) {
+            case GO_ON -> {
+                if (isLast) {
+                    end(connection, Phase.DONE);
+                } else {
+                    connection.setTimer(rules.helloTimeoutNanos());
+                }
+            }
+            case FINISH -> end(connection, Phase.DONE);
+            case RECONNECT -> end(connection, Phase.RESUMING);
+            case SUSPECT -> end(connection, Phase.TURNING);
+            case START_TLS -> {
+                TalkState.setProtocol(connection, Protocols.placeOf("tls"));
+                TalkState.setStep(connection, rules.startTlsStep());
+                TalkState.setRecognition(connection, Recognition.TLS);
+                callProtocol(connection, hasEnded);
+            }
+        }
+    }
+
+    private static void end(Connection connection, Phase phase) {
+        TalkState.setPhase(connection, phase);
+        connection.clearTimer();
+        connection.close();
+    }
+
+    @Override
+    public void onTimer(Connection connection) {
+        switch (TalkState.phase(connection)) {
+            case WAITING_FOR_GREETING -> {
+                if (connection.inputLength() > 0) {
+                    decideAtEnd(connection, CloseReason.FINISHED);
+                } else {
+                    sayHello(connection);
+                }
+            }
+            case WAITING_FOR_ANSWER -> {
+                if (connection.inputLength() > 0) {
+                    decideAtEnd(connection, CloseReason.FINISHED);
+                }
+                connection.close();
+            }
+            case TALKING -> callProtocol(connection, true);
+            default -> connection.close();
+        }
+    }
+
+    /** Decides on what came before anything was recognised, and no more will come. */
+    private void decideAtEnd(Connection connection, CloseReason reason) {
+        byte[] input = connection.input();
+        int length = connection.inputLength();
+        if (length == 0) {
+            return;
+        }
+        int found = Recogniser.recogniseAtEnd(protocolSaid(connection), input, length);
+        if (found >= 0) {
+            talkTo(connection, found, reason != CloseReason.FINISHED);
+            return;
+        }
+        TalkState.setPhase(connection, Phase.DONE);
+        String named = rules.identifier().identify(protocolSaid(connection), input, length);
+        int reported = Math.min(length, UNKNOWN_REPORTED_BYTES);
+        if (named != null) {
+            TalkState.setOutcome(connection, Outcome.RECOGNISED);
+            TalkState.setRecognition(connection, recognitionOfUnknown(connection));
+            report(connection, Service.NMAP, named.getBytes(StandardCharsets.UTF_8));
+        } else if (habits.noteUnknown(connection.remoteAddress(), input, length)) {
+            pretended(connection, "many ports of this host give the same answer");
+        } else {
+            TalkState.setOutcome(connection, Outcome.UNKNOWN);
+            report(connection, Service.UNKNOWN, Arrays.copyOf(input, reported));
+        }
+        connection.close();
+    }
+
+    private static Recognition recognitionOfUnknown(Connection connection) {
+        return TalkState.said(connection) == Recogniser.NOBODY
+                ? Recognition.GREETING
+                : Recognition.ANSWER;
+    }
+
+    @Override
+    public void onClose(Connection connection, CloseReason reason) {
+        if (reason == CloseReason.ABORTED) {
+            breakOff(connection);
+            return;
+        }
+        switch (TalkState.phase(connection)) {
+            case TALKING -> callProtocol(connection, true);
+            case WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> decideAtEnd(connection, reason);
+            default -> {}
+        }
+        switch (TalkState.phase(connection)) {
+            case RESUMING, TURNING -> {
+                if (isRefused(reason)) {
+                    conclude(connection);
+                } else {
+                    reconnect(connection);
+                }
+            }
+            case OPENING, WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> afterSilence(connection, reason);
+            case CONTROL -> afterControl(connection, reason);
+            default -> conclude(connection);
+        }
+    }
+
+    private static boolean isRefused(CloseReason reason) {
+        return reason == CloseReason.REFUSED || reason == CloseReason.UNANSWERED;
+    }
+
+    private void afterSilence(Connection connection, CloseReason reason) {
+        if (reason == CloseReason.UNACKNOWLEDGED) {
+            pretended(connection, "it acknowledges no data");
+            conclude(connection);
+        } else if (connection.synAckWindow() == 0 && !isRefused(reason)) {
+            pretended(connection, "its window is zero");
+            conclude(connection);
+        } else if (!isRefused(reason) && mayTryAnother(connection)) {
+            TalkState.setPhase(connection, Phase.TURNING);
+            reconnect(connection);
+        } else {
+            afterLastSilence(connection);
+        }
+    }
+
+    private boolean mayTryAnother(Connection connection) {
+        return TalkState.handshakes(connection) < rules.handshakesMax()
+                && HelloOrder.next(
+                                TalkState.targetPort(connection), TalkState.tried(connection))
+                        >= 0
+                && habits.control(connection.remoteAddress()) != HostHabits.Control.OPEN;
+    }
+
+    private void afterLastSilence(Connection connection) {
+        switch (habits.control(connection.remoteAddress())) {
+            case OPEN -> {
+                pretended(connection, "every port of this host is open");
+                conclude(connection);
+            }
+            case CLOSED -> conclude(connection);
+            case UNKNOWN -> {
+                TalkState.setPhase(connection, Phase.CONTROL);
+                int port = controlPort(connection);
+                int local = nextLocalPort(connection);
+                connection.reconnect(port, local, sequence(connection, port, local));
+            }
+        }
+    }
+
+    /** A port that nobody would choose for a service. */
+    private static int controlPort(Connection connection) {
+        int hash = connection.remoteAddress() * 0x9E37_79B9 ^ TalkState.targetPort(connection);
+        return CONTROL_PORT_FIRST + Integer.remainderUnsigned(hash, CONTROL_PORT_COUNT);
+    }
+
+    private void afterControl(Connection connection, CloseReason reason) {
+        if (isRefused(reason)) {
+            habits.noteControl(connection.remoteAddress(), HostHabits.Control.CLOSED);
+        } else {
+            pretended(connection, "every port of this host is open");
+        }
+        conclude(connection);
+    }
+
+    private void reconnect(Connection connection) {
+        int local = nextLocalPort(connection);
+        int port = TalkState.targetPort(connection);
+        TalkState.setSaid(connection, Recogniser.NOBODY);
+        connection.reconnect(local, sequence(connection, port, local));
+    }
+
+    /** Each connection to a target comes from another port of ours, or it would be the old one. */
+    private int nextLocalPort(Connection connection) {
+        int next = connection.localPort() + 1;
+        return sourcePorts.contains(next) ? next : sourcePorts.first();
+    }
+
+    private int sequence(Connection connection, int remotePort, int localPort) {
+        return cookies.cookie(
+                connection.remoteAddress(), remotePort, connection.localAddress(), localPort);
+    }
+
+    private void pretended(Connection connection, String reason) {
+        TalkState.setOutcome(connection, Outcome.PRETENDED);
+        TalkState.setPhase(connection, Phase.DONE);
+        TalkState.setRecognition(connection, Recognition.BEHAVIOUR);
+        report(
+                connection,
+                Service.NONE,
+                reason.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void breakOff(Connection connection) {
+        if (TalkState.phase(connection) == Phase.TALKING) {
+            Protocols.ALL.get(TalkState.protocol(connection)).talk(talk.on(connection, true));
+        }
+        if (TalkState.outcome(connection) == Outcome.SILENT) {
+            counters.add(Counter.TALKS_BROKEN_OFF, 1);
+        } else {
+            conclude(connection);
+        }
+    }
+
+    private void conclude(Connection connection) {
+        connection.attach(null);
+        counters.add(
+                switch (TalkState.outcome(connection)) {
+                    case SILENT -> Counter.TALKS_SILENT;
+                    case UNKNOWN -> Counter.TALKS_UNKNOWN;
+                    case RECOGNISED -> Counter.TALKS_RECOGNISED;
+                    case PRETENDED -> Counter.TALKS_PRETENDED;
+                },
+                1);
+    }
+
+    private void report(Connection connection, Service service, byte[] text) {
+        counters.add(Counter.BANNERS, 1);
+        handover.put(
+                new ScanRecord(
+                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                        connection.remoteAddress(),
+                        Protocol.TCP,
+                        TalkState.targetPort(connection),
+                        Status.OPEN,
+                        0,
+                        connection.ttl(),
+                        new Banner(service, TalkState.recognition(connection), text)));
+    }
+}
