@@ -24,7 +24,9 @@ public final class BannerOptions {
         /** Whether a server is open to Heartbleed. */
         HEARTBLEED,
         /** Whether a server is open to Ticketbleed. */
-        TICKETBLEED
+        TICKETBLEED,
+        /** Whether a server is open to POODLE: whether it speaks SSL 3.0. */
+        POODLE
     }
 
     /** The longest banner reported, in bytes. */

@@ -20,7 +20,9 @@ final class CommandLine {
         /** Nothing was typed at all. */
         NOTHING,
         HELP,
-        VERSION
+        VERSION,
+        /** {@code --vuln list}. */
+        CHECKS
     }
 
     /** A command line read to its end, or to the first {@code --help} or {@code --version}. */
@@ -81,7 +83,7 @@ final class CommandLine {
         if (wrong != null) {
             throw new UsageException(wrong);
         }
-        set(Option.RANGE, "target", word, 0);
+        set(Option.RANGE, "target", "", word, 0);
     }
 
     private void longOption(String word) throws UsageException {
@@ -93,7 +95,8 @@ final class CommandLine {
         Option option = find("", "--", name);
         String value = nameEnd < word.length() ? word.substring(nameEnd + 1) : null;
         String typed = "--".concat(shown(name));
-        set(option, typed, value == null ? valueBehind(option, typed) : value, 0);
+        String index = index("", "--", option, name);
+        set(option, typed, index, value == null ? valueBehind(option, typed) : value, 0);
     }
 
     private void shortOption(String word) throws UsageException {
@@ -110,7 +113,7 @@ final class CommandLine {
         } else if (value.startsWith("=")) {
             value = value.substring(1);
         }
-        set(option, typed, value, 0);
+        set(option, typed, "", value, 0);
     }
 
     /** Whether a word with one dash should have two. */
@@ -127,21 +130,38 @@ final class CommandLine {
         if (option == null) {
             throw UnknownOption.longForm(place, dashes, bare);
         }
-        if (bracket >= 0) {
-            String index = name.substring(bracket);
-            if (!option.isIndexed()) {
-                throw new UsageException(
-                        place + dashes + shown(name) + ": there is only one; leave out the index");
+        return option;
+    }
+
+    /** What stands in brackets at the end of an option's name; empty if nothing does. */
+    private static String index(String place, String dashes, Option option, String name)
+            throws UsageException {
+        int bracket = name.indexOf('[');
+        if (bracket < 0) {
+            return "";
+        }
+        String typed = place + dashes + shown(name);
+        String index = name.substring(bracket);
+        switch (option.index()) {
+            case NONE ->
+                    throw new UsageException(typed + ": there is only one; leave out the index");
+            case ADAPTER -> {
+                if (!index.equals("[0]")) {
+                    throw new UsageException(
+                            typed + ": Sonde uses one network adapter; the index can only be [0]");
+                }
             }
-            if (!index.equals("[0]")) {
-                throw new UsageException(
-                        place
-                                + dashes
-                                + shown(name)
-                                + ": Sonde uses one network adapter; the index can only be [0]");
+            case PORT, FIELD -> {
+                if (index.length() < 3 || !index.endsWith("]")) {
+                    throw new UsageException(
+                            typed
+                                    + ": the brackets hold nothing or are not closed; write --"
+                                    + option.label()
+                                    + (option.index() == Option.Index.PORT ? "[80]" : "[NAME]"));
+                }
             }
         }
-        return option;
+        return index.substring(1, index.length() - 1).strip();
     }
 
     /** The value of an option that has none attached: the next word, if it may be one. */
@@ -178,7 +198,8 @@ final class CommandLine {
                 || (second >= 'A' && second <= 'Z');
     }
 
-    private void set(Option option, String typed, String value, int depth) throws UsageException {
+    private void set(Option option, String typed, String index, String value, int depth)
+            throws UsageException {
         switch (option) {
             case HELP, VERSION -> {
                 if (depth > 0) {
@@ -187,8 +208,15 @@ final class CommandLine {
                 mode = option == Option.HELP ? Mode.HELP : Mode.VERSION;
             }
             case CONFIG -> readConfig(new Given(typed, value), depth + 1);
+            case VULN -> {
+                if (depth == 0 && value.equalsIgnoreCase("list")) {
+                    mode = Mode.CHECKS;
+                } else {
+                    setter.set(option, new Given(typed, value));
+                }
+            }
             case RANGE, EXCLUDE -> setter.set(option, new Given(typed, blanksToSpaces(value)));
-            default -> setter.set(option, new Given(typed, value));
+            default -> setter.set(option, new Given(typed, index, value));
         }
     }
 
@@ -202,7 +230,8 @@ final class CommandLine {
         try (ConfigFile file = ConfigFile.open(given)) {
             while (file.next()) {
                 Option option = find(file.place(), "", file.name());
-                set(option, file.place().concat(shown(file.name())), file.value(), depth);
+                String index = index(file.place(), "", option, file.name());
+                set(option, file.place().concat(shown(file.name())), index, file.value(), depth);
             }
         }
     }

@@ -150,7 +150,8 @@ final class ConfigFile implements AutoCloseable {
                 && !(c >= 'a' && c <= 'z');
     }
 
-    private static String reason(Exception e) {
+    /** Why a file can't be read, in few words that are safe to print. */
+    static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "no such file";
         }

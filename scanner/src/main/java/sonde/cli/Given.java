@@ -6,9 +6,15 @@ package sonde.cli;
  *
  * @param typed the option as the user wrote it, with file and line in front if it is from a
  *     configuration file; safe to print
+ * @param index what stood in brackets behind the name, without them; empty if nothing did
  * @param value its value, as written
  */
-record Given(String typed, String value) {
+record Given(String typed, String index, String value) {
+
+    /** An option without brackets. */
+    Given(String typed, String value) {
+        this(typed, "", value);
+    }
 
     /** Says what is wrong with the value, and what to give instead. */
     UsageException bad(String wrong, String remedy) {

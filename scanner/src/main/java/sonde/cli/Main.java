@@ -47,6 +47,7 @@ public final class Main implements Thread.UncaughtExceptionHandler {
             return switch (parsed.mode()) {
                 case HELP -> print(Help.page());
                 case VERSION -> print(Version.text());
+                case CHECKS -> print(BannerSetter.checks());
                 case NOTHING -> {
                     write(err, Help.brief());
                     yield ExitCode.USAGE;

@@ -196,6 +196,155 @@ enum Option {
             "dry-run nosend notransmit",
             "make every probe and throw it away: needs no privileges and no interface"),
 
+    BANNERS(
+            Section.BANNERS,
+            FLAG,
+            "banners",
+            "",
+            "",
+            "banner",
+            "complete the handshake with open ports, talk, and say what runs there"),
+    NOBANNERS(Section.BANNERS, FLAG, "nobanners", "", "", "nobanner", ""),
+    CONNECTION_TIMEOUT(
+            Section.BANNERS,
+            VALUE,
+            "connection-timeout",
+            "SECONDS",
+            "",
+            "tcp-timeout",
+            "how long a connection may last, 0.1 to 86400 (default 30)"),
+    HELLO_TIMEOUT(
+            Section.BANNERS,
+            VALUE,
+            "hello-timeout",
+            "SECONDS",
+            "",
+            "",
+            "how long a server may be silent before it is spoken to, 0 to 3600 (default 2)"),
+    MAX_CONNECTIONS(
+            Section.BANNERS,
+            VALUE,
+            "max-connections",
+            "N",
+            "",
+            "",
+            "connections at once (default: chosen by rate)"),
+    MAX_HANDSHAKES(
+            Section.BANNERS,
+            VALUE,
+            "max-handshakes",
+            "N",
+            "",
+            "",
+            "connections a port is worth, one after the other, 1 to 20 (default 5)"),
+    DEEP(
+            Section.BANNERS,
+            FLAG,
+            "deep",
+            "",
+            "",
+            "",
+            "learn also what takes more round trips or connections"),
+    HELLO(
+            Section.BANNERS,
+            VALUE,
+            "hello",
+            "PROTOCOL",
+            "",
+            "",
+            "say this protocol's hello first, on all ports: ssl, http or smbv1"),
+    HELLO_FILE(
+            Section.BANNERS,
+            VALUE,
+            "hello-file",
+            "FILE",
+            "",
+            "hello-filename",
+            "say the bytes in FILE first, up to 16 KiB; on one port: --hello-file[80] FILE"),
+    HELLO_STRING(
+            Section.BANNERS,
+            VALUE,
+            "hello-string",
+            "BASE64",
+            "",
+            "",
+            "the same with bytes in base64: --hello-string[80] R0VUIC8NCg=="),
+    HTTP_METHOD(
+            Section.BANNERS, VALUE, "http-method", "WORD", "", "", "such as HEAD (default GET)"),
+    HTTP_URL(Section.BANNERS, VALUE, "http-url", "PATH", "", "http-uri", "the page (default /)"),
+    HTTP_VERSION(
+            Section.BANNERS, VALUE, "http-version", "N.N", "", "", "such as 1.1 (default 1.0)"),
+    HTTP_HOST(
+            Section.BANNERS,
+            VALUE,
+            "http-host",
+            "NAME",
+            "",
+            "",
+            "the Host of requests (default: the target)"),
+    HTTP_USER_AGENT(
+            Section.BANNERS,
+            VALUE,
+            "http-user-agent",
+            "TEXT",
+            "",
+            "user-agent",
+            "the User-Agent of requests (default: Sonde's own name)"),
+    HTTP_HEADER(
+            Section.BANNERS,
+            VALUE,
+            "http-header",
+            "NAME:TEXT",
+            "",
+            "http-field",
+            "one more line for requests; also --http-header[NAME] TEXT"),
+    HTTP_COOKIE(
+            Section.BANNERS, VALUE, "http-cookie", "TEXT", "", "", "one more cookie for requests"),
+    HTTP_PAYLOAD(
+            Section.BANNERS,
+            VALUE,
+            "http-payload",
+            "TEXT",
+            "",
+            "",
+            "the body of requests, announced by Content-Length"),
+    CONTACT(
+            Section.BANNERS,
+            VALUE,
+            "contact",
+            "URL",
+            "",
+            "",
+            "where to read about your scan or to complain; becomes part of the User-Agent"),
+    CAPTURE(
+            Section.BANNERS,
+            VALUE,
+            "capture",
+            "WHAT",
+            "",
+            "",
+            "report also cert (default), servername, html, heartbleed or ticketbleed"),
+    NOCAPTURE(Section.BANNERS, VALUE, "nocapture", "WHAT", "", "", "don't report it"),
+    HEARTBLEED(Section.BANNERS, FLAG, "heartbleed", "", "", "", "the same as --vuln heartbleed"),
+    TICKETBLEED(Section.BANNERS, FLAG, "ticketbleed", "", "", "", "the same as --vuln ticketbleed"),
+    VULN(
+            Section.BANNERS,
+            VALUE,
+            "vuln",
+            "NAME",
+            "",
+            "",
+            "check TLS servers for heartbleed, ticketbleed or poodle, which switches on --banners;"
+                    + " list shows these names"),
+    NMAP_SERVICE_PROBES(
+            Section.BANNERS,
+            VALUE,
+            "nmap-service-probes",
+            "FILE",
+            "",
+            "",
+            "recognise services also by nmap's file of that name, which Sonde doesn't have"),
+
     OUTPUT_LIST(OUTPUT, VALUE, "output-list", "FILE", "-oL", "", "write a line a result to FILE"),
     OUTPUT_JSON(OUTPUT, VALUE, "output-json", "FILE", "-oJ", "", "write a JSON array to FILE"),
     OUTPUT_NDJSON(
@@ -318,12 +467,11 @@ enum Option {
     ALREADY(
             OTHER,
             FLAG,
-            "nobanners",
+            "randomize-hosts",
             "",
             "-sS -Pn -n",
-            "randomize-hosts",
-            "accepted: it is what Sonde does anyway"),
-    ALREADY_VALUE(OTHER, VALUE, "nocapture", "WHAT", "", "", "");
+            "",
+            "accepted: it is what Sonde does anyway");
 
     /** Whether an option takes a value. */
     enum Arity {
@@ -333,6 +481,18 @@ enum Option {
         VALUE,
         /** A following word is the value if it is a number. */
         NUMBER_OR_NOTHING
+    }
+
+    /** What may stand in brackets behind a name. */
+    enum Index {
+        /** Nothing. */
+        NONE,
+        /** The number of a network adapter; masscan knows these options once an adapter. */
+        ADAPTER,
+        /** A port, 0 to 65535. */
+        PORT,
+        /** The name of an HTTP header field. */
+        FIELD
     }
 
     private static final Option[] ALL = values();
@@ -395,11 +555,14 @@ enum Option {
         return help;
     }
 
-    /** Whether masscan knows it once a network adapter, as in {@code --adapter[0]}. */
-    boolean isIndexed() {
+    /** What may stand in brackets behind its name, as in {@code --adapter[0]}. */
+    Index index() {
         return switch (this) {
-            case INTERFACE, SOURCE_IP, SOURCE_PORT, SOURCE_MAC, ROUTER_IP, ROUTER_MAC -> true;
-            default -> false;
+            case INTERFACE, SOURCE_IP, SOURCE_PORT, SOURCE_MAC, ROUTER_IP, ROUTER_MAC ->
+                    Index.ADAPTER;
+            case HELLO_FILE, HELLO_STRING -> Index.PORT;
+            case HTTP_HEADER -> Index.FIELD;
+            default -> Index.NONE;
         };
     }
 

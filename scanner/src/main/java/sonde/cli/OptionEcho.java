@@ -93,6 +93,32 @@ final class OptionEcho {
             }
             case TTL -> number(option, options.ttl);
             case OFFLINE -> flag(option, options.offline);
+            case BANNERS,
+                    NOBANNERS,
+                    CONNECTION_TIMEOUT,
+                    HELLO_TIMEOUT,
+                    MAX_CONNECTIONS,
+                    MAX_HANDSHAKES,
+                    DEEP,
+                    HELLO,
+                    HELLO_FILE,
+                    HELLO_STRING,
+                    HTTP_METHOD,
+                    HTTP_URL,
+                    HTTP_VERSION,
+                    HTTP_HOST,
+                    HTTP_USER_AGENT,
+                    HTTP_HEADER,
+                    HTTP_COOKIE,
+                    HTTP_PAYLOAD,
+                    CONTACT,
+                    CAPTURE,
+                    NOCAPTURE,
+                    HEARTBLEED,
+                    TICKETBLEED,
+                    VULN,
+                    NMAP_SERVICE_PROBES ->
+                    BannerEcho.print(this, option, options);
             case OUTPUT_FORMAT -> outputs();
             case SHOW -> textLine(option, options.showClosed ? "closed" : null);
             case INTERACTIVE -> flag(option, options.interactive);
@@ -126,33 +152,46 @@ final class OptionEcho {
                     OPEN_ONLY,
                     NOINTERACTIVE,
                     STATUS -> {}
-            case CONFIG, ECHO, HELP, VERSION, ALREADY, ALREADY_VALUE -> {}
+            case CONFIG, ECHO, HELP, VERSION, ALREADY -> {}
         }
     }
 
-    private void line(Option option, String value) {
-        text.append(option.label()).append(" = ").append(ConfigFile.quote(value)).append('\n');
+    void line(Option option, String value) {
+        line(option, "", value);
     }
 
-    private void lines(Option option, List<String> values) {
+    /**
+     * Prints a setting.
+     *
+     * @param index what stands behind the name, with brackets; empty for nothing
+     */
+    void line(Option option, String index, String value) {
+        text.append(option.label())
+                .append(index)
+                .append(" = ")
+                .append(ConfigFile.quote(value))
+                .append('\n');
+    }
+
+    void lines(Option option, List<String> values) {
         for (String value : values) {
             line(option, value);
         }
     }
 
-    private void textLine(Option option, @Nullable String value) {
+    void textLine(Option option, @Nullable String value) {
         if (value != null) {
             line(option, value);
         }
     }
 
-    private void flag(Option option, boolean value) {
+    void flag(Option option, boolean value) {
         if (value) {
             line(option, "true");
         }
     }
 
-    private void number(Option option, OptionalInt value) {
+    void number(Option option, OptionalInt value) {
         if (value.isPresent()) {
             line(option, Integer.toString(value.getAsInt()));
         }
@@ -179,7 +218,7 @@ final class OptionEcho {
     }
 
     /** The shortest digits that give the number back, without an exponent. */
-    private static String plain(double number) {
+    static String plain(double number) {
         String digits = new BigDecimal(Double.toString(number)).toPlainString();
         return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
     }

@@ -32,6 +32,25 @@ final class OptionRules {
         checkFiles(options);
         if (!options.echo && !options.listInterfaces) {
             checkTargets(options);
+            checkBanners(options);
+        }
+    }
+
+    /** Refuses what somebody gives who expects to be talked for. */
+    private static void checkBanners(ScanOptions options) throws UsageException {
+        if (options.banners) {
+            return;
+        }
+        String given = null;
+        if (!options.userHellos.isEmpty()) {
+            given = "--hello, --hello-file and --hello-string";
+        } else if (options.banner.deep) {
+            given = "--deep";
+        } else if (options.nmapServiceProbes != null) {
+            given = "--nmap-service-probes";
+        }
+        if (given != null) {
+            throw new UsageException(given + " need open ports to be talked to; add --banners");
         }
     }
 

@@ -10,8 +10,6 @@ import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
 import sonde.output.OutputFormat;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,6 +35,7 @@ final class OptionSetter {
     private static final double WAIT_DEFAULT_SECONDS = new ScanOptions().waitSeconds;
 
     private final ScanOptions options;
+    private final BannerSetter banners;
     private final long epochSeconds;
     private boolean rateGiven;
     private @Nullable String pendingFormat;
@@ -48,6 +47,7 @@ final class OptionSetter {
      */
     OptionSetter(ScanOptions options, long epochSeconds) {
         this.options = options;
+        this.banners = new BannerSetter(options);
         this.epochSeconds = epochSeconds;
     }
 
@@ -109,6 +109,32 @@ final class OptionSetter {
                     TTL,
                     OFFLINE ->
                     setNetwork(option, given);
+            case BANNERS,
+                    NOBANNERS,
+                    CONNECTION_TIMEOUT,
+                    HELLO_TIMEOUT,
+                    MAX_CONNECTIONS,
+                    MAX_HANDSHAKES,
+                    DEEP,
+                    HELLO,
+                    HELLO_FILE,
+                    HELLO_STRING,
+                    HTTP_METHOD,
+                    HTTP_URL,
+                    HTTP_VERSION,
+                    HTTP_HOST,
+                    HTTP_USER_AGENT,
+                    HTTP_HEADER,
+                    HTTP_COOKIE,
+                    HTTP_PAYLOAD,
+                    CONTACT,
+                    CAPTURE,
+                    NOCAPTURE,
+                    HEARTBLEED,
+                    TICKETBLEED,
+                    VULN,
+                    NMAP_SERVICE_PROBES ->
+                    banners.set(option, given);
             case OUTPUT_LIST ->
                     options.outputs.add(new Output(OutputFormat.LIST.label(), given.value()));
             case OUTPUT_JSON ->
@@ -141,7 +167,6 @@ final class OptionSetter {
             case INTERFACE_LIST -> options.listInterfaces = Values.yesNo(given);
             case ECHO -> options.echo = Values.yesNo(given);
             case ALREADY -> Values.yesNo(given);
-            case ALREADY_VALUE -> {}
             case CONFIG, HELP, VERSION -> throw new IllegalArgumentException(option.label());
         }
     }
@@ -290,7 +315,7 @@ final class OptionSetter {
             case STATUS -> options.status = Values.yesNo(given);
             case NOSTATUS -> options.status = !Values.yesNo(given);
             case STATUS_JSON -> options.statusJson = Values.yesNo(given);
-            case PCAP -> options.pcapFile = path(given);
+            case PCAP -> options.pcapFile = Values.path(given);
             default -> options.packetTrace = Values.yesNo(given);
         }
     }
@@ -308,14 +333,6 @@ final class OptionSetter {
                 default -> throw given.bad("can't be shown", "give open, closed or all");
             }
             start = end + 1;
-        }
-    }
-
-    private static Path path(Given given) throws UsageException {
-        try {
-            return Path.of(given.value());
-        } catch (InvalidPathException e) {
-            throw given.bad("is not a file name", "give another");
         }
     }
 

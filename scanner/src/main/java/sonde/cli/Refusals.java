@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final String NOT_YET = "is not supported yet";
-    private static final String BANNERS =
-            NOT_YET + ": Sonde finds open ports, but doesn't talk to them";
     private static final String OUTPUTS = NOT_YET + "; use -oL, -oJ or -oD";
     private static final String SYN_ONLY = NOT_YET + ": Sonde makes TCP SYN probes";
     private static final String IPV6 = NOT_YET + ": Sonde scans IPv4";
@@ -25,13 +23,8 @@ final class Refusals {
 
     /** Names separated by spaces, each line followed by what is said of them. */
     private static final String[] LONG = {
-        "banners banner rawudp connection-timeout tcp-timeout hello-timeout hello hello-file"
-            + " hello-filename hello-string http-method http-url http-uri http-version http-host"
-            + " http-user-agent http-header http-field http-field-remove http-cookie http-payload"
-            + " capture heartbleed ticketbleed vuln nmap-payloads pcap-payloads nmap-service-probes"
-            + " script banner-types banner-type banner-apps banner-app debug-tcp",
-        BANNERS,
-        "ping ping-sweep arpscan arp udp-ports udp-port oprotos oproto",
+        "ping ping-sweep arpscan arp udp-ports udp-port oprotos oproto rawudp nmap-payload"
+                + " nmap-payloads pcap-payload pcap-payloads",
         SYN_ONLY,
         "router-mac-ipv6 router-ipv6 ipv6",
         IPV6,
@@ -46,13 +39,14 @@ final class Refusals {
         NOT_YET + "; say what you want with --show",
         "resume",
         NOT_YET + "; use --seed, --resume-index and --resume-count",
-        "readscan readrange readranges echo-all echo-cidr",
+        "readscan readrange readranges echo-all echo-cidr script banner-types banner-type"
+                + " banner-apps banner-app debug-tcp",
         NOT_YET,
         "blackrock-rounds infinite",
         NOT_YET + "; the order is fixed by --seed alone",
         "pfring sendq sendqueue",
         "is not needed: Sonde chooses the fastest --link by itself",
-        "min-packet min-pkt badsum data-length bpf datadir reason",
+        "min-packet min-pkt badsum data-length bpf datadir reason http-field-remove",
         NOTHING_DONE,
         "selftest regress benchmark debug nmap",
         "is not part of the program; see sonde --help",

@@ -7,6 +7,7 @@ enum Section {
     PORTS("PORTS"),
     SPEED("SPEED"),
     NETWORK("NETWORK"),
+    BANNERS("BANNERS"),
     OUTPUT("OUTPUT"),
     ORDER("ORDER AND SHARDS"),
     OTHER("OTHER");

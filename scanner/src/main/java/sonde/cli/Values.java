@@ -4,6 +4,8 @@ package sonde.cli;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -131,6 +133,15 @@ final class Values {
             }
         }
         return text;
+    }
+
+    /** A file's name. */
+    static Path path(Given given) throws UsageException {
+        try {
+            return Path.of(given.value());
+        } catch (InvalidPathException _) {
+            throw given.bad("is not a file name", "give another");
+        }
     }
 
     /** Processor numbers and ranges of them, as {@code taskset -c} takes them: 0,2-3. */

@@ -3,6 +3,9 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.banner.BannerOptions;
+import sonde.banner.UserHellos;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,12 @@ public final class ScanOptions {
 
     /** More agents than this gain nothing: a link's memory is laid out for that many. */
     public static final int THREADS_MAX = 8;
+
+    /** As many as masscan's table of connections has room for: 16 million. */
+    public static final int CONNECTIONS_MAX = 1 << 24;
+
+    /** More than this would be an attack. */
+    public static final int HANDSHAKES_MAX = 20;
 
     // Targets, as written.
     /** Address ranges, addresses and host names. */
@@ -126,6 +135,31 @@ public final class ScanOptions {
 
     /** IPv4 time to live, 1 to 255; empty for the default. */
     public OptionalInt ttl = OptionalInt.empty();
+
+    // Conversations.
+    /** Whether open ports are talked to. */
+    public boolean banners;
+
+    /** What is said and what is kept. */
+    public final BannerOptions banner = new BannerOptions();
+
+    /** What is said first, if not what Sonde chooses. */
+    public UserHellos userHellos = UserHellos.NONE;
+
+    /** How long a connection may last, in seconds, 0.1 to 86400. */
+    public double connectionTimeoutSeconds = 30;
+
+    /** How long a server may be silent before it is spoken to, in seconds, 0 to 3600. */
+    public double helloTimeoutSeconds = 2;
+
+    /** Connections at once, 1 to {@link #CONNECTIONS_MAX}; empty to choose by the rate. */
+    public OptionalInt maxConnections = OptionalInt.empty();
+
+    /** Connections a port is worth, one after the other, 1 to {@link #HANDSHAKES_MAX}. */
+    public int maxHandshakes = 5;
+
+    /** A file in the format of {@code nmap-service-probes}. */
+    public @Nullable Path nmapServiceProbes;
 
     // Output.
     public final List<Output> outputs = new ArrayList<>();

@@ -85,8 +85,8 @@ final class ConfigFileTest {
                 "rate = | scan.conf:2: rate needs a value: PPS",
                 "rate = ten | scan.conf:2: rate: \"ten\" is not a number; give 0.01 to 1G packets"
                         + " a second, such as 1000, 10k or 1.5M",
-                "banners = true | scan.conf:2: banners is not supported yet: Sonde finds open"
-                        + " ports, but doesn't talk to them",
+                "stylesheet = x | scan.conf:2: stylesheet is not supported yet; use -oL, -oJ or"
+                        + " -oD",
                 "adapter[1] = x | scan.conf:2: adapter[1]: Sonde uses one network adapter; the"
                         + " index can only be [0]",
                 "help = yes | scan.conf:2: help belongs on the command line, not in a file",

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.banner.BannerOptions;
+import sonde.banner.BannerOptions.Capture;
 import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
@@ -17,6 +19,7 @@ import sonde.engine.ScanOptions.WaitMode;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -143,6 +146,7 @@ final class OptionEchoTest {
             default -> options.waitSeconds = random.nextDouble() * 1000;
         }
         randomNetwork(options, random);
+        randomConversations(options, random);
         for (int n = random.nextInt(4); n > 0; n--) {
             String format = List.of("list", "json", "ndjson").get(random.nextInt(3));
             options.outputs.add(new Output(format, "out " + n + text(random)));
@@ -184,6 +188,53 @@ final class OptionEchoTest {
         options.offline = random.nextBoolean();
     }
 
+    private static void randomConversations(ScanOptions options, SplittableRandom random) {
+        options.banners = random.nextBoolean();
+        options.connectionTimeoutSeconds = 0.1 + random.nextDouble() * 100;
+        options.helloTimeoutSeconds = random.nextDouble() * 100;
+        options.maxConnections =
+                random.nextBoolean()
+                        ? OptionalInt.of(1 + random.nextInt(ScanOptions.CONNECTIONS_MAX))
+                        : OptionalInt.empty();
+        options.maxHandshakes = 1 + random.nextInt(ScanOptions.HANDSHAKES_MAX);
+        options.nmapServiceProbes = random.nextBoolean() ? Path.of("p" + text(random)) : null;
+        for (int n = random.nextInt(3); n > 0; n--) {
+            byte[] hello = new byte[1 + random.nextInt(99)];
+            random.nextBytes(hello);
+            options.userHellos = options.userHellos.with(random.nextInt(65_537) - 1, hello);
+        }
+        if (random.nextBoolean()) {
+            options.userHellos =
+                    options.userHellos.withProtocol(
+                            List.of("ssl", "http", "smb").get(random.nextInt(3)));
+        }
+        BannerOptions banner = options.banner;
+        banner.deep = random.nextBoolean();
+        for (Capture capture : Capture.values()) {
+            if (random.nextBoolean()) {
+                banner.captures.add(capture);
+            } else {
+                banner.captures.remove(capture);
+            }
+        }
+        banner.httpMethod = random.nextBoolean() ? "GET" : "HEAD";
+        banner.httpUrl = "/" + ascii(random).replace(' ', '+');
+        banner.httpVersion = "HTTP/1." + random.nextInt(10);
+        banner.httpHost = random.nextBoolean() ? ascii(random).replace(' ', '+') : null;
+        banner.httpUserAgent = random.nextBoolean() ? ascii(random) : null;
+        banner.contact = random.nextBoolean() ? "https://scan.example/" + random.nextInt() : null;
+        for (int n = random.nextInt(3); n > 0; n--) {
+            banner.httpHeaders.add("X-" + n + ": " + ascii(random).strip());
+            banner.httpCookies.add(ascii(random));
+        }
+        banner.httpPayload =
+                random.nextBoolean() ? text(random).getBytes(StandardCharsets.UTF_8) : null;
+    }
+
+    private static String ascii(SplittableRandom random) {
+        return text(random).replaceAll("[^ -~]", "~");
+    }
+
     /** Text that a careless echo would spoil. */
     private static String text(SplittableRandom random) {
         String letters = "ab= \"#;'[]\\-/.,:%\u00e4\u4e2d";
@@ -197,16 +248,25 @@ final class OptionEchoTest {
     private static TreeMap<String, String> fields(ScanOptions options)
             throws IllegalAccessException {
         TreeMap<String, String> fields = new TreeMap<>();
-        for (Field field : ScanOptions.class.getFields()) {
+        addFields(fields, "", options);
+        fields.remove("banner");
+        addFields(fields, "banner.", options.banner);
+        // No option sets it: outputs have room for no more.
+        fields.remove("banner.bannerMaxBytes");
+        return fields;
+    }
+
+    private static void addFields(TreeMap<String, String> fields, String prefix, Object options)
+            throws IllegalAccessException {
+        for (Field field : options.getClass().getFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
                 Object value = field.get(options);
                 fields.put(
-                        field.getName(),
+                        prefix + field.getName(),
                         value instanceof byte[] bytes
                                 ? Arrays.toString(bytes)
                                 : String.valueOf(value));
             }
         }
-        return fields;
     }
 }

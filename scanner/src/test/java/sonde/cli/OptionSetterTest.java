@@ -71,7 +71,15 @@ final class OptionSetterTest {
                     Option.PCAP,
                     Option.INTERFACE,
                     Option.CONFIG,
-                    Option.ALREADY_VALUE);
+                    Option.HELLO_FILE,
+                    Option.HELLO_STRING,
+                    Option.HTTP_METHOD,
+                    Option.HTTP_URL,
+                    Option.HTTP_HOST,
+                    Option.HTTP_USER_AGENT,
+                    Option.HTTP_COOKIE,
+                    Option.HTTP_PAYLOAD,
+                    Option.NMAP_SERVICE_PROBES);
 
     @ParameterizedTest
     @EnumSource(

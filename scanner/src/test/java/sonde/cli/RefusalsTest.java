@@ -17,10 +17,9 @@ final class RefusalsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--banners | --banners is not supported yet: Sonde finds open ports, but doesn't"
-                        + " talk to them",
-                "--hello-string[80]=x | --hello-string is not supported yet: Sonde finds open"
-                        + " ports, but doesn't talk to them",
+                "--rawudp | --rawudp is not supported yet: Sonde makes TCP SYN probes",
+                "--http-field-remove=x | --http-field-remove does nothing in masscan either; leave"
+                        + " it out",
                 "--resume=paused.conf | --resume is not supported yet; use --seed, --resume-index"
                         + " and --resume-count",
                 "-oX | -oX is not supported yet; use -oL, -oJ or -oD",
