@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which hello is tried next on a port: first those of the protocols that are usual there, then those
- * that most services of the Internet answer, each in its own way (Izhikevich et al., "LZR: Identifying
- * Unexpected Internet Services", USENIX Security 2021: five hellos find 99 % of them). An HTTP request
- * comes first because every text protocol complains about it recognisably.
+ * Which hello is tried next on a port: first those of the protocols that are usual there, then
+ * those that most services of the Internet answer, each in its own way (Izhikevich et al., "LZR:
+ * Identifying Unexpected Internet Services", USENIX Security 2021: five hellos find 99 % of them).
+ * An HTTP request comes first because every text protocol complains about it recognisably.
  */
 public final class HelloOrder {
 
@@ -50,9 +50,8 @@ public final class HelloOrder {
             }
         }
         Map<Integer, int[]> arrays = new HashMap<>();
-        places.forEach(
-                (port, list) ->
-                        arrays.put(port, list.stream().mapToInt(Integer::intValue).toArray()));
+        places.forEach((port, list) ->
+                arrays.put(port, list.stream().mapToInt(Integer::intValue).toArray()));
         return arrays;
     }
 

@@ -82,6 +82,6 @@ public final class HostHabits {
     private int placeOf(int host) {
         int hash = (host ^ key) * 0x9E37_79B9;
         hash ^= hash >>> 15;
-        return hash * 0x85EB_CA6B >>> 18;
+        return (hash * 0x85EB_CA6B) >>> 18;
     }
 }

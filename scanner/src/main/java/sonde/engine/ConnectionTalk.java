@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * A connection of the machine as a protocol sees it. One object, pointed at one connection after the
- * other; what the protocol decides in a call is carried out after it.
+ * A connection of the machine as a protocol sees it. One object, pointed at one connection after
+ * the other; what the protocol decides in a call is carried out after it.
  */
 final class ConnectionTalk implements Talk {
 
@@ -157,7 +157,9 @@ final class ConnectionTalk implements Talk {
         connection().attach(attachment);
     }
 
-    /** What the buffers have no room for is not said; the server's silence ends the conversation. */
+    /**
+     * What the buffers have no room for is not said; the server's silence ends the conversation.
+     */
     @Override
     public void say(byte[] bytes) {
         if (!isEnded) {

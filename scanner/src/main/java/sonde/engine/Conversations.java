@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import org.jspecify.annotations.Nullable;
-
 import sonde.banner.HelloOrder;
 import sonde.banner.HostHabits;
 import sonde.banner.Protocols;
@@ -28,14 +26,14 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out what runs behind open ports. On each connection it waits for a greeting, or says a hello;
- * hands the word to the protocol that the first bytes show; and goes on with another connection and
- * another hello as long as nobody was recognised and the target may be asked. The port number decides
- * only which hello comes first. Belongs to one receive agent.
+ * Finds out what runs behind open ports. On each connection it waits for a greeting, or says a
+ * hello; hands the word to the protocol that the first bytes show; and goes on with another
+ * connection and another hello as long as nobody was recognised and the target may be asked. The
+ * port number decides only which hello comes first. Belongs to one receive agent.
  *
- * <p>A port that says nothing to any hello is compared with what a server would do: one whose window
- * is zero, whose data nobody acknowledges, or whose host has another port open that nobody would use,
- * is no service but a middlebox that answers for everything.
+ * <p>A port that says nothing to any hello is compared with what a server would do: one whose
+ * window is zero, whose data nobody acknowledges, or whose host has another port open that nobody
+ * would use, is no service but a middlebox that answers for everything.
  */
 final class Conversations implements Application {
 
@@ -66,7 +64,9 @@ final class Conversations implements Application {
     /** The protocol whose hello the user wants first on every port, or negative. */
     private final int userProtocol;
 
-    /** A bit for each protocol whose server speaks first; {@link #NOT_KNOWN} until the first talk. */
+    /**
+     * A bit for each protocol whose server speaks first; {@link #NOT_KNOWN} until the first talk.
+     */
     private long withoutHello = NOT_KNOWN;
 
     /**
@@ -196,8 +196,7 @@ final class Conversations implements Application {
 
     private void recognise(Connection connection) {
         int length = connection.inputLength();
-        int found =
-                Recogniser.recognise(protocolSaid(connection), connection.input(), length);
+        int found = Recogniser.recognise(protocolSaid(connection), connection.input(), length);
         if (found >= 0) {
             talkTo(connection, found, false);
         } else if (connection.isInputEnded() || length >= UNKNOWN_MAX_BYTES) {
@@ -332,7 +331,8 @@ final class Conversations implements Application {
                     reconnect(connection);
                 }
             }
-            case OPENING, WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> afterSilence(connection, reason);
+            case OPENING, WAITING_FOR_GREETING, WAITING_FOR_ANSWER ->
+                    afterSilence(connection, reason);
             case CONTROL -> afterControl(connection, reason);
             default -> conclude(connection);
         }
@@ -359,8 +359,7 @@ final class Conversations implements Application {
 
     private boolean mayTryAnother(Connection connection) {
         return TalkState.handshakes(connection) < rules.handshakesMax()
-                && HelloOrder.next(
-                                TalkState.targetPort(connection), TalkState.tried(connection))
+                && HelloOrder.next(TalkState.targetPort(connection), TalkState.tried(connection))
                         >= 0
                 && habits.control(connection.remoteAddress()) != HostHabits.Control.OPEN;
     }
@@ -418,10 +417,7 @@ final class Conversations implements Application {
         TalkState.setOutcome(connection, Outcome.PRETENDED);
         TalkState.setPhase(connection, Phase.DONE);
         TalkState.setRecognition(connection, Recognition.BEHAVIOUR);
-        report(
-                connection,
-                Service.NONE,
-                reason.getBytes(StandardCharsets.UTF_8));
+        report(connection, Service.NONE, reason.getBytes(StandardCharsets.UTF_8));
     }
 
     private void breakOff(Connection connection) {

@@ -223,8 +223,7 @@ public final class Scan implements AutoCloseable {
         for (Counter outcome : TALK_OUTCOMES) {
             ended += parts.count(outcome);
         }
-        return parts.count(Counter.TALKS_OPENED) > ended
-                || parts.count(Counter.TALKS_WAITING) > 0;
+        return parts.count(Counter.TALKS_OPENED) > ended || parts.count(Counter.TALKS_WAITING) > 0;
     }
 
     /** The cursor below which all transmit agents have dealt with every probe. */

@@ -322,9 +322,7 @@ final class ScanParts implements AutoCloseable {
 
     private static long bufferBytes(int connectionsMax) {
         return Math.clamp(
-                connectionsMax * BUFFER_PER_CONNECTION_BYTES,
-                BUFFERS_MIN_BYTES,
-                BUFFERS_MAX_BYTES);
+                connectionsMax * BUFFER_PER_CONNECTION_BYTES, BUFFERS_MIN_BYTES, BUFFERS_MAX_BYTES);
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

@@ -126,8 +126,7 @@ public record ScanPlan(
      * @param connectionsMax connections at once
      * @param connectionTimeoutNanos how long each may last
      */
-    public record Talks(
-            ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {}
+    public record Talks(ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {}
 
     /**
      * Who carries a scan.

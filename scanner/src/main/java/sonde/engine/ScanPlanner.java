@@ -49,8 +49,8 @@ public final class ScanPlanner {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * Connections at once, when the user doesn't say how many: a conversation takes some seven packets,
-     * so that a packet a second begins less than one in seven seconds.
+     * Connections at once, when the user doesn't say how many: a conversation takes some seven
+     * packets, so that a packet a second begins less than one in seven seconds.
      */
     private static final double CONNECTIONS_PER_PPS = 2;
 

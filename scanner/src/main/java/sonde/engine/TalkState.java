@@ -21,7 +21,8 @@ import sonde.tcp.Connection;
  *       +--------+-----------------+-----------------+--------+-----------------+
  * </pre>
  *
- * <p>Protocols are places in {@link sonde.banner.Protocols#ALL}, stored plus one, so that 0 is none.
+ * <p>Protocols are places in {@link sonde.banner.Protocols#ALL}, stored plus one, so that 0 is
+ * none.
  */
 @SuppressWarnings("EnumOrdinal") // The words last no longer than their connection.
 final class TalkState {

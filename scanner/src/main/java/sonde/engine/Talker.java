@@ -13,9 +13,9 @@ import sonde.wire.ParsedFrame;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A receive agent's end of its conversations: gives the machine its segments and its time, and wakes
- * the transmit agent when there is something to send. Used by that agent's thread alone, but for
- * {@link #isCrowded}.
+ * A receive agent's end of its conversations: gives the machine its segments and its time, and
+ * wakes the transmit agent when there is something to send. Used by that agent's thread alone, but
+ * for {@link #isCrowded}.
  */
 final class Talker {
 

@@ -42,10 +42,7 @@ final class TargetInput {
     private final NameResolver resolver;
 
     private TargetInput(
-            ScanOptions options,
-            InputStream stdin,
-            Consumer<String> notes,
-            NameResolver resolver) {
+            ScanOptions options, InputStream stdin, Consumer<String> notes, NameResolver resolver) {
         this.options = options;
         this.stdin = stdin;
         this.notes = notes;
@@ -59,10 +56,7 @@ final class TargetInput {
 
     /** The target space that the options ask for; at least one target. */
     static TargetSpace read(
-            ScanOptions options,
-            InputStream stdin,
-            Consumer<String> notes,
-            NameResolver resolver)
+            ScanOptions options, InputStream stdin, Consumer<String> notes, NameResolver resolver)
             throws ScanException {
         try {
             return new TargetInput(options, stdin, notes, resolver).read();

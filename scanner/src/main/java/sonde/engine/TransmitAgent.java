@@ -91,9 +91,7 @@ final class TransmitAgent implements Agent {
             RoundTripEstimator roundTrips,
             Counters counters,
             String linkName) {
-        this(
-                feed, writer, sink, asker, pacer, roundTrips, counters, linkName, null,
-                () -> false);
+        this(feed, writer, sink, asker, pacer, roundTrips, counters, linkName, null, () -> false);
     }
 
     /**
@@ -101,7 +99,8 @@ final class TransmitAgent implements Agent {
      * @param linkName for messages
      * @param segments what conversations have to say, or null where there are none: goes before
      *     probes
-     * @param isCrowded whether conversations have more to do than they can, and new ones should wait
+     * @param isCrowded whether conversations have more to do than they can, and new ones should
+     *     wait
      */
     TransmitAgent(
             ProbeFeed feed,

@@ -33,7 +33,9 @@ class JsonFormatTest {
     @Test
     void writesABanner() {
         assertEquals(
-                "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": [ {\"port\": 80, \"proto\": \"tcp\", \"service\": {\"name\": \"title\", \"banner\": \"lab \\u003cpage\", \"recognized\": \"answer\"} } ] }\n",
+                "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": ["
+                        + " {\"port\": 80, \"proto\": \"tcp\", \"service\": {\"name\": \"title\","
+                        + " \"banner\": \"lab \\u003cpage\", \"recognized\": \"answer\"} } ] }\n",
                 Records.text(OutputFormat.JSON, Records.BANNER));
     }
 }

@@ -31,7 +31,8 @@ class NdjsonFormatTest {
     @Test
     void writesABanner() {
         assertEquals(
-                "{\"ip\":\"198.18.0.2\",\"timestamp\":\"1795465782\",\"port\":80,\"proto\":\"tcp\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"title\",\"banner\":\"lab \\u003cpage\",\"recognized\":\"answer\"}}\n",
+                "{\"ip\":\"198.18.0.2\",\"timestamp\":\"1795465782\",\"port\":80,\"proto\":\"tcp\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"title\",\"banner\":\"lab"
+                    + " \\u003cpage\",\"recognized\":\"answer\"}}\n",
                 Records.text(OutputFormat.NDJSON, Records.BANNER));
     }
 }
