@@ -8,7 +8,19 @@ import java.util.Optional;
 public final class Protocols {
 
     /** All of them. */
-    public static final List<BannerProtocol> ALL = List.of();
+    public static final List<BannerProtocol> ALL =
+            List.of(
+                    new Ssh(),
+                    new Smtp(),
+                    new Ftp(),
+                    new Pop3(),
+                    new Imap(),
+                    new Http(),
+                    new Rtsp(),
+                    new Sip(),
+                    new Redis(),
+                    new Memcached(),
+                    new Telnet());
 
     private Protocols() {}
 
