@@ -18,6 +18,7 @@ public final class HelloOrder {
             List.of(
                     "http",
                     "tls",
+                    "redis",
                     "smb",
                     "postgresql",
                     "mqtt",
@@ -28,7 +29,6 @@ public final class HelloOrder {
                     "amqp",
                     "rtsp",
                     "sip",
-                    "redis",
                     "memcached",
                     "minecraft");
 

@@ -239,7 +239,7 @@ public final class Scan implements AutoCloseable {
         LockSupport.parkNanos(nanos);
         long now = System.nanoTime();
         cursorLog.note(now, cursor());
-        rateMeter.note(now, parts.count(Counter.PROBES_SENT));
+        rateMeter.note(now, packetsSent());
         progressMeter.note(now, dealtWith());
         if (now - statusNanos >= STATUS_NANOS || state != toldState) {
             statusNanos = now;
@@ -295,7 +295,7 @@ public final class Scan implements AutoCloseable {
         return new ScanStatus(
                 state,
                 elapsedNanos(),
-                state == ScanStatus.State.RUNNING ? rate : 0,
+                state == ScanStatus.State.FINISHED ? 0 : rate,
                 total == 0 ? 1 : (double) done / total,
                 remaining,
                 waiting,
@@ -311,6 +311,13 @@ public final class Scan implements AutoCloseable {
         return parts.count(Counter.FRAMES_DROPPED)
                 + parts.count(Counter.FRAMES_STARVED)
                 + parts.count(Counter.FRAMES_UNFIT);
+    }
+
+    /** All that counts against the rate. */
+    private long packetsSent() {
+        return parts.count(Counter.PROBES_SENT)
+                + parts.count(Counter.SEGMENTS_SENT)
+                + parts.count(Counter.NEIGHBOURS_ASKED);
     }
 
     private long dealtWith() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sonde.target.DnsResolver;
 import sonde.target.TargetSpace;
 
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,7 @@ class TargetInputTest {
 
     private TargetSpace read() throws ScanException {
         byte[] stdin = "198.18.3.0/30\n".getBytes(StandardCharsets.US_ASCII);
-        return TargetInput.read(options, new ByteArrayInputStream(stdin), notes::add);
+        return TargetInput.read(options, new ByteArrayInputStream(stdin), notes::add, new DnsResolver());
     }
 
     private String refusal() {

@@ -16,10 +16,12 @@ import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.sys.Errno;
 import sonde.target.TargetSpace;
+import sonde.tcp.SegmentRing;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class TransmitAgentTest {
 
@@ -28,6 +30,7 @@ class TransmitAgentTest {
     private final Counters counters = new Counters();
     private final RoundTripEstimator roundTrips = new RoundTripEstimator();
     private final FakeSink sink = new FakeSink();
+    private final FakeSink control = new FakeSink();
     private final TransmitAgent agent =
             new TransmitAgent(
                     Wiring.directFeed(SPACE, 1, counters),
@@ -50,6 +53,84 @@ class TransmitAgentTest {
             }
         }
         return targets;
+    }
+
+    private TransmitAgent talking(SegmentRing ring, AtomicBoolean isCrowded) {
+        return new TransmitAgent(
+                Wiring.directFeed(SPACE, 1, counters),
+                Wiring.frames(),
+                sink,
+                new NeighbourAsker(sink, Wiring.SOURCE_MAC, Wiring.SOURCE),
+                Wiring.eagerPacer(),
+                roundTrips,
+                counters,
+                "interface eth7",
+                new TalkSender(List.of(ring), control, counters),
+                isCrowded::get);
+    }
+
+    private static void put(SegmentRing ring, int lengthBytes) {
+        ring.reserve();
+        ring.commit(lengthBytes);
+    }
+
+    @Test
+    void sendsSegmentsBeforeProbesAndGoesOnWhenThereAreNoMoreProbes() throws ScanException {
+        SegmentRing ring = new SegmentRing(8);
+        TransmitAgent talking = talking(ring, new AtomicBoolean());
+        put(ring, 54);
+        put(ring, 90);
+        talking.doWork();
+        assertEquals(2, control.frames.size());
+        for (int i = 0; i < 1000 && !talking.probesAreOver(); i++) {
+            talking.doWork();
+        }
+        assertAllSentBy(talking);
+        assertFalse(talking.isDone());
+        talking.doWork();
+        assertTrue(talking.isIdle());
+        put(ring, 60);
+        assertEquals(1, talking.doWork());
+        assertFalse(talking.isIdle());
+        assertEquals(List.of(54L, 90L, 60L), control.frames.stream().map(f -> f.byteSize()).toList());
+        talking.end();
+        talking.doWork();
+        assertTrue(talking.isDone());
+    }
+
+    @Test
+    void sendsNoProbesWhileConversationsAreCrowded() throws ScanException {
+        SegmentRing ring = new SegmentRing(8);
+        AtomicBoolean isCrowded = new AtomicBoolean(true);
+        TransmitAgent talking = talking(ring, isCrowded);
+        put(ring, 54);
+        for (int i = 0; i < 10; i++) {
+            talking.doWork();
+        }
+        assertEquals(1, control.frames.size());
+        assertEquals(List.of(), sink.targets());
+        isCrowded.set(false);
+        talking.doWork();
+        assertFalse(sink.targets().isEmpty());
+    }
+
+    @Test
+    void goesOnTalkingAfterTheSendingOfProbesWasStopped() throws ScanException {
+        SegmentRing ring = new SegmentRing(8);
+        TransmitAgent talking = talking(ring, new AtomicBoolean());
+        talking.stop();
+        talking.doWork();
+        assertTrue(talking.probesAreOver());
+        assertFalse(talking.isDone());
+        put(ring, 54);
+        talking.doWork();
+        assertEquals(1, control.frames.size());
+    }
+
+    private void assertAllSentBy(TransmitAgent talking) {
+        assertEquals(inOrder(), sink.targets());
+        assertEquals(SPACE.size(), counters.get(Counter.PROBES_SENT));
+        assertEquals(SPACE.size(), talking.cursor());
     }
 
     private void assertAllSent() {

@@ -5,6 +5,7 @@ package sonde.output;
 final class JsonText {
 
     private static final String SPACE = " \t\r\n";
+    private static final int ESCAPE_LENGTH = 6;
 
     private final String text;
     private int at;
@@ -60,13 +61,21 @@ final class JsonText {
             return false;
         }
         while (peek() != '"') {
-            // Nothing that is written needs an escape, so none is understood.
-            if (peek() < ' ' || peek() == '\\') {
+            if (peek() < ' ' || (peek() == '\\' && !isEscape())) {
                 return false;
             }
             at++;
         }
         return take('"');
+    }
+
+    /** The only escape that is written: a character by its number. */
+    private boolean isEscape() {
+        return text.startsWith("\\u", at)
+                && at + ESCAPE_LENGTH <= text.length()
+                && text.substring(at + 2, at + ESCAPE_LENGTH)
+                        .chars()
+                        .allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
     private boolean number() {
