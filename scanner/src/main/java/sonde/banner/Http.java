@@ -180,8 +180,7 @@ final class Http implements BannerProtocol {
         boolean refused = (talk.memo() & REFUSED) != 0;
         int title = (talk.memo() & TITLE_WANTED) == 0 ? -1 : findTitle(talk, input, limit);
         int titleEnd = title < 0 ? -1 : titleEnd(input, title, limit);
-        boolean enough =
-                !capture && titleEnd >= 0 && (!refused || limit >= REPROACH_WITHIN_BYTES);
+        boolean enough = !capture && titleEnd >= 0 && (!refused || limit >= REPROACH_WITHIN_BYTES);
         if (!complete && !enough) {
             return;
         }
