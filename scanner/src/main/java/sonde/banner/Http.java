@@ -31,6 +31,17 @@ final class Http implements BannerProtocol {
     /** In {@link Talk#memo}: there was no header, the page is all there is to report. */
     private static final long PAGE_ALONE = 1L << 34;
 
+    /**
+     * In {@link Talk#memo}, above the flags: where in the body the search for a title goes on, so
+     * that a server that sends single bytes can't make us read all of them again each time.
+     */
+    private static final int SEARCHED_SHIFT = 40;
+
+    private static final String TITLE_TAG = "<title";
+
+    /** The longest title, and the longest tag that opens one, in bytes. */
+    private static final int TITLE_MAX_BYTES = 1024;
+
     private static final String[] BEGINNINGS = {"HTTP/1.", "HTTP/2", "HTTP/0.", "ICY "};
     private static final String[] PAGE_BEGINNINGS = {"<!doctype html", "<html"};
 
@@ -167,17 +178,14 @@ final class Http implements BannerProtocol {
                 (talk.memo() & PAGE_ALONE) != 0
                         || talk.options().captures.contains(BannerOptions.Capture.HTML);
         boolean refused = (talk.memo() & REFUSED) != 0;
-        int searched = Math.min(limit, REPROACH_WITHIN_BYTES);
-        boolean tlsExpected = refused && Text.containsAny(input, 0, searched, TLS_EXPECTED);
-        int title =
-                (talk.memo() & TITLE_WANTED) == 0
-                        ? -1
-                        : titleStart(input, Math.min(limit, TITLE_WITHIN_BYTES));
-        int titleEnd = title < 0 ? -1 : Text.find(input, title, limit, "</title");
+        int title = (talk.memo() & TITLE_WANTED) == 0 ? -1 : findTitle(talk, input, limit);
+        int titleEnd = title < 0 ? -1 : titleEnd(input, title, limit);
         boolean enough = !capture && titleEnd >= 0 && (!refused || limit >= REPROACH_WITHIN_BYTES);
         if (!complete && !enough) {
             return;
         }
+        int searched = Math.min(limit, REPROACH_WITHIN_BYTES);
+        boolean tlsExpected = refused && Text.containsAny(input, 0, searched, TLS_EXPECTED);
         if (titleEnd >= 0) {
             reportTitle(talk, input, title, titleEnd);
         }
@@ -200,14 +208,32 @@ final class Http implements BannerProtocol {
         }
     }
 
-    /** Behind the tag, attributes and all, or -1. */
-    private static int titleStart(byte[] input, int limit) {
-        int tag = Text.find(input, 0, limit, "<title");
-        for (int i = tag; i >= 0 && i < limit; i++) {
+    /** Where the title begins, behind its tag, attributes and all, or -1. */
+    private static int findTitle(Talk talk, byte[] input, int bodyLimit) {
+        int limit = Math.min(bodyLimit, TITLE_WITHIN_BYTES);
+        int from = (int) (talk.memo() >>> SEARCHED_SHIFT);
+        int tag = Text.find(input, from, limit, TITLE_TAG);
+        int searched = tag >= 0 ? tag : Math.max(from, limit - TITLE_TAG.length());
+        long rest = talk.memo() & ((1L << SEARCHED_SHIFT) - 1);
+        talk.setMemo(rest | ((long) searched << SEARCHED_SHIFT));
+        if (tag < 0) {
+            return -1;
+        }
+        int tagLimit = Math.min(limit, tag + TITLE_MAX_BYTES);
+        for (int i = tag; i < tagLimit; i++) {
             if (input[i] == '>') {
                 return i + 1;
             }
         }
-        return -1;
+        return tagLimit == tag + TITLE_MAX_BYTES ? tagLimit : -1;
+    }
+
+    /** Where the title ends, were it because it is too long, or -1 if that has not come yet. */
+    private static int titleEnd(byte[] input, int title, int bodyLimit) {
+        String closing = "</title";
+        int limit = Math.min(bodyLimit, title + TITLE_MAX_BYTES + closing.length());
+        int end = Text.find(input, title, limit, closing);
+        boolean tooLong = limit == title + TITLE_MAX_BYTES + closing.length();
+        return end < 0 && tooLong ? title + TITLE_MAX_BYTES : end;
     }
 }

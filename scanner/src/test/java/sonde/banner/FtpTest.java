@@ -24,8 +24,7 @@ class FtpTest {
     @Test
     void reportsGreeting() {
         talk.receive(GREETING);
-        assertEquals(
-                List.of(new FakeTalk.Report(Service.FTP, "220 (vsFTPd 3.0.3)")), talk.reports);
+        assertEquals(List.of(new FakeTalk.Report(Service.FTP, "220 (vsFTPd 3.0.3)")), talk.reports);
         assertTrue(talk.finished);
     }
 

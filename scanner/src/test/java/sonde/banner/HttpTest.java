@@ -55,6 +55,20 @@ class HttpTest {
     }
 
     @Test
+    void titleWithoutEndIsCut() {
+        talk.receive("HTTP/1.0 200 OK\r\n\r\n<title>").receive("a".repeat(2000));
+        assertEquals("a".repeat(1024), talk.reported(Service.TITLE));
+        assertTrue(talk.finished);
+    }
+
+    @Test
+    void findsTitleInPiecesBehindOtherTags() {
+        talk.receive("HTTP/1.0 200 OK\r\n\r\n<html><tit").receive("tle><titl");
+        talk.receive("e>lab</ti").receive("tle>");
+        assertEquals("lab", talk.reported(Service.TITLE));
+    }
+
+    @Test
     void waitsForNoBodyThatCannotHaveATitle() {
         talk.receive("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n");
         assertTrue(talk.finished);

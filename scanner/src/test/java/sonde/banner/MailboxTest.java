@@ -29,8 +29,7 @@ class MailboxTest {
         FakeTalk talk = new FakeTalk(new Pop3());
         talk.receive(POP_GREETING).receive(POP_LIST).receive("+OK Begin TLS now.\r\n");
         assertEquals(List.of("CAPA\r\n", "STLS\r\n"), talk.said);
-        assertEquals(
-                POP_GREETING + POP_LIST + "+OK Begin TLS now.", talk.reported(Service.POP));
+        assertEquals(POP_GREETING + POP_LIST + "+OK Begin TLS now.", talk.reported(Service.POP));
         assertTrue(talk.tlsStarted);
     }
 
@@ -64,8 +63,7 @@ class MailboxTest {
         FakeTalk talk = new FakeTalk(new Imap());
         talk.receive(IMAP_GREETING).receive(IMAP_LIST).receive("a2 OK Begin TLS.\r\n");
         assertEquals(List.of("a1 CAPABILITY\r\n", "a2 STARTTLS\r\n"), talk.said);
-        assertEquals(
-                IMAP_GREETING + IMAP_LIST + "a2 OK Begin TLS.", talk.reported(Service.IMAP));
+        assertEquals(IMAP_GREETING + IMAP_LIST + "a2 OK Begin TLS.", talk.reported(Service.IMAP));
         assertTrue(talk.tlsStarted);
     }
 

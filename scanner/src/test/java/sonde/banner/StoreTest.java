@@ -17,8 +17,7 @@ class StoreTest {
 
     private static final String INFO = "# Server\r\nredis_version:7.0.15\r\nos:Linux\r\n";
     private static final String BULK = "$" + INFO.length() + "\r\n" + INFO + "\r\n";
-    private static final String REPROACH =
-            "-ERR wrong number of arguments for 'get' command\r\n";
+    private static final String REPROACH = "-ERR wrong number of arguments for 'get' command\r\n";
 
     private final FakeTalk redis = new FakeTalk(new Redis());
     private final FakeTalk memcached = new FakeTalk(new Memcached());
