@@ -55,7 +55,7 @@ public final class TcpMachine {
     /** As many handshakes may wait at least. */
     static final int WAITING_MIN = 4096;
 
-    /** RFC 9293 section 3.8.3 has it count, not time: R2. With a timeout of 1 s, 127 s. */
+    /** R2 of RFC 9293 section 3.8.3, as a count. From a timeout of 1 s on this takes 123 s. */
     private static final int TRIES_MAX = 6;
 
     /** A SYN is repeated after 1, 2 and 4 s. */
