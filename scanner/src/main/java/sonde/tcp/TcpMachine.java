@@ -124,7 +124,12 @@ public final class TcpMachine {
 
     /** What the arrays of a machine take for each connection, in bytes: waiting ones included. */
     public static int stateBytesPerConnection() {
-        TcpConfig config = new TcpConfig(SAMPLE_CONNECTIONS, 1, 1, BlockPool.BLOCK_BYTES, 1);
+        TcpConfig config = new TcpConfig(
+                        SAMPLE_CONNECTIONS,
+                        1,
+                        TcpConfig.INPUT_MIN_BYTES,
+                        TcpConfig.INPUT_MIN_BYTES,
+                        1);
         long bytes =
                 new ConnectionTable(config, () -> 0, 0).stateBytes()
                         + new WaitingHandshakes(SAMPLE_CONNECTIONS, 0).stateBytes();

@@ -115,8 +115,7 @@ class TimerWheelTest {
         assertTrue(reference.isEmpty() || reference.firstKey() > now / TICK, seed);
     }
 
-    private static boolean remove(
-            TreeMap<Long, TreeSet<Integer>> reference, long due, int timer) {
+    private static boolean remove(TreeMap<Long, TreeSet<Integer>> reference, long due, int timer) {
         long key = (due + TICK - 1) / TICK;
         TreeSet<Integer> timers = reference.get(key);
         boolean was = timers != null && timers.remove(timer);

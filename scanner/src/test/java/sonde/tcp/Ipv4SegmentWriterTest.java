@@ -21,11 +21,11 @@ import java.util.Arrays;
 /** Against frames that something else has written; what, they say themselves. */
 class Ipv4SegmentWriterTest {
 
-    private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n!".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.0\r\n\r\n!".getBytes(StandardCharsets.US_ASCII);
 
     private static byte[] write(int ipOffsetBytes, int flags, int mss, byte[] payload) {
-        Ipv4SegmentWriter writer =
-                new Ipv4SegmentWriter(ipOffsetBytes, 0x0200_0000_0001L, 64, 7);
+        Ipv4SegmentWriter writer = new Ipv4SegmentWriter(ipOffsetBytes, 0x0200_0000_0001L, 64, 7);
         OutgoingSegment segment = new OutgoingSegment();
         segment.tuple.localLow = 0xC612_0001L;
         segment.tuple.remoteLow = 0xC612_0101L;

@@ -42,8 +42,7 @@ final class MachineRig {
                         ring,
                         application,
                         clock,
-                        new Ipv4SegmentWriter(
-                                TestSegment.LINK_BYTES, TestSegment.OUR_MAC, 64, 7),
+                        new Ipv4SegmentWriter(TestSegment.LINK_BYTES, TestSegment.OUR_MAC, 64, 7),
                         99);
     }
 
@@ -113,8 +112,7 @@ final class MachineRig {
 
     private MemorySegment parse(byte[] frame) {
         MemorySegment memory = MemorySegment.ofArray(frame);
-        FrameKind kind =
-                FrameParser.parse(memory, 0, frame.length, TestSegment.LINK_BYTES, parsed);
+        FrameKind kind = FrameParser.parse(memory, 0, frame.length, TestSegment.LINK_BYTES, parsed);
         assertEquals(FrameKind.TCP, kind);
         return memory;
     }

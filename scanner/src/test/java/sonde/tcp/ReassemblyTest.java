@@ -43,8 +43,7 @@ class ReassemblyTest {
             random.nextBytes(bytes);
             MemorySegment memory = MemorySegment.ofArray(bytes);
             int queued = next - consumed;
-            int grown =
-                    reassembly.insert(2, 3, queued, first + next, memory, 3, ahead, count);
+            int grown = reassembly.insert(2, 3, queued, first + next, memory, 3, ahead, count);
             if (grown >= 0) {
                 for (int i = 0; i < count; i++) {
                     if (!there[next + ahead + i]) {
@@ -65,7 +64,9 @@ class ReassemblyTest {
             byte[] read = new byte[next - consumed];
             queues.read(3, 0, read, 0, read.length);
             assertEquals(
-                    -1, Arrays.mismatch(read, Arrays.copyOfRange(expected, consumed, next)), message);
+                    -1,
+                    Arrays.mismatch(read, Arrays.copyOfRange(expected, consumed, next)),
+                    message);
             int drop = random.nextInt(read.length + 1);
             queues.drop(3, drop);
             consumed += drop;

@@ -113,8 +113,7 @@ class ReconnectTest {
                     connection.reconnect(NEW_PORT, SEQUENCE);
                 };
         rig.receive(fromPeer(PEER_FIRST, 0, Tcp.RST, ""));
-        assertEquals(
-                List.of("open", "RESET", "open", "RESET", "UNANSWERED"), application.events);
+        assertEquals(List.of("open", "RESET", "open", "RESET", "UNANSWERED"), application.events);
         assertEquals(1, rig.machine.openCount());
     }
 

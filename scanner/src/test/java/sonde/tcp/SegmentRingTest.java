@@ -65,17 +65,16 @@ class SegmentRingTest {
     void carriesFramesBetweenThreads() throws InterruptedException {
         SegmentRing ring = new SegmentRing(64);
         Thread producer =
-                new Thread(
-                        () -> {
-                            for (int i = 0; i < FRAMES; i++) {
-                                while (!ring.hasRoom()) {
-                                    Thread.onSpinWait();
-                                }
-                                long offset = ring.reserve();
-                                ring.memory().set(ValueLayout.JAVA_INT, offset, i);
-                                ring.commit(Integer.BYTES + i % 1000);
-                            }
-                        });
+                new Thread(() -> {
+                    for (int i = 0; i < FRAMES; i++) {
+                        while (!ring.hasRoom()) {
+                            Thread.onSpinWait();
+                        }
+                        long offset = ring.reserve();
+                        ring.memory().set(ValueLayout.JAVA_INT, offset, i);
+                        ring.commit(Integer.BYTES + i % 1000);
+                    }
+                });
         producer.start();
         MemorySegment copy = MemorySegment.ofArray(new int[1024]);
         for (int i = 0; i < FRAMES; i++) {

@@ -74,8 +74,7 @@ record TestSegment(
     static TestSegment of(byte[] frame) {
         MemorySegment memory = MemorySegment.ofArray(frame);
         ParsedFrame parsed = new ParsedFrame();
-        assertEquals(
-                FrameKind.TCP, FrameParser.parse(memory, 0, frame.length, LINK_BYTES, parsed));
+        assertEquals(FrameKind.TCP, FrameParser.parse(memory, 0, frame.length, LINK_BYTES, parsed));
         assertEquals(0, Checksum.of(memory, LINK_BYTES, Ipv4.HEADER_LENGTH_BYTES), "IP checksum");
         int tcpBytes = frame.length - LINK_BYTES - Ipv4.HEADER_LENGTH_BYTES;
         long sum =
@@ -102,7 +101,6 @@ record TestSegment(
     @Override
     public String toString() {
         return "%s seq %08x ack %08x win %d len %d"
-                .formatted(
-                        Tcp.flagsText(flags), sequence, acknowledgment, window, payload.length);
+                .formatted(Tcp.flagsText(flags), sequence, acknowledgment, window, payload.length);
     }
 }
