@@ -106,6 +106,15 @@ final class FourTupleIndex {
         tuple.ports = (int) keys[at + 4];
     }
 
+    /** How many places stand in the bucket that is a connection's. */
+    int depth(FourTuple tuple) {
+        int depth = 0;
+        for (int place = buckets[bucket(tuple)]; place != NONE; place = chain[place]) {
+            depth++;
+        }
+        return depth;
+    }
+
     /** What the arrays take, in bytes. */
     long stateBytes() {
         return (long) keys.length * Long.BYTES

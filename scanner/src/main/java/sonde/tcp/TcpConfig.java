@@ -7,7 +7,8 @@ package sonde.tcp;
  * @param connectionsMax connections at once, at least 1
  * @param connectionTimeoutNanos how long a connection may last, from SYN-ACK or SYN on
  * @param inputMaxBytes how much input a connection may hold without consuming, at least 4096
- * @param bufferBytes memory for the input and the unacknowledged output of all connections
+ * @param bufferBytes memory for the input and the unacknowledged output of all connections, at
+ *     least 4096
  * @param ttl the time to live of segments, 1 to 255
  */
 public record TcpConfig(
@@ -15,4 +16,23 @@ public record TcpConfig(
         long connectionTimeoutNanos,
         int inputMaxBytes,
         long bufferBytes,
-        int ttl) {}
+        int ttl) {
+
+    /** Less input than this is no answer to wait for. */
+    static final int INPUT_MIN_BYTES = 4096;
+
+    /** Says what is outside its range. */
+    public TcpConfig {
+        require(connectionsMax >= 1, "connections", connectionsMax);
+        require(connectionTimeoutNanos > 0, "a connection timeout in ns", connectionTimeoutNanos);
+        require(inputMaxBytes >= INPUT_MIN_BYTES, "bytes of input", inputMaxBytes);
+        require(bufferBytes >= INPUT_MIN_BYTES, "bytes of buffers", bufferBytes);
+        require(ttl >= 1 && ttl <= 255, "time to live", ttl);
+    }
+
+    private static void require(boolean holds, String what, long value) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + " can't be " + value);
+        }
+    }
+}

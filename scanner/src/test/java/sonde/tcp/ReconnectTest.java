@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static sonde.tcp.MachineRig.OUR_FIRST;
+import static sonde.tcp.MachineRig.PEER_FIRST;
+import static sonde.tcp.MachineRig.SECOND;
+import static sonde.tcp.MachineRig.fromPeer;
+import static sonde.tcp.MachineRig.synAck;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sonde.wire.Tcp;
+
+import java.util.List;
+
+/** A second connection in the place of the first. */
+class ReconnectTest {
+
+    private static final int NEW_PORT = 40_001;
+    private static final int SEQUENCE = 1234;
+
+    private final ScriptedApplication application = new ScriptedApplication();
+    private final MachineRig rig = new MachineRig(MachineRig.config(4), application, 64);
+
+    private static TestSegment fromPeerToNewPort(int sequence, int acknowledgment, int flags) {
+        TestSegment usual = fromPeer(sequence, acknowledgment, flags, "");
+        return new TestSegment(
+                usual.source(),
+                usual.sourcePort(),
+                usual.destination(),
+                NEW_PORT,
+                sequence,
+                acknowledgment,
+                flags,
+                500,
+                usual.payload());
+    }
+
+    @BeforeEach
+    void reconnectOnce() {
+        application.onOpen = connection -> connection.setWord(2, 42);
+        application.onClose =
+                connection -> {
+                    application.onClose = _ -> {};
+                    connection.reconnect(NEW_PORT, SEQUENCE);
+                };
+        rig.open(synAck());
+        rig.sent();
+        rig.receive(fromPeer(PEER_FIRST, 0, Tcp.RST, ""));
+    }
+
+    @Test
+    void sendsASynWithTheSegmentSizeAlone() {
+        TestSegment syn = rig.sentOne();
+        assertEquals(Tcp.SYN, syn.flags());
+        assertEquals(SEQUENCE, syn.sequence());
+        assertEquals(0, syn.acknowledgment());
+        assertEquals(NEW_PORT, syn.sourcePort());
+        assertEquals(MachineRig.PEER_PORT, syn.destinationPort());
+        assertEquals(1, rig.machine.openCount());
+    }
+
+    @Test
+    void theSynAckCompletesItWithTheSameWords() {
+        rig.sentOne();
+        application.onOpen = connection -> assertEquals(42, connection.word(2));
+        rig.receive(fromPeerToNewPort(77, SEQUENCE + 2, Tcp.SYN | Tcp.ACK));
+        assertEquals(List.of("open", "RESET"), application.events);
+        rig.receive(fromPeerToNewPort(77, SEQUENCE + 1, Tcp.SYN | Tcp.ACK));
+        TestSegment ack = rig.sentOne();
+        assertEquals(Tcp.ACK, ack.flags());
+        assertEquals(SEQUENCE + 1, ack.sequence());
+        assertEquals(78, ack.acknowledgment());
+        assertEquals(List.of("open", "RESET", "open"), application.events);
+        assertFalse(rig.receive(fromPeer(PEER_FIRST, OUR_FIRST, Tcp.ACK, "x")));
+    }
+
+    @Test
+    void aResetThatAcknowledgesTheSynRefusesIt() {
+        rig.sentOne();
+        rig.receive(fromPeerToNewPort(0, SEQUENCE, Tcp.RST | Tcp.ACK));
+        assertEquals(1, rig.machine.openCount());
+        rig.receive(fromPeerToNewPort(0, SEQUENCE + 1, Tcp.RST | Tcp.ACK));
+        assertEquals(List.of("open", "RESET", "REFUSED"), application.events);
+        assertEquals(0, rig.machine.openCount());
+    }
+
+    @Test
+    void silenceIsWaitedForOverThreeRepetitions() {
+        rig.sentOne();
+        List<TestSegment> repeated = rig.after(8 * SECOND);
+        assertEquals(3, repeated.size());
+        for (TestSegment each : repeated) {
+            assertEquals(Tcp.SYN, each.flags());
+        }
+        assertEquals(List.of(), rig.after(8 * SECOND));
+        assertEquals(List.of("open", "RESET", "UNANSWERED"), application.events);
+        assertEquals(0, rig.machine.openCount());
+    }
+
+    @Test
+    void whereThereIsSuchAConnectionItIsNotOpened() {
+        rig.sentOne();
+        rig.open(synAck());
+        application.onClose =
+                connection -> {
+                    application.onClose = _ -> {};
+                    connection.reconnect(NEW_PORT, SEQUENCE);
+                };
+        rig.receive(fromPeer(PEER_FIRST, 0, Tcp.RST, ""));
+        assertEquals(List.of("open", "RESET", "open", "RESET", "UNANSWERED"), application.events);
+        assertEquals(1, rig.machine.openCount());
+    }
+
+    @Test
+    void isForOnCloseOnly() {
+        rig.sentOne();
+        application.onOpen = connection -> connection.reconnect(1, 2);
+        assertThrows(IllegalStateException.class, () -> rig.open(synAck()));
+    }
+}
