@@ -23,6 +23,14 @@ public interface BannerProtocol {
     Match match(byte[] input, int length);
 
     /**
+     * As {@link #match}, for first bytes that answer this protocol's own {@link #hello}: asked
+     * instead of it then. Few bytes may tell here that would mean nothing otherwise.
+     */
+    default Match matchAnswer(byte[] input, int length) {
+        return match(input, length);
+    }
+
+    /**
      * What a client says first; empty if the server speaks first. A hello must tell this protocol
      * from others, and do no harm to servers of any kind.
      *

@@ -8,7 +8,19 @@ import java.util.Optional;
 public final class Protocols {
 
     /** All of them. */
-    public static final List<BannerProtocol> ALL = List.of();
+    public static final List<BannerProtocol> ALL =
+            List.of(
+                    new Dns(),
+                    new Smb(),
+                    new Rdp(),
+                    new Vnc(),
+                    new Ldap(),
+                    new Mysql(),
+                    new Postgresql(),
+                    new Mongodb(),
+                    new Mqtt(),
+                    new Amqp(),
+                    new Minecraft());
 
     private Protocols() {}
 
