@@ -30,6 +30,10 @@ final class Amqp implements BannerProtocol {
     private static final List<String> PROPERTIES =
             List.of("product", "version", "platform", "cluster_name");
 
+    private static final int STEP_FIRST = 0;
+    private static final int STEP_AGAIN = 1;
+    private static final int STEP_ANSWER = 2;
+
     @Override
     public String name() {
         return "amqp";
@@ -46,14 +50,20 @@ final class Amqp implements BannerProtocol {
     }
 
     @Override
+    public Match matchAnswer(byte[] input, int length) {
+        // A server that echoes all would look like a broker.
+        boolean isEcho = ByteReader.begins(input, length, HELLO) == Match.YES;
+        return isEcho ? Match.NO : match(input, length);
+    }
+
+    @Override
     public Match match(byte[] input, int length) {
         Match header = ByteReader.begins(input, length, NAME);
         if (header != Match.NO) {
             if (length < HELLO.length) {
                 return Match.PARTIAL;
             }
-            boolean isEcho = ByteReader.begins(input, length, HELLO) == Match.YES;
-            return isEcho || length > HELLO.length ? Match.NO : Match.YES;
+            return length > HELLO.length ? Match.NO : Match.YES;
         }
         Match frame = ByteReader.begins(input, length, FRAME);
         if (frame != Match.YES) {
@@ -74,14 +84,27 @@ final class Amqp implements BannerProtocol {
 
     @Override
     public void talk(Talk talk) {
+        if (talk.step() == STEP_AGAIN) {
+            talk.say(hello(talk));
+            talk.setStep(STEP_ANSWER);
+            return;
+        }
         ByteReader reader = ByteReader.of(talk);
         Facts facts = new Facts();
         if (reader.peek() == NAME[0]) {
+            if (reader.left() < HELLO.length && !talk.isInputEnded()) {
+                return;
+            }
+            // A broker of our version that did not like another hello: it will like ours.
+            boolean isOurs = ByteReader.begins(talk.input(), reader.left(), HELLO) == Match.YES;
+            if (isOurs && talk.step() == STEP_FIRST && talk.reconnect(STEP_AGAIN)) {
+                return;
+            }
             describeHeader(reader, facts);
         } else {
             reader.skip(FRAME.length);
             long size = reader.u32();
-            if (reader.left() < size && !talk.isInputEnded()) {
+            if ((reader.isShort() || reader.left() < size) && !talk.isInputEnded()) {
                 return;
             }
             describeStart(reader.take(Math.min(size, reader.left())), facts);

@@ -129,7 +129,7 @@ final class ByteReader {
         long value = 0;
         for (int i = 0; i < bytesMax; i++) {
             int next = u8();
-            value |= (long) (next & 0x7F) << 7 * i;
+            value |= (next & 0x7FL) << (7 * i);
             if (next < 0x80) {
                 return value;
             }

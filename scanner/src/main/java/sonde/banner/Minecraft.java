@@ -83,7 +83,7 @@ final class Minecraft implements BannerProtocol {
         reader.varint(VARINT_BYTES_MAX);
         reader.skip(1);
         long claimed = reader.varint(VARINT_BYTES_MAX);
-        if (reader.left() < claimed && !talk.isInputEnded()) {
+        if ((reader.isShort() || reader.left() < claimed) && !talk.isInputEnded()) {
             return;
         }
         String json = reader.text(Math.min(claimed, reader.left()));

@@ -89,7 +89,7 @@ final class Mysql implements BannerProtocol {
         ByteReader reader = ByteReader.of(talk);
         int claimed = reader.u24le();
         reader.skip(1);
-        if (reader.left() < claimed && !talk.isInputEnded()) {
+        if ((reader.isShort() || reader.left() < claimed) && !talk.isInputEnded()) {
             return;
         }
         ByteReader packet = reader.take(Math.min(claimed, reader.left()));

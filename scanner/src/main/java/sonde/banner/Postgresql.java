@@ -78,7 +78,7 @@ final class Postgresql implements BannerProtocol {
             return Match.NO;
         }
         // The length's upper half is 0: text that begins with E or R is told apart early.
-        if (length > 1 && input[1] != 0 || length > 2 && input[2] != 0) {
+        if ((length > 1 && input[1] != 0) || (length > 2 && input[2] != 0)) {
             return Match.NO;
         }
         long claimed = reader.u32();

@@ -191,8 +191,11 @@ final class Smb implements BannerProtocol {
             return;
         }
         Facts facts = facts(talk).word("SMBv1");
-        talk.attach(facts);
         byte[] setup = Smb1.readNegotiate(message, facts);
+        // Asked for SMB 1 alone, "none of it" is no news.
+        if (setup.length > 0 || talk.memo() != MEMO_SMB1_ONLY) {
+            talk.attach(facts);
+        }
         if (setup.length == 0) {
             end(talk);
         } else {
