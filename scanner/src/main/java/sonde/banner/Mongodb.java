@@ -127,6 +127,14 @@ final class Mongodb implements BannerProtocol {
 
     @Override
     public void talk(Talk talk) {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = readNext(talk);
+        }
+    }
+
+    /** Reads the next message; returns whether it said something and waits for another. */
+    private static boolean readNext(Talk talk) {
         ByteReader reader = ByteReader.of(talk);
         long claimed = reader.u32le();
         reader.skip(8);
@@ -136,7 +144,7 @@ final class Mongodb implements BannerProtocol {
             if (talk.isInputEnded()) {
                 report(talk, factsOf(talk));
             }
-            return;
+            return false;
         }
         content.skip(kind == OP_MSG ? MSG_BYTES : REPLY_BYTES);
         Map<String, String> elements = Bson.read(content);
@@ -145,7 +153,7 @@ final class Mongodb implements BannerProtocol {
             facts.put("version", elements.getOrDefault("version", ""));
             facts.put("error", elements.getOrDefault("errmsg", ""));
             report(talk, facts);
-            return;
+            return false;
         }
         for (String key : HELLO_FACTS) {
             facts.put(key, elements.getOrDefault(key, ""));
@@ -154,11 +162,12 @@ final class Mongodb implements BannerProtocol {
         talk.consume(reader.position());
         if (talk.isInputEnded()) {
             report(talk, facts);
-            return;
+            return false;
         }
         talk.attach(facts);
         talk.setStep(STEP_BUILD_INFO);
         talk.say(buildInfo(isOld(elements.getOrDefault("maxWireVersion", ""))));
+        return true;
     }
 
     private static boolean isOld(String maxWireVersion) {

@@ -112,6 +112,7 @@ final class Mqtt implements BannerProtocol {
             talk.attach(facts);
             talk.say(packet(SUBSCRIBE, rest));
             talk.setStep(STEP_VERSION);
+            readVersion(talk);
         } else {
             end(talk, facts, code == 0);
         }

@@ -116,11 +116,12 @@ final class Postgresql implements BannerProtocol {
 
     private static void readTlsAnswer(Talk talk) {
         int answer = ByteReader.of(talk).peek();
-        if (talk.inputLength() == 1 && answer == MEMO_TLS_NO) {
+        if (answer == MEMO_TLS_NO) {
             talk.setMemo(answer);
             talk.consume(1);
             beginSession(talk);
-        } else if (talk.inputLength() == 1 && answer == MEMO_TLS_YES) {
+            readSession(talk);
+        } else if (answer == MEMO_TLS_YES) {
             talk.setMemo(answer);
             if (!talk.reconnect(STEP_BEGIN_SESSION)) {
                 talk.report(Service.POSTGRESQL, factsSoFar(talk).toString());

@@ -127,10 +127,18 @@ final class Smb implements BannerProtocol {
             talk.say(hello(talk));
             return;
         }
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = readNext(talk);
+        }
+    }
+
+    // Each of these returns whether the conversation goes on with the next message.
+
+    private static boolean readNext(Talk talk) {
         ByteReader input = ByteReader.of(talk);
         if (talk.step() == STEP_NEGOTIATE && input.peek() != SESSION_MESSAGE) {
-            readSession(talk, input);
-            return;
+            return readSession(talk, input);
         }
         int kind = input.u8();
         byte[] bytes = input.bytes((long) input.u8() << 16 | input.u16());
@@ -138,57 +146,57 @@ final class Smb implements BannerProtocol {
             if (kind != SESSION_MESSAGE || talk.isInputEnded()) {
                 end(talk);
             }
-            return;
+            return false;
         }
         talk.consume(input.position());
         ByteReader message = new ByteReader(bytes, bytes.length);
-        switch (talk.step()) {
+        return switch (talk.step()) {
             case STEP_NEGOTIATE -> readNegotiate(talk, message);
             case STEP_NEGOTIATE_2 -> readNegotiate2(talk, message);
             case STEP_SETUP_2 -> {
                 Smb2.describeSetup(message, facts(talk));
-                end(talk);
+                yield end(talk);
             }
             default -> {
                 Smb1.readSetup(message, facts(talk));
-                end(talk);
+                yield end(talk);
             }
-        }
+        };
     }
 
     /** The answer to our wish for a NetBIOS session. */
-    private static void readSession(Talk talk, ByteReader input) {
+    private static boolean readSession(Talk talk, ByteReader input) {
         if (input.left() < FRAME_BYTES && !talk.isInputEnded()) {
-            return;
+            return false;
         }
         if (input.peek() == (SESSION_POSITIVE[0] & 0xFF) && !talk.isInputEnded()) {
             talk.consume(FRAME_BYTES);
             talk.say(negotiate(talk));
-            return;
+            return true;
         }
         if (input.peek() == (SESSION_NEGATIVE[0] & 0xFF)) {
             input.skip(FRAME_BYTES);
             if (input.left() == 0 && !talk.isInputEnded()) {
-                return;
+                return false;
             }
             Facts facts = facts(talk).word("netbios-refused");
             talk.attach(facts.put("code", "0x" + Integer.toHexString(input.u8())));
         }
-        end(talk);
+        return end(talk);
     }
 
-    private static void readNegotiate(Talk talk, ByteReader message) {
+    private static boolean readNegotiate(Talk talk, ByteReader message) {
         boolean isOld = message.find(Smb1.MAGIC) == 0;
         if (!isOld) {
             if (talk.memo() == MEMO_SMB1_ONLY) {
-                end(talk);
-            } else if (Smb2.dialect(message) == Smb2.DIALECT_ANY) {
+                return end(talk);
+            }
+            if (Smb2.dialect(message) == Smb2.DIALECT_ANY) {
                 talk.say(framed(Smb2.negotiate(1)));
                 talk.setStep(STEP_NEGOTIATE_2);
-            } else {
-                readNegotiate2(talk, message);
+                return true;
             }
-            return;
+            return readNegotiate2(talk, message);
         }
         Facts facts = facts(talk).word("SMBv1");
         byte[] setup = Smb1.readNegotiate(message, facts);
@@ -197,26 +205,27 @@ final class Smb implements BannerProtocol {
             talk.attach(facts);
         }
         if (setup.length == 0) {
-            end(talk);
-        } else {
-            talk.say(framed(setup));
-            talk.setStep(STEP_SETUP_1);
+            return end(talk);
         }
+        talk.say(framed(setup));
+        talk.setStep(STEP_SETUP_1);
+        return true;
     }
 
-    private static void readNegotiate2(Talk talk, ByteReader message) {
+    private static boolean readNegotiate2(Talk talk, ByteReader message) {
         Facts facts = facts(talk).word("SMBv2");
         talk.attach(facts);
         Smb2.describeNegotiate(message, facts);
         talk.say(framed(Smb2.sessionSetup(talk.step() == STEP_NEGOTIATE_2 ? 2 : 1)));
         talk.setStep(STEP_SETUP_2);
+        return true;
     }
 
     private static Facts facts(Talk talk) {
         return talk.attachment() instanceof Facts facts ? facts : new Facts();
     }
 
-    private static void end(Talk talk) {
+    private static boolean end(Talk talk) {
         Facts facts = facts(talk);
         if (!facts.isEmpty()) {
             talk.report(Service.SMB, facts.toString());
@@ -225,6 +234,7 @@ final class Smb implements BannerProtocol {
         if (!isSmb2 || !talk.options().deep || !talk.reconnect(STEP_AGAIN)) {
             talk.finish();
         }
+        return false;
     }
 
     /** Whether messages are signed, in a word. */

@@ -59,20 +59,25 @@ final class Vnc implements BannerProtocol {
 
     @Override
     public void talk(Talk talk) {
-        switch (talk.step()) {
-            case STEP_VERSION -> answerVersion(talk);
-            case STEP_SECURITY -> readSecurity(talk);
-            case STEP_RESULT -> readResult(talk);
-            default -> readInit(talk);
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn =
+                    switch (talk.step()) {
+                        case STEP_VERSION -> answerVersion(talk);
+                        case STEP_SECURITY -> readSecurity(talk);
+                        case STEP_RESULT -> readResult(talk);
+                        default -> readInit(talk);
+                    };
         }
     }
 
-    private static void answerVersion(Talk talk) {
+    // Each of these returns whether it has gone on to the next step.
+
+    private static boolean answerVersion(Talk talk) {
         ByteReader reader = ByteReader.of(talk);
         String version = reader.text(VERSION_BYTES);
         if (reader.isShort()) {
-            finishIfEnded(talk);
-            return;
+            return finishIfEnded(talk);
         }
         talk.report(Service.VNC, version.stripTrailing());
         talk.consume(VERSION_BYTES);
@@ -86,26 +91,26 @@ final class Vnc implements BannerProtocol {
         talk.setMemo(ours.charAt(VERSION_BYTES - 2) - '0');
         talk.say(ours.getBytes(StandardCharsets.US_ASCII));
         talk.setStep(STEP_SECURITY);
+        return true;
     }
 
-    private static void readSecurity(Talk talk) {
+    private static boolean readSecurity(Talk talk) {
         ByteReader reader = ByteReader.of(talk);
         boolean isList = talk.memo() > 3;
         ByteReader types = isList ? reader.take(reader.u8()) : reader.take(4);
         if (reader.isShort()) {
-            finishIfEnded(talk);
-            return;
+            return finishIfEnded(talk);
         }
         if (types.left() == 0 || (!isList && types.part(3, 1).peek() == 0)) {
             String reason = reader.text(reader.u32());
             if (reader.isShort() && !talk.isInputEnded()) {
-                return;
+                return false;
             }
             if (!reason.isEmpty()) {
                 talk.report(Service.VNC_INFO, new Facts().put("error", reason).toString());
             }
             talk.finish();
-            return;
+            return false;
         }
         boolean isOpen = describe(talk, types, isList);
         talk.consume(reader.position());
@@ -119,9 +124,10 @@ final class Vnc implements BannerProtocol {
                 talk.say(new byte[] {1});
             }
             talk.setStep(isConfirmed ? STEP_RESULT : STEP_INIT);
-        } else {
-            talk.finish();
+            return true;
         }
+        talk.finish();
+        return false;
     }
 
     /** Reports the kinds of security; returns whether "none" is among them. */
@@ -137,42 +143,43 @@ final class Vnc implements BannerProtocol {
         return isOpen;
     }
 
-    private static void readResult(Talk talk) {
+    private static boolean readResult(Talk talk) {
         ByteReader reader = ByteReader.of(talk);
         long result = reader.u32();
         if (reader.isShort()) {
-            finishIfEnded(talk);
-            return;
+            return finishIfEnded(talk);
         }
         if (result != 0) {
             talk.finish();
-            return;
+            return false;
         }
         talk.consume(reader.position());
         // ClientInit: others may stay connected.
         talk.say(new byte[] {1});
         talk.setStep(STEP_INIT);
+        return true;
     }
 
-    private static void readInit(Talk talk) {
+    private static boolean readInit(Talk talk) {
         ByteReader reader = ByteReader.of(talk);
         int width = reader.u16();
         int height = reader.u16();
         reader.skip(PIXEL_FORMAT_BYTES);
         String name = reader.text(reader.u32());
         if (reader.isShort()) {
-            finishIfEnded(talk);
-            return;
+            return finishIfEnded(talk);
         }
         Facts facts = new Facts().put("size", width + "x" + height).put("name", name);
         talk.report(Service.VNC_INFO, facts.toString());
         talk.finish();
+        return false;
     }
 
-    private static void finishIfEnded(Talk talk) {
+    private static boolean finishIfEnded(Talk talk) {
         if (talk.isInputEnded()) {
             talk.finish();
         }
+        return false;
     }
 
     /** The numbers: RFC 6143, 8.1.2, and the IANA registry "RFB security types". */
