@@ -20,7 +20,18 @@ public final class Protocols {
                     new Sip(),
                     new Redis(),
                     new Memcached(),
-                    new Telnet());
+                    new Telnet(),
+                    new Dns(),
+                    new Smb(),
+                    new Rdp(),
+                    new Vnc(),
+                    new Ldap(),
+                    new Mysql(),
+                    new Postgresql(),
+                    new Mongodb(),
+                    new Mqtt(),
+                    new Amqp(),
+                    new Minecraft());
 
     private Protocols() {}
 
