@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.banner;
 
+import sonde.banner.tls.Tls;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +10,7 @@ import java.util.Optional;
 public final class Protocols {
 
     /** All of them. */
-    public static final List<BannerProtocol> ALL = List.of();
+    public static final List<BannerProtocol> ALL = List.of(new Tls());
 
     private Protocols() {}
 
