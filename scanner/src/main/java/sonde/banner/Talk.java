@@ -101,8 +101,8 @@ public interface Talk {
     /**
      * The server has agreed to speak TLS from here on (STARTTLS): the conversation goes on with TLS
      * on this connection. The input must be consumed. Whoever runs the conversation gives it to the
-     * protocol {@code tls} at {@link sonde.banner.tls.Tls#START_TLS_STEP}, memo and attachment empty,
-     * and calls that without input.
+     * protocol {@code tls} at {@link sonde.banner.tls.Tls#START_TLS_STEP}, memo and attachment
+     * empty, and calls that without input.
      */
     void startTls();
 }

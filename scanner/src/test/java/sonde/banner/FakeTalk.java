@@ -245,8 +245,7 @@ final class FakeTalk implements Talk {
         requireOpen("reports");
         int kept = Math.min(length, options.bannerMaxBytes);
         reports.add(
-                new Report(
-                        service, new String(bytes, offset, kept, StandardCharsets.ISO_8859_1)));
+                new Report(service, new String(bytes, offset, kept, StandardCharsets.ISO_8859_1)));
     }
 
     @Override

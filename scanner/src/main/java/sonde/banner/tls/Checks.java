@@ -155,7 +155,12 @@ final class Checks {
             byte[] id = flight.sessionId();
             if (id.length == SESSION_ID_BYTES
                     && Arrays.equals(
-                            id, 0, shortSessionId.length, shortSessionId, 0, shortSessionId.length)) {
+                            id,
+                            0,
+                            shortSessionId.length,
+                            shortSessionId,
+                            0,
+                            shortSessionId.length)) {
                 talk.report(Service.VULNERABLE, "SSL[ticketbleed]");
             }
             return true;

@@ -21,8 +21,8 @@ final class ClientHello {
     private static final int RANDOM_BYTES = 32;
 
     /**
-     * What servers may choose from, strongest first: TLS 1.3; then ephemeral, then static keys; then
-     * what is broken and still in use: triple DES, RC4, DES, export suites, suites without
+     * What servers may choose from, strongest first: TLS 1.3; then ephemeral, then static keys;
+     * then what is broken and still in use: triple DES, RC4, DES, export suites, suites without
      * certificate, national ones.
      */
     private static final int[] CIPHERS = {
@@ -36,9 +36,7 @@ final class ClientHello {
     };
 
     /** X25519, the curves of NIST, X448, and the smallest finite field of RFC 7919. */
-    private static final int[] GROUPS = {
-        Wire.GROUP_X25519, 0x0017, 0x0018, 0x0019, 0x001e, 0x0100
-    };
+    private static final int[] GROUPS = {Wire.GROUP_X25519, 0x0017, 0x0018, 0x0019, 0x001e, 0x0100};
 
     /** ECDSA, EdDSA, RSA-PSS and RSA, at the end those with SHA-1; RFC 8446, section 4.2.3. */
     private static final int[] SIGNATURES = {

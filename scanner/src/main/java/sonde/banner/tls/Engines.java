@@ -28,8 +28,7 @@ final class Engines {
     /** Engines at once in this process. */
     static final int ENGINES_MAX = 256;
 
-    private static final List<String> VERSIONS =
-            List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1");
+    private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1");
 
     private static final AtomicInteger IN_USE = new AtomicInteger();
     private static final AtomicInteger REFUSED = new AtomicInteger();

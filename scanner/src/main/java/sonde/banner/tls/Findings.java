@@ -14,15 +14,26 @@ final class Findings {
 
     private Findings() {}
 
-    /** Version, suite, names and certificates; of an alert its numbers. */
+    /** Version, suite, names and certificates; of an alert its numbers; else the bytes. */
     static void report(Talk talk, ServerFlight flight) {
         if (flight.hasHello()) {
             reportService(talk, flight, flight.certificates());
             talk.report(Service.JA4S, Ja4s.of(flight));
             reportCertificates(talk, flight.certificates());
         } else if (flight.alert() >= 0) {
-            talk.report(Service.SSL, "ALERT(0x%04x)".formatted(flight.alert()));
+            reportAlert(talk, flight.alert());
+        } else if (talk.inputLength() > 0) {
+            talk.report(Service.UNKNOWN, talk.input(), 0, talk.inputLength());
         }
+    }
+
+    /**
+     * An alert is all there is.
+     *
+     * @param alert level and description
+     */
+    static void reportAlert(Talk talk, int alert) {
+        talk.report(Service.SSL, "ALERT(0x%04x)".formatted(alert));
     }
 
     /** Such as {@code TLS/1.2 cipher:0xc02f alpn:h2, example.org, www.example.org}. */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * JA4S, the fingerprint of a ServerHello as FoxIO publishes it (technical_details/JA4S.md of
- * FoxIO-LLC/ja4): transport, version, number of extensions, ends of the application protocol's name;
- * cipher suite; and a hash of the extensions in their order.
+ * FoxIO-LLC/ja4): transport, version, number of extensions, ends of the application protocol's
+ * name; cipher suite; and a hash of the extensions in their order.
  */
 final class Ja4s {
 

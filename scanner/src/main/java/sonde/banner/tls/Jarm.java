@@ -74,9 +74,7 @@ final class Jarm {
                     ClientHello.protocol("hq"));
 
     private static final int[] TO_1_2 = {Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2};
-    private static final int[] TO_1_3 = {
-        Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2, Wire.TLS_1_3
-    };
+    private static final int[] TO_1_3 = {Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2, Wire.TLS_1_3};
     private static final int[] NOT_SAID = {};
 
     /** Digits and letters for the versions 3.0 to 3.5. */
@@ -149,10 +147,8 @@ final class Jarm {
                 toInts(
                         ordered(
                                 Arrays.stream(CIPHERS)
-                                        .filter(
-                                                each ->
-                                                        kind.with13Suites()
-                                                                || each >>> 8 != TLS_1_3_SUITES)
+                                        .filter(each ->
+                                                kind.with13Suites() || each >>> 8 != TLS_1_3_SUITES)
                                         .boxed()
                                         .toList(),
                                 kind.suites()));
@@ -162,14 +158,9 @@ final class Jarm {
         hello.groups = GROUPS;
         hello.signatures = SIGNATURES;
         hello.protocols =
-                ordered(
-                        kind.rareProtocols() ? RARE_PROTOCOLS : USUAL_PROTOCOLS,
-                        kind.extensions());
+                ordered(kind.rareProtocols() ? RARE_PROTOCOLS : USUAL_PROTOCOLS, kind.extensions());
         hello.supportedVersions =
-                toInts(
-                        ordered(
-                                Arrays.stream(kind.versions()).boxed().toList(),
-                                kind.extensions()));
+                toInts(ordered(Arrays.stream(kind.versions()).boxed().toList(), kind.extensions()));
         return hello.toBytes();
     }
 
@@ -213,7 +204,8 @@ final class Jarm {
 
     /**
      * Reads an answer in the published way, at fixed places from its first byte. Oddity: what
-     * follows a ServerHello without extensions, if it is a record of its own, is read as extensions.
+     * follows a ServerHello without extensions, if it is a record of its own, is read as
+     * extensions.
      */
     static Answer answer(byte[] input, int length) {
         int end = Math.min(length, ANSWER_MAX_BYTES);

@@ -191,8 +191,7 @@ final class ServerFlight {
                 version = Wire.u16(bytes, value);
             } else if (type == Wire.EXT_ALPN && size > 3) {
                 int nameLength = Math.min(Wire.u8(bytes, value + 2), size - 3);
-                protocol =
-                        new String(bytes, value + 3, nameLength, StandardCharsets.ISO_8859_1);
+                protocol = new String(bytes, value + 3, nameLength, StandardCharsets.ISO_8859_1);
             }
             at = value + size;
         }

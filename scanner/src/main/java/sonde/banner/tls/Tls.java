@@ -28,8 +28,8 @@ public final class Tls implements BannerProtocol {
     private static final int CHECK_STEP = 4;
     private static final int START_TLS_ANSWER_STEP = 5;
 
-    /** Memo: our hello was said on this connection. */
-    private static final long HELLO_SAID = 1;
+    /** Memo: our hello was said on this connection; above it the alert that came before. */
+    private static final long HELLO_SAID = 1L << 16;
 
     private static final String NAME = "tls";
 
@@ -83,9 +83,7 @@ public final class Tls implements BannerProtocol {
         if (length == Wire.RECORD_HEADER_BYTES) {
             return Match.PARTIAL;
         }
-        return Wire.u8(input, Wire.RECORD_HEADER_BYTES) == Wire.SERVER_HELLO
-                ? Match.YES
-                : Match.NO;
+        return Wire.u8(input, Wire.RECORD_HEADER_BYTES) == Wire.SERVER_HELLO ? Match.YES : Match.NO;
     }
 
     @Override
@@ -105,22 +103,32 @@ public final class Tls implements BannerProtocol {
         }
     }
 
-    /** The answer may be to a hello that was not TLS; then an alert says no more than that it is. */
+    /**
+     * The answer may be to a hello that was not TLS; then an alert says no more than that it is.
+     */
     private void readFirstAnswer(Talk talk) {
         ServerFlight flight = ServerFlight.parse(talk.input(), talk.inputLength());
         if (!flight.isComplete() && !talk.isInputEnded()) {
             return;
         }
-        if (!flight.hasHello() && flight.alert() >= 0 && talk.reconnect(AGAIN_STEP)) {
-            return;
+        if (!flight.hasHello() && flight.alert() >= 0) {
+            talk.setMemo(flight.alert());
+            if (talk.reconnect(AGAIN_STEP)) {
+                return;
+            }
         }
         goOn(talk, flight);
     }
 
     private void talkAgain(Talk talk) {
-        if (talk.memo() != HELLO_SAID) {
-            talk.setMemo(HELLO_SAID);
+        if (talk.memo() < HELLO_SAID && !talk.isInputEnded()) {
+            talk.setMemo(talk.memo() | HELLO_SAID);
             talk.say(hello(talk));
+            return;
+        }
+        if (talk.isInputEnded() && talk.inputLength() == 0) {
+            Findings.reportAlert(talk, (int) (talk.memo() & 0xffff));
+            talk.finish();
             return;
         }
         ServerFlight flight = ServerFlight.parse(talk.input(), talk.inputLength());
@@ -135,10 +143,11 @@ public final class Tls implements BannerProtocol {
         Examination examination = new Examination(flight, innerProtocols(), checks, false);
         talk.attach(examination);
         talk.setMemo(0);
-        if (flight.hasHello() && Engines.areAvailable() && talk.reconnect(INNER_STEP)) {
-            return;
+        if (!flight.isComplete()) {
+            talk.finish();
+        } else if (!flight.hasHello() || !Engines.areAvailable() || !talk.reconnect(INNER_STEP)) {
+            nextCheck(talk, examination);
         }
-        nextCheck(talk, examination);
     }
 
     private List<BannerProtocol> innerProtocols() {

@@ -26,8 +26,7 @@ class Ja4sTest {
         hello.close(message, 3);
         hello.close(record, 2);
         byte[] bytes = hello.toArray();
-        assertEquals(
-                "t120400_c030_4e8089b08790", Ja4s.of(ServerFlight.parse(bytes, bytes.length)));
+        assertEquals("t120400_c030_4e8089b08790", Ja4s.of(ServerFlight.parse(bytes, bytes.length)));
     }
 
     @Test

@@ -32,8 +32,7 @@ class ServerFlightTest {
                     Set.of("www.example.org", "*.example.net", "mail.example.org"),
                     CertificateNames.of(flight.certificates().getFirst()));
             assertEquals(
-                    Set.of("Sonde Test CA"),
-                    CertificateNames.of(flight.certificates().getLast()));
+                    Set.of("Sonde Test CA"), CertificateNames.of(flight.certificates().getLast()));
         }
     }
 

@@ -61,11 +61,11 @@ class TlsLoopbackTest {
             talk.hostName = "www.example.org";
             talk.run();
             assertEquals(
-                    List.of("TLS/1.3 cipher:0x1301", "TLS/1.3 cipher:0x1301, " + TlsServer.NAMES),
+                    List.of("TLS/1.3 cipher:0x1302", "TLS/1.3 cipher:0x1302, " + TlsServer.NAMES),
                     talk.reported(Service.SSL));
             assertEquals(List.of(server.certificate()), talk.reported(Service.X509));
             assertEquals(List.of("HTTP/1.1 200 OK\r"), talk.reported(Service.HTTP));
-            assertTrue(talk.reported(Service.JA4S).getFirst().startsWith("t130200_1301_"));
+            assertTrue(talk.reported(Service.JA4S).getFirst().startsWith("t130200_1302_"));
         }
     }
 
@@ -117,8 +117,7 @@ class TlsLoopbackTest {
                         List.of("poodle[no-SSLv3]", "heartbleed[no-heartbeat]"),
                         talk.reported(Service.SAFE));
                 assertEquals(List.of(), talk.reported(Service.VULNERABLE));
-                assertEquals(
-                        "versions: TLS/1.2 TLS/1.3", talk.reported(Service.SSL).getLast());
+                assertEquals("versions: TLS/1.2 TLS/1.3", talk.reported(Service.SSL).getLast());
                 assertEquals(15, talk.reconnects.size());
             }
         }
@@ -135,7 +134,7 @@ class TlsLoopbackTest {
             talk.reconnectsMax = 0;
             talk.options.deep = true;
             talk.run();
-            assertEquals(List.of("TLS/1.3 cipher:0x1301"), talk.reported(Service.SSL));
+            assertEquals(List.of("TLS/1.3 cipher:0x1302"), talk.reported(Service.SSL));
             assertTrue(talk.finished);
         }
     }
@@ -153,8 +152,7 @@ class TlsLoopbackTest {
             SocketTalk talk = new SocketTalk(tls, server.port()).run();
             assertEquals(List.of(server.certificate()), talk.reported(Service.X509));
             assertEquals(List.of(), talk.reconnects);
-            SocketTalk afterStartTls =
-                    new SocketTalk(tls, server.port()).runAt(Tls.START_TLS_STEP);
+            SocketTalk afterStartTls = new SocketTalk(tls, server.port()).runAt(Tls.START_TLS_STEP);
             assertEquals(List.of(server.certificate()), afterStartTls.reported(Service.X509));
         } finally {
             engines.forEach(_ -> Engines.release());
@@ -168,17 +166,16 @@ class TlsLoopbackTest {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform()
                     .daemon()
-                    .start(
-                            () -> {
-                                while (!listener.isClosed()) {
-                                    try (Socket socket = listener.accept()) {
-                                        socket.getOutputStream().write(hello);
-                                        socket.getOutputStream().write(new byte[70_000]);
-                                    } catch (IOException _) {
-                                        // The client has heard enough.
-                                    }
-                                }
-                            });
+                    .start(() -> {
+                        while (!listener.isClosed()) {
+                            try (Socket socket = listener.accept()) {
+                                socket.getOutputStream().write(hello);
+                                socket.getOutputStream().write(new byte[70_000]);
+                            } catch (IOException _) {
+                                // The client has heard enough.
+                            }
+                        }
+                    });
             SocketTalk talk = new SocketTalk(tls, listener.getLocalPort()).run();
             assertEquals(1, talk.reported(Service.SSL).size());
         }
