@@ -53,8 +53,13 @@ final class Engines {
         }
     }
 
+    /** Whether there is one; if not, another conversation is counted that does without. */
     static boolean areAvailable() {
-        return IN_USE.get() < ENGINES_MAX;
+        boolean available = IN_USE.get() < ENGINES_MAX;
+        if (!available) {
+            REFUSED.incrementAndGet();
+        }
+        return available;
     }
 
     /** How many are in use. */

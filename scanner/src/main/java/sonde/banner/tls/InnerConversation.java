@@ -88,7 +88,9 @@ final class InnerConversation implements Talk {
             found.talk(this);
             // What it left is not news again; what fitted in only now is.
             seenLength = Math.min(seenLength, tls.receivedLength());
-            tls.pump(talk);
+            if (!over && !reconnecting) {
+                tls.pump(talk);
+            }
         }
         over |= isInputEnded() && !reconnecting && !(protocol != null && isNewsFor(false));
         outer = null;

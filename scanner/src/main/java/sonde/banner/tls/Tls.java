@@ -51,6 +51,14 @@ public final class Tls implements BannerProtocol {
         this.protocols = protocols;
     }
 
+    /**
+     * How many conversations of this process went without the service inside, since too many were
+     * under way.
+     */
+    public static int skippedCount() {
+        return Engines.refusedCount();
+    }
+
     @Override
     public String name() {
         return NAME;

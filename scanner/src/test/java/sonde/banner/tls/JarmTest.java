@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,6 +88,21 @@ class JarmTest {
             // Where there is GREASE, the suite in the middle follows, the next, the one before.
             assertTrue(said.matches(first[i] + ".*"), i + ": " + said);
         }
+    }
+
+    /**
+     * Every byte of the ten hellos, random parts and GREASE as zeros choose them, is what the
+     * published method makes: the hash is that of hellos made by a transcription of jarm.py.
+     */
+    @Test
+    void saysThePublishedBytes() {
+        StringBuilder hellos = new StringBuilder();
+        for (int i = 0; i < Jarm.HELLO_COUNT; i++) {
+            hellos.append(HEX.formatHex(Jarm.hello(i, "example.org", () -> 0))).append('\n');
+        }
+        assertEquals(
+                "6ca45975a16222785bdd34ac3b6a52df6beaada4d0b2673ff3f0c3c56c03ff5e",
+                Sha256.hex(hellos.toString().getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sonde.banner.BannerOptions.Capture;
+import sonde.banner.BannerProtocol;
+import sonde.banner.Match;
+import sonde.banner.Talk;
 import sonde.record.Service;
 
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLEngine;
 
@@ -26,7 +31,7 @@ class TlsLoopbackTest {
 
     private static final Lines HTTP =
             new Lines("http", "HTTP/1.", "GET / HTTP/1.0\r\n\r\n", Service.HTTP);
-    private static final Lines IMAP = new Lines("imap", "* OK", "", Service.IMAP);
+    private static final Lines IMAP = new Lines("imap", "* OK", "a NOOP\r\n", Service.IMAP);
 
     @TempDir private static Path folder = Path.of("");
 
@@ -45,7 +50,7 @@ class TlsLoopbackTest {
             assertTrue(
                     ssl.matches(
                             "TLS/1.2 cipher:0x[0-9a-f]+ alpn:http/1.1, "
-                                    + java.util.regex.Pattern.quote(TlsServer.NAMES)),
+                                    + Pattern.quote(TlsServer.NAMES)),
                     ssl);
             assertEquals(List.of(server.certificate()), talk.reported(Service.X509));
             assertEquals(List.of("HTTP/1.1 200 OK\r"), talk.reported(Service.HTTP));
@@ -149,13 +154,77 @@ class TlsLoopbackTest {
                 engine = Engines.acquire(null);
             }
             assertEquals(Engines.ENGINES_MAX, engines.size());
+            int skippedBefore = Tls.skippedCount();
             SocketTalk talk = new SocketTalk(tls, server.port()).run();
             assertEquals(List.of(server.certificate()), talk.reported(Service.X509));
             assertEquals(List.of(), talk.reconnects);
             SocketTalk afterStartTls = new SocketTalk(tls, server.port()).runAt(Tls.START_TLS_STEP);
             assertEquals(List.of(server.certificate()), afterStartTls.reported(Service.X509));
+            assertEquals(skippedBefore + 2, Tls.skippedCount());
         } finally {
             engines.forEach(_ -> Engines.release());
+        }
+    }
+
+    /** Another connection to the service inside, and another protocol than the first answer's. */
+    @Test
+    void goesOnOnFurtherConnectionsInside() throws Exception {
+        BannerProtocol twice =
+                new Wrapped(
+                        HTTP,
+                        talk -> {
+                            if (talk.inputLength() > 0 && talk.step() == 0) {
+                                talk.report(Service.TITLE, "first");
+                                assertTrue(talk.reconnect(7));
+                            } else if (talk.inputLength() > 0) {
+                                talk.report(Service.TITLE, "second at " + talk.step());
+                                talk.finish();
+                            } else if (!talk.isInputEnded()) {
+                                talk.say(HTTP.hello(talk));
+                            }
+                        });
+        BannerProtocol pointing = new Wrapped(HTTP, talk -> talk.suspect("imap"));
+        for (BannerProtocol each : List.of(twice, pointing)) {
+            try (TlsServer server = new TlsServer(folder, null, "HTTP/1.1 200 OK\r\n", "TLSv1.3")) {
+                Tls inside = new Tls(() -> List.of(each, IMAP));
+                SocketTalk talk = new SocketTalk(inside, server.port());
+                talk.reconnectsMax = 4;
+                talk.run();
+                assertTrue(talk.finished || each == pointing);
+                assertEquals(
+                        each == twice ? List.of("first", "second at 7") : List.of(),
+                        talk.reported(Service.TITLE));
+                assertEquals(List.of(Tls.INNER_STEP, Tls.INNER_STEP), talk.reconnects);
+            }
+        }
+    }
+
+    /** A protocol that is recognised as another one is, and talks in its own way. */
+    private record Wrapped(Lines like, Consumer<Talk> way) implements BannerProtocol {
+
+        @Override
+        public String name() {
+            return like.name();
+        }
+
+        @Override
+        public int[] usualPorts() {
+            return like.usualPorts();
+        }
+
+        @Override
+        public Match match(byte[] input, int length) {
+            return like.match(input, length);
+        }
+
+        @Override
+        public byte[] hello(Talk talk) {
+            return like.hello(talk);
+        }
+
+        @Override
+        public void talk(Talk talk) {
+            way.accept(talk);
         }
     }
 
