@@ -73,9 +73,10 @@ final class Jarm {
                     ClientHello.protocol("h2c"),
                     ClientHello.protocol("hq"));
 
-    private static final int[] TO_1_2 = {Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2};
-    private static final int[] TO_1_3 = {Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2, Wire.TLS_1_3};
-    private static final int[] NOT_SAID = {};
+    private static final List<Integer> TO_1_2 = List.of(Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2);
+    private static final List<Integer> TO_1_3 =
+            List.of(Wire.TLS_1_0, Wire.TLS_1_1, Wire.TLS_1_2, Wire.TLS_1_3);
+    private static final List<Integer> NOT_SAID = List.of();
 
     /** Digits and letters for the versions 3.0 to 3.5. */
     private static final String VERSION_LETTERS = "abcdef";
@@ -99,7 +100,7 @@ final class Jarm {
             Order suites,
             boolean grease,
             boolean rareProtocols,
-            int[] versions,
+            List<Integer> versions,
             Order extensions) {}
 
     private static final List<Kind> KINDS = kinds();
@@ -159,8 +160,7 @@ final class Jarm {
         hello.signatures = SIGNATURES;
         hello.protocols =
                 ordered(kind.rareProtocols() ? RARE_PROTOCOLS : USUAL_PROTOCOLS, kind.extensions());
-        hello.supportedVersions =
-                toInts(ordered(Arrays.stream(kind.versions()).boxed().toList(), kind.extensions()));
+        hello.supportedVersions = toInts(ordered(kind.versions(), kind.extensions()));
         return hello.toBytes();
     }
 
