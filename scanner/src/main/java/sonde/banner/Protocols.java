@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.banner;
 
+import sonde.banner.tls.Tls;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ public final class Protocols {
     public static final List<BannerProtocol> ALL =
             List.of(
                     new Ssh(),
+                    new Tls(),
                     new Smtp(),
                     new Ftp(),
                     new Pop3(),

@@ -3,6 +3,7 @@ package sonde.banner;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.record.Recognition;
 import sonde.record.Service;
 
 /**
@@ -78,6 +79,19 @@ public interface Talk {
     boolean reconnect(int step);
 
     /**
+     * Asks for {@link BannerProtocol#talk} to be called once after this time, though no input may
+     * have come by then; replaces an earlier wish.
+     *
+     * @return whether it will be; false where there is no clock
+     */
+    default boolean wakeAfter(long nanos) {
+        return false;
+    }
+
+    /** What is reported from here on was recognised in this way. */
+    default void setRecognition(Recognition recognition) {}
+
+    /**
      * Ends this connection: its answer points at another protocol, whose hello is tried next.
      *
      * @param protocolName as in {@link Protocols}
@@ -86,7 +100,9 @@ public interface Talk {
 
     /**
      * The server has agreed to speak TLS from here on (STARTTLS): the conversation goes on with TLS
-     * on this connection. The input must be consumed.
+     * on this connection. The input must be consumed. Whoever runs the conversation gives it to the
+     * protocol {@code tls} at {@link sonde.banner.tls.Tls#START_TLS_STEP}, memo and attachment
+     * empty, and calls that without input.
      */
     void startTls();
 }

@@ -7,6 +7,7 @@ import sonde.banner.BannerOptions;
 import sonde.banner.Protocols;
 import sonde.banner.Recogniser;
 import sonde.banner.Talk;
+import sonde.record.Recognition;
 import sonde.record.Service;
 import sonde.tcp.Connection;
 import sonde.wire.Ipv4Address;
@@ -193,6 +194,22 @@ final class ConnectionTalk implements Talk {
         TalkState.setResume(connection(), step);
         decision = Decision.RECONNECT;
         return true;
+    }
+
+    @Override
+    public boolean wakeAfter(long nanos) {
+        wakeNanos = nanos;
+        return true;
+    }
+
+    /** When the protocol wants to be called again, from now; 0 if it named no time. */
+    long wakeNanos() {
+        return wakeNanos;
+    }
+
+    @Override
+    public void setRecognition(Recognition recognition) {
+        TalkState.setRecognition(connection(), recognition);
     }
 
     @Override

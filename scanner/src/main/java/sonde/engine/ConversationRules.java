@@ -39,10 +39,4 @@ public record ConversationRules(
         @Nullable String identify(int said, byte[] input, int length);
     }
 
-    /** At which step a protocol called {@code tls} takes over after STARTTLS. */
-    int startTlsStep() {
-        return START_TLS_STEP;
-    }
-
-    private static final int START_TLS_STEP = 200;
 }

@@ -5,6 +5,7 @@ import sonde.banner.HelloOrder;
 import sonde.banner.HostHabits;
 import sonde.banner.Protocols;
 import sonde.banner.Recogniser;
+import sonde.banner.tls.Tls;
 import sonde.engine.TalkState.Outcome;
 import sonde.engine.TalkState.Phase;
 import sonde.probe.Cookies;
@@ -236,7 +237,7 @@ final class Conversations implements Application {
                 if (isLast) {
                     end(connection, Phase.DONE);
                 } else {
-                    connection.setTimer(rules.helloTimeoutNanos());
+                    waitForMore(connection, current.wakeNanos());
                 }
             }
             case FINISH -> end(connection, Phase.DONE);
@@ -244,11 +245,18 @@ final class Conversations implements Application {
             case SUSPECT -> end(connection, Phase.TURNING);
             case START_TLS -> {
                 TalkState.setProtocol(connection, Protocols.placeOf("tls"));
-                TalkState.setStep(connection, rules.startTlsStep());
-                TalkState.setRecognition(connection, Recognition.TLS);
+                TalkState.setStep(connection, Tls.START_TLS_STEP);
+                TalkState.setMemo(connection, 0);
+                connection.attach(null);
                 callProtocol(connection, hasEnded);
             }
         }
+    }
+
+    /** The protocol may want to be called before the server has been silent for too long. */
+    private void waitForMore(Connection connection, long wakeNanos) {
+        TalkState.setAwaited(connection, wakeNanos > 0);
+        connection.setTimer(wakeNanos > 0 ? wakeNanos : rules.helloTimeoutNanos());
     }
 
     private static void end(Connection connection, Phase phase) {
@@ -273,7 +281,7 @@ final class Conversations implements Application {
                 }
                 connection.close();
             }
-            case TALKING -> callProtocol(connection, true);
+            case TALKING -> callProtocol(connection, !TalkState.isAwaited(connection));
             default -> connection.close();
         }
     }

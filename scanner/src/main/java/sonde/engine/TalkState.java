@@ -17,7 +17,7 @@ import sonde.tcp.Connection;
  *       +-----------------------------------------------------------------------+
  *  2    |                    hellos tried, a bit for each place                 |
  *       +--------+-----------------+-----------------+--------+-----------------+
- *  3    |        |   first port    |  target's port  |        |    handshakes   |
+ *  3    |awaited |   first port    |  target's port  |        |    handshakes   |
  *       +--------+-----------------+-----------------+--------+-----------------+
  * </pre>
  *
@@ -180,7 +180,7 @@ final class TalkState {
     static void setPorts(Connection connection, int targetPort, int firstLocalPort) {
         connection.setWord(
                 PORTS,
-                connection.word(PORTS) & 0xFFFF
+                (connection.word(PORTS) & 0xFFFF)
                         | (long) targetPort << TARGET_PORT_SHIFT
                         | (long) firstLocalPort << FIRST_PORT_SHIFT);
     }
@@ -191,6 +191,16 @@ final class TalkState {
 
     static int firstLocalPort(Connection connection) {
         return (int) (connection.word(PORTS) >>> FIRST_PORT_SHIFT) & 0xFFFF;
+    }
+
+    /** Whether the timer is one that the protocol asked for. */
+    static boolean isAwaited(Connection connection) {
+        return connection.word(PORTS) < 0;
+    }
+
+    static void setAwaited(Connection connection, boolean isAwaited) {
+        long word = connection.word(PORTS) & Long.MAX_VALUE;
+        connection.setWord(PORTS, isAwaited ? word | Long.MIN_VALUE : word);
     }
 
     /** How many connections the conversation has cost. */

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.banner.tls;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 as fingerprints use it. */
+final class Sha256 {
+
+    private Sha256() {}
+
+    /** The hash in 64 lower-case hexadecimal digits. */
+    static String hex(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}
