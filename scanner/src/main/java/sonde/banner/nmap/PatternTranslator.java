@@ -147,7 +147,7 @@ final class PatternTranslator {
     /** Copies a repetition in braces; the position is behind the opening one. */
     private void quantifier() {
         int end = in.indexOf('}', at) + 1;
-        for (String count : in.substring(at, end - 1).split(",")) {
+        for (String count : in.substring(at, end - 1).split(",", -1)) {
             if (count.length() > REPETITIONS_MAX.length()
                     || (count.length() == REPETITIONS_MAX.length()
                             && count.compareTo(REPETITIONS_MAX) > 0)) {

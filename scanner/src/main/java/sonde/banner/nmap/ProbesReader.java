@@ -231,7 +231,10 @@ final class ProbesReader {
     private List<List<ServiceMatch>> matchesOf(Draft probe) throws NmapSyntaxException {
         List<List<ServiceMatch>> matches = new ArrayList<>();
         matches.add(List.copyOf(probe.matches));
-        for (String name : probe.fallback.isEmpty() ? new String[0] : probe.fallback.split(",")) {
+        for (String name : probe.fallback.split(",", -1)) {
+            if (name.isBlank()) {
+                continue;
+            }
             Draft tcp = drafts.get(name.strip());
             Draft fallback = tcp == null ? udpDrafts.get(name.strip()) : tcp;
             if (fallback == null) {

@@ -31,6 +31,7 @@ final class PatternTranslatorTest {
                 "a{2} xaaa aa",
                 "a{2,} xaaa aaa",
                 "a{1,2}b aaab aab",
+                "a{0,65535}b aab aab",
                 "a{,2} aaa{,2} a{,2}",
                 "{x} `{x}` `{x}`",
                 "[[] a[b [",
@@ -146,7 +147,12 @@ final class PatternTranslatorTest {
                 "[[:nope:]]",
                 "(",
                 "*",
-                "a)"
+                "a)",
+                "{2}",
+                "(?P<n",
+                "(?<n",
+                "a{65536}",
+                "a{1,100000}"
             })
     void refusesTheRest(String perl) {
         assertThrows(PatternSyntaxException.class, () -> compile(perl));
