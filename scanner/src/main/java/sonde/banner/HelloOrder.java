@@ -64,13 +64,13 @@ public final class HelloOrder {
      * @return its place, or {@link Recogniser#NOBODY}
      */
     public static int next(int port, long tried) {
-        int usual = firstUntried(USUAL_PLACES.getOrDefault(port, NONE), tried);
+        int usual = nextUsual(port, tried);
         return usual >= 0 ? usual : firstUntried(COMMON_PLACES, tried);
     }
 
-    /** Whether a protocol is usual on the port, and its server waits for the client's hello. */
-    public static boolean waitsForHello(int port, long withoutHello) {
-        return firstUntried(USUAL_PLACES.getOrDefault(port, NONE), withoutHello) >= 0;
+    /** The same among the protocols that are usual on the port. */
+    public static int nextUsual(int port, long tried) {
+        return firstUntried(USUAL_PLACES.getOrDefault(port, NONE), tried);
     }
 
     private static int firstUntried(int[] places, long tried) {

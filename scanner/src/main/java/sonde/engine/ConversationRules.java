@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
  *
  * @param options what the user wants said and kept
  * @param hellos the user's own
- * @param identifier names what no protocol of ours knows
+ * @param further what else may be said, and names what no protocol of ours knows
  * @param helloTimeoutNanos how long a greeting, or an answer, is waited for
  * @param handshakesMax connections a target may cost, the first included
  * @param hostNames the name by which an address was given, or null
@@ -21,22 +21,7 @@ import java.util.function.IntFunction;
 public record ConversationRules(
         BannerOptions options,
         UserHellos hellos,
-        Identifier identifier,
+        FurtherProbes further,
         long helloTimeoutNanos,
         int handshakesMax,
-        IntFunction<@Nullable String> hostNames) {
-
-    /** Names a service by an answer that no protocol of ours recognises. */
-    @FunctionalInterface
-    public interface Identifier {
-
-        /**
-         * What this is, in one line, or null.
-         *
-         * @param said the protocol whose hello was answered, a place in {@link
-         *     sonde.banner.Protocols#ALL}; negative if none was said
-         */
-        @Nullable String identify(int said, byte[] input, int length);
-    }
-
-}
+        IntFunction<@Nullable String> hostNames) {}

@@ -54,6 +54,9 @@ final class Conversations implements Application {
 
     private static final long NOT_KNOWN = -1;
 
+    /** Further probes said to one port at most. */
+    private static final int FURTHER_MAX = 100;
+
     private final ConversationRules rules;
     private final Cookies cookies;
     private final SourcePorts sourcePorts;
@@ -134,7 +137,7 @@ final class Conversations implements Application {
         int port = TalkState.targetPort(connection);
         if (rules.hellos().forPort(port) != null
                 || userProtocol >= 0
-                || HelloOrder.waitsForHello(port, TalkState.tried(connection))) {
+                || HelloOrder.nextUsual(port, TalkState.tried(connection)) >= 0) {
             sayHello(connection);
         } else {
             TalkState.setPhase(connection, Phase.WAITING_FOR_GREETING);
@@ -151,6 +154,10 @@ final class Conversations implements Application {
             TalkState.setTried(connection, TalkState.tried(connection) | USER_TRIED);
             said = TalkState.USER_HELLO;
             hello = own;
+        } else if (isFurtherNext(connection, port)) {
+            said = TalkState.FURTHER_HELLO;
+            hello = rules.further().hellos(port).get(TalkState.further(connection));
+            TalkState.countFurther(connection);
         } else {
             said = chooseHello(connection, port);
             if (said < 0) {
@@ -164,6 +171,18 @@ final class Conversations implements Application {
         TalkState.setPhase(connection, Phase.WAITING_FOR_ANSWER);
         connection.setTimer(rules.helloTimeoutNanos());
         connection.send(hello, 0, hello.length);
+    }
+
+    /** Whether a further probe comes before the hellos that are tried on every port. */
+    private boolean isFurtherNext(Connection connection, int port) {
+        return TalkState.next(connection) < 0
+                && HelloOrder.nextUsual(port, TalkState.tried(connection)) < 0
+                && isFurtherLeft(connection, port);
+    }
+
+    private boolean isFurtherLeft(Connection connection, int port) {
+        int said = TalkState.further(connection);
+        return said < FURTHER_MAX && said < rules.further().hellos(port).size();
     }
 
     private int chooseHello(Connection connection, int port) {
@@ -299,7 +318,14 @@ final class Conversations implements Application {
             return;
         }
         TalkState.setPhase(connection, Phase.DONE);
-        String named = rules.identifier().identify(protocolSaid(connection), input, length);
+        String named = rules.further()
+                        .identify(
+                                TalkState.targetPort(connection),
+                                TalkState.said(connection) == TalkState.FURTHER_HELLO
+                                        ? TalkState.further(connection) - 1
+                                        : -1,
+                                input,
+                                length);
         int reported = Math.min(length, UNKNOWN_REPORTED_BYTES);
         if (named != null) {
             TalkState.setOutcome(connection, Outcome.RECOGNISED);
@@ -367,8 +393,11 @@ final class Conversations implements Application {
 
     private boolean mayTryAnother(Connection connection) {
         return TalkState.handshakes(connection) < rules.handshakesMax()
-                && HelloOrder.next(TalkState.targetPort(connection), TalkState.tried(connection))
-                        >= 0
+                && (isFurtherLeft(connection, TalkState.targetPort(connection))
+                        || HelloOrder.next(
+                                        TalkState.targetPort(connection),
+                                        TalkState.tried(connection))
+                                >= 0)
                 && habits.control(connection.remoteAddress()) != HostHabits.Control.OPEN;
     }
 

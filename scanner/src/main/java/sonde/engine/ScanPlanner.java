@@ -3,6 +3,8 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.banner.nmap.NmapSyntaxException;
+import sonde.banner.nmap.ServiceProbes;
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.neigh.HostNetwork;
@@ -282,11 +284,23 @@ public final class ScanPlanner {
                 new ConversationRules(
                         options.banner,
                         options.userHellos,
-                        (said, input, length) -> null,
+                        furtherProbes(),
                         nanos(options.helloTimeoutSeconds),
                         options.maxHandshakes,
                         hostNames::nameOf);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+    }
+
+    private FurtherProbes furtherProbes() throws ScanException {
+        if (options.nmapServiceProbes == null) {
+            return FurtherProbes.NONE;
+        }
+        try {
+            return new NmapProbes(ServiceProbes.read(options.nmapServiceProbes));
+        } catch (NmapSyntaxException e) {
+            throw new ScanException(
+                    ScanException.Cause.INPUT, "--nmap-service-probes: " + e.getMessage(), e);
+        }
     }
 
     private static long nanos(double seconds) {

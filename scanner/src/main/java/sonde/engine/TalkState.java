@@ -17,7 +17,7 @@ import sonde.tcp.Connection;
  *       +-----------------------------------------------------------------------+
  *  2    |                    hellos tried, a bit for each place                 |
  *       +--------+-----------------+-----------------+--------+-----------------+
- *  3    |awaited |   first port    |  target's port  |        |    handshakes   |
+ *  3    |awaited |   first port    |  target's port  |further |    handshakes   |
  *       +--------+-----------------+-----------------+--------+-----------------+
  * </pre>
  *
@@ -55,6 +55,9 @@ final class TalkState {
         PRETENDED
     }
 
+    /** In place of a protocol: the hello was one of the further probes. */
+    static final int FURTHER_HELLO = 253;
+
     /** In place of a protocol: the hello was the user's own. */
     static final int USER_HELLO = 254;
 
@@ -77,6 +80,7 @@ final class TalkState {
     private static final int OUTCOME_SHIFT = 56;
 
     private static final int HANDSHAKES_SHIFT = 0;
+    private static final int FURTHER_SHIFT = 16;
     private static final int TARGET_PORT_SHIFT = 24;
     private static final int FIRST_PORT_SHIFT = 40;
 
@@ -180,7 +184,7 @@ final class TalkState {
     static void setPorts(Connection connection, int targetPort, int firstLocalPort) {
         connection.setWord(
                 PORTS,
-                (connection.word(PORTS) & 0xFFFF)
+                (connection.word(PORTS) & 0xFF_FFFF)
                         | (long) targetPort << TARGET_PORT_SHIFT
                         | (long) firstLocalPort << FIRST_PORT_SHIFT);
     }
@@ -201,6 +205,15 @@ final class TalkState {
     static void setAwaited(Connection connection, boolean isAwaited) {
         long word = connection.word(PORTS) & Long.MAX_VALUE;
         connection.setWord(PORTS, isAwaited ? word | Long.MIN_VALUE : word);
+    }
+
+    /** How many of the further probes have been said. */
+    static int further(Connection connection) {
+        return (int) (connection.word(PORTS) >>> FURTHER_SHIFT) & 0xFF;
+    }
+
+    static void countFurther(Connection connection) {
+        connection.setWord(PORTS, connection.word(PORTS) + (1L << FURTHER_SHIFT));
     }
 
     /** How many connections the conversation has cost. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import sonde.banner.BannerOptions;
@@ -35,10 +36,10 @@ class ConversationsTest {
     private final RecordRing ring = new RecordRing(256);
     private final Counters counters = new Counters();
 
-    private Conversations conversations(UserHellos hellos, ConversationRules.Identifier names) {
+    private Conversations conversations(UserHellos hellos, FurtherProbes further) {
         ConversationRules rules =
                 new ConversationRules(
-                        new BannerOptions(), hellos, names, HELLO_TIMEOUT_NANOS, 3, address -> null);
+                        new BannerOptions(), hellos, further, HELLO_TIMEOUT_NANOS, 3, address -> null);
         return new Conversations(
                 rules,
                 new Cookies(KEY),
@@ -49,7 +50,7 @@ class ConversationsTest {
     }
 
     private Conversations conversations() {
-        return conversations(UserHellos.NONE, (said, input, length) -> null);
+        return conversations(UserHellos.NONE, FurtherProbes.NONE);
     }
 
     private FakeConnection connection(int port) {
@@ -235,7 +236,7 @@ class ConversationsTest {
         Conversations conversations =
                 conversations(
                         UserHellos.NONE.with(ODD_PORT, "HELO me".getBytes(StandardCharsets.UTF_8)),
-                        (said, input, length) -> null);
+                        FurtherProbes.NONE);
         FakeConnection connection = new FakeConnection(conversations, ODD_PORT, 50_000);
         connection.open();
         assertEquals("HELO me", connection.lastSaid());
@@ -249,14 +250,28 @@ class ConversationsTest {
     void asksTheUsersFileWhatNoProtocolKnows() {
         Conversations conversations =
                 conversations(
-                        UserHellos.NONE, (said, input, length) -> said < 0 ? "acme 1.0" : null);
+                        UserHellos.NONE,
+                        new FurtherProbes() {
+                            @Override
+                            public List<byte[]> hellos(int port) {
+                                return List.of("WHO".getBytes(StandardCharsets.UTF_8));
+                            }
+
+                            @Override
+                            public @Nullable String identify(
+                                    int port, int hello, byte[] input, int length) {
+                                return hello == 0 ? "acme 1.0" : null;
+                            }
+                        });
         FakeConnection connection = new FakeConnection(conversations, ODD_PORT, 50_000);
         connection.open();
+        connection.timeOut();
+        assertEquals("WHO", connection.lastSaid());
         connection.receive("\u0001acme");
         connection.timeOut();
         connection.end(CloseReason.FINISHED);
         assertEquals(
-                List.of(ODD_PORT + " " + Service.NMAP.label() + " greeting acme 1.0"), reported());
+                List.of(ODD_PORT + " " + Service.NMAP.label() + " answer acme 1.0"), reported());
     }
 
     @Test
