@@ -51,6 +51,7 @@ final class ScanParts implements AutoCloseable {
     private final ScanListener listener;
     private final LinkLadder ladder;
     private final Link link;
+    private final @Nullable RstGuard guard;
     private final Outputs outputs;
     private final List<FrameSource> sources = new ArrayList<>();
     private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
@@ -66,12 +67,18 @@ final class ScanParts implements AutoCloseable {
     private final AgentRunner writer;
     private int agentCount;
 
-    private ScanParts(ScanPlan plan, ScanListener listener, LinkLadder ladder, Outputs outputs)
+    private ScanParts(
+            ScanPlan plan,
+            ScanListener listener,
+            LinkLadder ladder,
+            @Nullable RstGuard guard,
+            Outputs outputs)
             throws ScanException {
         this.plan = plan;
         this.listener = listener;
         this.ladder = ladder;
         this.link = ladder.link();
+        this.guard = guard;
         this.outputs = outputs;
         ScanPlan.Route route = plan.route();
         interfaceCounters =
@@ -98,14 +105,16 @@ final class ScanParts implements AutoCloseable {
      */
     static ScanParts open(ScanPlan plan, ScanListener listener) throws ScanException {
         LinkLadder ladder = null;
+        RstGuard guard = null;
         Outputs outputs = new Outputs();
         ScanParts parts = null;
         try {
             ladder = LinkLadder.open(plan);
+            guard = RstGuard.open(plan, ladder.link());
             for (ScanOptions.Output output : plan.results().outputs()) {
                 outputs.open(format(output), output.destination());
             }
-            parts = new ScanParts(plan, listener, ladder, outputs);
+            parts = new ScanParts(plan, listener, ladder, guard, outputs);
             return parts;
         } catch (LinkException e) {
             throw new ScanException(ScanException.Cause.HOST, message(e), e);
@@ -116,6 +125,9 @@ final class ScanParts implements AutoCloseable {
                 closeQuietly(outputs);
                 if (ladder != null) {
                     ladder.link().close();
+                }
+                if (guard != null) {
+                    guard.close();
                 }
             }
         }
@@ -302,6 +314,10 @@ final class ScanParts implements AutoCloseable {
         return ladder.passedOver();
     }
 
+    @Nullable RstGuard guard() {
+        return guard;
+    }
+
     List<TransmitAgent> transmitAgents() {
         return transmitAgents;
     }
@@ -340,6 +356,9 @@ final class ScanParts implements AutoCloseable {
             source.close();
         }
         link.close();
+        if (guard != null) {
+            guard.close();
+        }
         closeQuietly(outputs);
     }
 }

@@ -87,7 +87,8 @@ public final class ScanPlanner {
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        return new ScanPlan(order, pace(), route, source(route), agents, results());
+        return new ScanPlan(
+                order, pace(), route, source(route), options.rstGuard, agents, results());
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -240,6 +241,9 @@ public final class ScanPlanner {
         if (options.sourcePortFirst.isPresent()) {
             first = options.sourcePortFirst.getAsInt();
             last = options.sourcePortLast.orElse(first);
+            if (route != null) {
+                LocalPorts.read().conflicts(first, last).forEach(notes);
+            }
         } else {
             first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
             last = first + LocalPorts.DEFAULT_COUNT - 1;
