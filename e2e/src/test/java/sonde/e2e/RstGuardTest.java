@@ -29,7 +29,7 @@ class RstGuardTest {
     /** The kernel frees at its leisure what the last descriptor held. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final int EXIT_INTERRUPTED = 130;
+    private static final int EXIT_TERMINATED = 143;
     private static final int EXIT_HOST = 3;
 
     @BeforeAll
@@ -60,11 +60,11 @@ class RstGuardTest {
                     "lab\n",
                     lab.scanner().must("curl", "-sS", "-m", "10", "http://" + Lab.GATEWAY + "/"));
             int resetCount = resets.frameCount();
-            sonde.interrupt();
+            sonde.terminate();
             SondeResult result = sonde.await(Duration.ofSeconds(20));
 
             assertTrue(result.err().contains(LINE), result::story);
-            assertEquals(EXIT_INTERRUPTED, result.exitCode(), result::story);
+            assertEquals(EXIT_TERMINATED, result.exitCode(), result::story);
             assertEquals(0, resetCount, result::story);
         }
     }
@@ -97,8 +97,7 @@ class RstGuardTest {
             if (killed) {
                 sonde.kill();
             } else {
-                sonde.interrupt();
-                sonde.interrupt();
+                sonde.terminate();
             }
             SondeResult result = sonde.await(Duration.ofSeconds(20));
 
@@ -142,7 +141,8 @@ class RstGuardTest {
                                     List.of(words("127.0.0.1 -p80 --rst-guard nft")))
                             .await();
             assertEquals(EXIT_HOST, result.exitCode(), result::story);
-            assertTrue(result.err().contains("--rst-guard nft: needs CAP_NET_ADMIN"), result::story);
+            assertTrue(
+                    result.err().contains("--rst-guard nft: needs CAP_NET_ADMIN"), result::story);
         }
     }
 }

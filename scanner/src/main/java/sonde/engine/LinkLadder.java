@@ -79,7 +79,10 @@ final class LinkLadder {
                     XdpLink.open(XdpLink.Mode.AF_XDP, iface, request(filter, rules, queues));
             case PacketLink.NAME ->
                     PacketLink.open(
-                            iface, filter, RstGuard.mayBeTheLinks(plan) ? rules : List.of(), queues);
+                            iface,
+                            filter,
+                            RstGuard.mayBeTheLinks(plan) ? rules : List.of(),
+                            queues);
             case IpLink.NAME -> IpLink.open(iface, filter, queues);
             default -> throw new IllegalArgumentException("no link " + name);
         };

@@ -48,7 +48,8 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet reserved, BitSet
         for (String item : text(IPV4.resolve("ip_local_reserved_ports")).strip().split(",", -1)) {
             if (!item.isEmpty()) {
                 String[] ends = item.split("-", -1);
-                reserved.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+                reserved.set(
+                        Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
             }
         }
         BitSet bound = new BitSet(PORT_MAX + 1);

@@ -119,7 +119,9 @@ final class RstGuard implements AutoCloseable {
                                     : "");
                 } catch (NftException e) {
                     throw refusal(
-                            mode, String.valueOf(e.getMessage()), "leave --rst-guard to auto to go on without");
+                            mode,
+                            String.valueOf(e.getMessage()),
+                            "leave --rst-guard to auto to go on without");
                 }
             }
             case NONE ->

@@ -42,8 +42,7 @@ final class NetlinkMessages {
     }
 
     int type() {
-        return Short.toUnsignedInt(
-                message.get(JAVA_SHORT_UNALIGNED, Nlmsghdr.NLMSG_TYPE_OFFSET));
+        return Short.toUnsignedInt(message.get(JAVA_SHORT_UNALIGNED, Nlmsghdr.NLMSG_TYPE_OFFSET));
     }
 
     int flags() {

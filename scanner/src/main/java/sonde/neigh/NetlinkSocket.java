@@ -64,9 +64,7 @@ final class NetlinkSocket implements Netlink.Exchange {
             MemorySegment kernel = arena.allocate(SockaddrNl.SIZEOF, Integer.BYTES);
             SockaddrNl.set(kernel, 0, 0, 0);
             Errno.check(
-                    "connect",
-                    Socket.connect(state, fd, kernel, (int) SockaddrNl.SIZEOF),
-                    what);
+                    "connect", Socket.connect(state, fd, kernel, (int) SockaddrNl.SIZEOF), what);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -31,8 +31,7 @@ final class NetlinkWriter {
      * @param header what stands between the netlink header and the attributes
      * @param attributes writes these
      */
-    NetlinkWriter message(
-            int type, int flags, int sequence, byte[] header, Runnable attributes) {
+    NetlinkWriter message(int type, int flags, int sequence, byte[] header, Runnable attributes) {
         int start = bytes.position();
         bytes.position(start + (int) Nlmsghdr.SIZEOF);
         bytes.put(header);

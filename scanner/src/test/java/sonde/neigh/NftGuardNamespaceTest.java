@@ -115,8 +115,7 @@ class NftGuardNamespaceTest {
                         port(TestFrames.packetOf(sent.getFirst()), SOURCE_PORT_OFFSET));
                 Links.send(far.sink(), List.of(answer(3)));
                 assertArrayEquals(
-                        TestFrames.packetOf(answer(3)),
-                        Links.receive(near.source(), 1).getFirst());
+                        TestFrames.packetOf(answer(3)), Links.receive(near.source(), 1).getFirst());
             }
             // Had the host heard the first answer, its reset would come before the second one's.
             Links.send(far.sink(), List.of(answer(4)));
