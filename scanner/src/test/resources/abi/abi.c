@@ -34,6 +34,10 @@
 #include <linux/if_packet.h>
 #include <linux/if_xdp.h>
 #include <linux/neighbour.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
 #include <linux/pkt_cls.h>
 #include <linux/rtnetlink.h>
@@ -295,6 +299,81 @@ static void print_ndmsg(void) {
     FIELD(Ndmsg, struct ndmsg, NDM_TYPE_OFFSET, ndm_type);
 }
 
+static void print_nfgenmsg(void) {
+    SIZE(Nfgenmsg, struct nfgenmsg);
+    FIELD(Nfgenmsg, struct nfgenmsg, NFGEN_FAMILY_OFFSET, nfgen_family);
+    FIELD(Nfgenmsg, struct nfgenmsg, VERSION_OFFSET, version);
+    FIELD(Nfgenmsg, struct nfgenmsg, RES_ID_OFFSET, res_id);
+}
+
+static void print_nfnetlink(void) {
+    VALUE(Nfnetlink, NETLINK_NETFILTER);
+    VALUE(Nfnetlink, NFNETLINK_V0);
+    VALUE(Nfnetlink, NFNL_SUBSYS_NFTABLES);
+    VALUE(Nfnetlink, NFNL_MSG_BATCH_BEGIN);
+    VALUE(Nfnetlink, NFNL_MSG_BATCH_END);
+    VALUE(Nfnetlink, NFPROTO_INET);
+    VALUE(Nfnetlink, NFPROTO_IPV4);
+    VALUE(Nfnetlink, NF_INET_LOCAL_IN);
+    VALUE(Nfnetlink, NF_IP_PRI_RAW);
+    VALUE(Nfnetlink, NF_DROP);
+    VALUE(Nfnetlink, NF_ACCEPT);
+}
+
+static void print_nftables(void) {
+    VALUE(Nftables, NFT_MSG_NEWTABLE);
+    VALUE(Nftables, NFT_MSG_NEWCHAIN);
+    VALUE(Nftables, NFT_MSG_NEWRULE);
+    VALUE(Nftables, NFTA_TABLE_NAME);
+    VALUE(Nftables, NFTA_TABLE_FLAGS);
+    VALUE(Nftables, NFT_TABLE_F_OWNER);
+    VALUE(Nftables, NFTA_CHAIN_TABLE);
+    VALUE(Nftables, NFTA_CHAIN_NAME);
+    VALUE(Nftables, NFTA_CHAIN_HOOK);
+    VALUE(Nftables, NFTA_CHAIN_POLICY);
+    VALUE(Nftables, NFTA_CHAIN_TYPE);
+    VALUE(Nftables, NFTA_HOOK_HOOKNUM);
+    VALUE(Nftables, NFTA_HOOK_PRIORITY);
+    VALUE(Nftables, NFTA_RULE_TABLE);
+    VALUE(Nftables, NFTA_RULE_CHAIN);
+    VALUE(Nftables, NFTA_RULE_EXPRESSIONS);
+    VALUE(Nftables, NFTA_LIST_ELEM);
+    VALUE(Nftables, NFTA_EXPR_NAME);
+    VALUE(Nftables, NFTA_EXPR_DATA);
+    VALUE(Nftables, NFTA_DATA_VALUE);
+    VALUE(Nftables, NFTA_DATA_VERDICT);
+    VALUE(Nftables, NFTA_VERDICT_CODE);
+    VALUE(Nftables, NFT_REG_VERDICT);
+    VALUE(Nftables, NFT_REG_1);
+    VALUE(Nftables, NFTA_META_DREG);
+    VALUE(Nftables, NFTA_META_KEY);
+    VALUE(Nftables, NFT_META_NFPROTO);
+    VALUE(Nftables, NFT_META_L4PROTO);
+    VALUE(Nftables, NFTA_PAYLOAD_DREG);
+    VALUE(Nftables, NFTA_PAYLOAD_BASE);
+    VALUE(Nftables, NFTA_PAYLOAD_OFFSET);
+    VALUE(Nftables, NFTA_PAYLOAD_LEN);
+    VALUE(Nftables, NFT_PAYLOAD_NETWORK_HEADER);
+    VALUE(Nftables, NFT_PAYLOAD_TRANSPORT_HEADER);
+    VALUE(Nftables, NFTA_BITWISE_SREG);
+    VALUE(Nftables, NFTA_BITWISE_DREG);
+    VALUE(Nftables, NFTA_BITWISE_LEN);
+    VALUE(Nftables, NFTA_BITWISE_MASK);
+    VALUE(Nftables, NFTA_BITWISE_XOR);
+    VALUE(Nftables, NFTA_CMP_SREG);
+    VALUE(Nftables, NFTA_CMP_OP);
+    VALUE(Nftables, NFTA_CMP_DATA);
+    VALUE(Nftables, NFT_CMP_EQ);
+    VALUE(Nftables, NFT_CMP_NEQ);
+    VALUE(Nftables, NFTA_RANGE_SREG);
+    VALUE(Nftables, NFTA_RANGE_OP);
+    VALUE(Nftables, NFTA_RANGE_FROM_DATA);
+    VALUE(Nftables, NFTA_RANGE_TO_DATA);
+    VALUE(Nftables, NFT_RANGE_EQ);
+    VALUE(Nftables, NFTA_IMMEDIATE_DREG);
+    VALUE(Nftables, NFTA_IMMEDIATE_DATA);
+}
+
 static void print_nlmsgerr(void) {
     SIZE(Nlmsgerr, struct nlmsgerr);
     FIELD(Nlmsgerr, struct nlmsgerr, ERROR_OFFSET, error);
@@ -367,7 +446,10 @@ static void print_rtnetlink(void) {
     VALUE(Rtnetlink, NLM_F_ACK);
     VALUE(Rtnetlink, NLM_F_DUMP_INTR);
     VALUE(Rtnetlink, NLM_F_DUMP);
+    VALUE(Rtnetlink, NLM_F_EXCL);
+    VALUE(Rtnetlink, NLM_F_CREATE);
     VALUE(Rtnetlink, NLA_TYPE_MASK);
+    VALUE(Rtnetlink, NLA_F_NESTED);
     VALUE(Rtnetlink, IFLA_ADDRESS);
     VALUE(Rtnetlink, IFLA_IFNAME);
     VALUE(Rtnetlink, IFLA_MTU);
@@ -694,6 +776,9 @@ int main(void) {
     print_mman();
     print_mmsghdr();
     print_ndmsg();
+    print_nfgenmsg();
+    print_nfnetlink();
+    print_nftables();
     print_nlmsgerr();
     print_nlmsghdr();
     print_poll();

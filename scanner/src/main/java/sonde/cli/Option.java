@@ -162,6 +162,16 @@ enum Option {
             "",
             "xdp-live, xdp or packet (Ethernet, the fastest first), ip (loopback, tunnels) or"
                     + " memory (nothing is sent); default: the fastest that works"),
+    RST_GUARD(
+            NETWORK,
+            VALUE,
+            "rst-guard",
+            "GUARD",
+            "",
+            "",
+            "what keeps this host's TCP from resetting our connections: xdp (the link's own"
+                    + " program), source-ip (an address that is not this host's), nft (a table of"
+                    + " nf_tables), none, or auto (the first of these that can be had)"),
     TX_THREADS(
             NETWORK,
             VALUE,

@@ -80,6 +80,8 @@ final class OptionEcho {
             case ROUTER_IP -> textLine(option, options.routerIp);
             case ROUTER_MAC -> textLine(option, mac(options.routerMac));
             case LINK -> textLine(option, options.linkName);
+            case RST_GUARD ->
+                    textLine(option, options.rstGuard == null ? null : options.rstGuard.label());
             case TX_THREADS -> moreThanOne(option, options.transmitThreads);
             case RX_THREADS -> moreThanOne(option, options.receiveThreads);
             case CPU -> {

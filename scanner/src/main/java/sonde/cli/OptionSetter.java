@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sonde.clock.Pacer;
 import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.GuardMode;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
 import sonde.output.OutputFormat;
@@ -103,6 +104,7 @@ final class OptionSetter {
                     ROUTER_IP,
                     ROUTER_MAC,
                     LINK,
+                    RST_GUARD,
                     TX_THREADS,
                     RX_THREADS,
                     CPU,
@@ -245,6 +247,7 @@ final class OptionSetter {
                 }
                 options.linkName = name;
             }
+            case RST_GUARD -> options.rstGuard = guardMode(given);
             case TX_THREADS ->
                     options.transmitThreads =
                             (int) Values.integer(given, 1, ScanOptions.THREADS_MAX);
@@ -255,6 +258,17 @@ final class OptionSetter {
             case TTL -> options.ttl = OptionalInt.of((int) Values.integer(given, 1, 255));
             default -> options.offline = Values.yesNo(given);
         }
+    }
+
+    private static GuardMode guardMode(Given given) throws UsageException {
+        StringBuilder labels = new StringBuilder();
+        for (GuardMode mode : GuardMode.values()) {
+            if (mode.label().equals(Values.lower(given.value()))) {
+                return mode;
+            }
+            labels.append(labels.isEmpty() ? "" : ", ").append(mode.label());
+        }
+        throw given.bad("is not a guard", "give one of " + labels);
     }
 
     private void setSourcePort(Given given) throws UsageException {

@@ -77,7 +77,12 @@ final class LinkLadder {
                     XdpLink.open(XdpLink.Mode.LIVE, iface, request(filter, rules, queues));
             case XdpLink.NAME ->
                     XdpLink.open(XdpLink.Mode.AF_XDP, iface, request(filter, rules, queues));
-            case PacketLink.NAME -> PacketLink.open(iface, filter, rules, queues);
+            case PacketLink.NAME ->
+                    PacketLink.open(
+                            iface,
+                            filter,
+                            RstGuard.mayBeTheLinks(plan) ? rules : List.of(),
+                            queues);
             case IpLink.NAME -> IpLink.open(iface, filter, queues);
             default -> throw new IllegalArgumentException("no link " + name);
         };

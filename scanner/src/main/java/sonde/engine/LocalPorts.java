@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,9 +20,10 @@ import java.util.random.RandomGenerator;
  *
  * @param ephemeralFirst first port of {@code ip_local_port_range}
  * @param ephemeralLast last port of it
- * @param used bound ports, and those the administrator reserved
+ * @param reserved ports that the administrator keeps the kernel from giving away
+ * @param bound ports that sockets of the host have
  */
-record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
+record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet reserved, BitSet bound) {
 
     /** How many source ports a scan uses unless told otherwise. */
     static final int DEFAULT_COUNT = 64;
@@ -41,16 +44,18 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
             first = Integer.parseInt(range[0]);
             last = Integer.parseInt(range[1]);
         }
-        BitSet used = new BitSet(PORT_MAX + 1);
+        BitSet reserved = new BitSet(PORT_MAX + 1);
         for (String item : text(IPV4.resolve("ip_local_reserved_ports")).strip().split(",", -1)) {
             if (!item.isEmpty()) {
                 String[] ends = item.split("-", -1);
-                used.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+                reserved.set(
+                        Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
             }
         }
-        addBound(text(Path.of("/proc/net/tcp")), used);
-        addBound(text(Path.of("/proc/net/tcp6")), used);
-        return new LocalPorts(first, last, used);
+        BitSet bound = new BitSet(PORT_MAX + 1);
+        addBound(text(Path.of("/proc/net/tcp")), bound);
+        addBound(text(Path.of("/proc/net/tcp6")), bound);
+        return new LocalPorts(first, last, reserved, bound);
     }
 
     /**
@@ -58,13 +63,13 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
      * ends in a colon, behind it stands {@code hex:hex}. Searched rather than split at a pattern:
      * regular expressions are slow to begin with, and the table may have many lines.
      */
-    static void addBound(String table, BitSet used) {
+    static void addBound(String table, BitSet bound) {
         for (String line : table.split("\n", -1)) {
             int address = line.indexOf(": ") + 2;
             int port = line.indexOf(':', address) + 1;
             int end = line.indexOf(' ', port);
             if (address > 1 && port > 0 && end > 0) {
-                used.set(Integer.parseInt(line, port, end, 16));
+                bound.set(Integer.parseInt(line, port, end, 16));
             }
         }
     }
@@ -97,6 +102,36 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
     }
 
     /**
+     * What speaks against the source ports that the user chose, a line each.
+     *
+     * @param first the first of them
+     * @param last the last of them
+     */
+    List<String> conflicts(int first, int last) {
+        List<String> lines = new ArrayList<>();
+        int taken = bound.nextSetBit(first);
+        if (taken >= 0 && taken <= last) {
+            lines.add(
+                    "note: --source-port: a socket of this host has port "
+                            + taken
+                            + ", and may not hear its peers while the scan runs; choose ports that"
+                            + " nobody uses, or leave --source-port out");
+        }
+        int open = reserved.nextClearBit(Math.max(first, ephemeralFirst));
+        if (open <= Math.min(last, ephemeralLast)) {
+            lines.add(
+                    "note: --source-port: connections of this host may get port "
+                            + open
+                            + " meanwhile, as net.ipv4.ip_local_port_range is "
+                            + ephemeralFirst
+                            + '-'
+                            + ephemeralLast
+                            + "; choose ports outside, or leave --source-port out");
+        }
+        return lines;
+    }
+
+    /**
      * A random free run within first..last, or -1: the first free one at or after a random place,
      * else before it.
      */
@@ -105,6 +140,8 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet used) {
         if (places <= 0) {
             return -1;
         }
+        BitSet used = (BitSet) reserved.clone();
+        used.or(bound);
         int start = random.nextInt(places);
         for (int i = 0; i < places; i++) {
             int candidate = first + (start + i) % places;

@@ -36,6 +36,9 @@ public final class Scan implements AutoCloseable {
                     Counter.TALKS_PRETENDED,
                     Counter.TALKS_BROKEN_OFF);
 
+    /** Said where no connections are made: it harms no SYN scan. */
+    private static final String UNGUARDED = "unguarded: this host answers answers with RST";
+
     private final ScanPlan plan;
     private final ScanListener listener;
     private final ScanParts parts;
@@ -128,7 +131,19 @@ public final class Scan implements AutoCloseable {
     /** The link in use: its name, and what the name does not say. */
     public String linkText() {
         String detail = parts.link().detail();
+        if (parts.guard() == null && !parts.link().stackGuard().obstacle().isEmpty()) {
+            detail = UNGUARDED;
+        }
         return parts.link().name() + (detail.isEmpty() ? "" : " (" + detail + ")");
+    }
+
+    /**
+     * What keeps this host's TCP from resetting our connections, in one line; null if that was not
+     * asked for.
+     */
+    public @Nullable String guardText() {
+        RstGuard guard = parts.guard();
+        return guard == null ? null : guard.text();
     }
 
     /** Why faster links were not taken, in one line; null if there was none to pass over. */

@@ -9,6 +9,7 @@ import sonde.banner.UserHellos;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -26,6 +27,25 @@ public final class ScanOptions {
         FIXED,
         /** As soon as the last possible answer is overdue by the round-trip times measured. */
         AUTO
+    }
+
+    /** What keeps this host's TCP from resetting our connections ({@code --rst-guard}). */
+    public enum GuardMode {
+        /** The first of the others that can be had. */
+        AUTO,
+        /** A program of the link's: XDP, or tcx behind the taps of {@code packet}. */
+        XDP,
+        /** A source address that this host does not have. */
+        SOURCE_IP,
+        /** A table of nf_tables. */
+        NFT,
+        /** Nothing, where the link leaves the choice. */
+        NONE;
+
+        /** As {@code --rst-guard} has it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -118,6 +138,9 @@ public final class ScanOptions {
 
     /** One of {@link LinkNames}, or null for the best that works. */
     public @Nullable String linkName;
+
+    /** Or null where it was not asked for. */
+    public @Nullable GuardMode rstGuard;
 
     /** How many transmit and how many receive agents there are, 1 to {@link #THREADS_MAX}. */
     public int transmitThreads = 1;

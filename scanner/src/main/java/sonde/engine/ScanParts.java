@@ -62,6 +62,7 @@ final class ScanParts implements AutoCloseable {
     private final ScanListener listener;
     private final LinkLadder ladder;
     private final Link link;
+    private final @Nullable RstGuard guard;
     private final Outputs outputs;
     private final List<FrameSource> sources = new ArrayList<>();
     private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
@@ -79,12 +80,18 @@ final class ScanParts implements AutoCloseable {
     private final AgentRunner writer;
     private int agentCount;
 
-    private ScanParts(ScanPlan plan, ScanListener listener, LinkLadder ladder, Outputs outputs)
+    private ScanParts(
+            ScanPlan plan,
+            ScanListener listener,
+            LinkLadder ladder,
+            @Nullable RstGuard guard,
+            Outputs outputs)
             throws ScanException {
         this.plan = plan;
         this.listener = listener;
         this.ladder = ladder;
         this.link = ladder.link();
+        this.guard = guard;
         this.outputs = outputs;
         ScanPlan.Route route = plan.route();
         interfaceCounters =
@@ -114,14 +121,16 @@ final class ScanParts implements AutoCloseable {
      */
     static ScanParts open(ScanPlan plan, ScanListener listener) throws ScanException {
         LinkLadder ladder = null;
+        RstGuard guard = null;
         Outputs outputs = new Outputs();
         ScanParts parts = null;
         try {
             ladder = LinkLadder.open(plan);
+            guard = RstGuard.open(plan, ladder.link());
             for (ScanOptions.Output output : plan.results().outputs()) {
                 outputs.open(format(output), output.destination());
             }
-            parts = new ScanParts(plan, listener, ladder, outputs);
+            parts = new ScanParts(plan, listener, ladder, guard, outputs);
             return parts;
         } catch (LinkException e) {
             throw new ScanException(ScanException.Cause.HOST, message(e), e);
@@ -132,6 +141,9 @@ final class ScanParts implements AutoCloseable {
                 closeQuietly(outputs);
                 if (ladder != null) {
                     ladder.link().close();
+                }
+                if (guard != null) {
+                    guard.close();
                 }
             }
         }
@@ -390,6 +402,10 @@ final class ScanParts implements AutoCloseable {
         return ladder.passedOver();
     }
 
+    @Nullable RstGuard guard() {
+        return guard;
+    }
+
     List<TransmitAgent> transmitAgents() {
         return transmitAgents;
     }
@@ -428,6 +444,9 @@ final class ScanParts implements AutoCloseable {
             source.close();
         }
         link.close();
+        if (guard != null) {
+            guard.close();
+        }
         closeQuietly(outputs);
     }
 }

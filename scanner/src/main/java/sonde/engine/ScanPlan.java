@@ -20,6 +20,8 @@ import java.util.List;
  * @param pace how fast, how often, and how long to listen
  * @param route how probes leave this host; null when they don't ({@code --offline})
  * @param source what probes say of their sender
+ * @param guard what is to keep this host's TCP from resetting our connections; null where no
+ *     connections are made, and the link does as it is used to
  * @param agents how many threads carry it, and where they run
  * @param results what is reported, and where
  * @param talks how open ports are talked to; null when they are not
@@ -29,6 +31,7 @@ public record ScanPlan(
         Pace pace,
         @Nullable Route route,
         Source source,
+        ScanOptions.@Nullable GuardMode guard,
         Agents agents,
         Results results,
         @Nullable Talks talks) {

@@ -101,7 +101,8 @@ public final class ScanPlanner {
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        return new ScanPlan(order, pace(), route, source(route), agents, results(), talks(route));
+        return new ScanPlan(
+                order, pace(), route, source(route), guard(), agents, results(), talks(route));
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -254,12 +255,22 @@ public final class ScanPlanner {
         if (options.sourcePortFirst.isPresent()) {
             first = options.sourcePortFirst.getAsInt();
             last = options.sourcePortLast.orElse(first);
+            if (route != null) {
+                LocalPorts.read().conflicts(first, last).forEach(notes);
+            }
         } else {
             first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
             last = first + LocalPorts.DEFAULT_COUNT - 1;
         }
         return new ScanPlan.Source(
                 address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+    }
+
+    /** Conversations need a guard; a scan without them is as well off without. */
+    private ScanOptions.@Nullable GuardMode guard() {
+        return options.rstGuard == null && options.banners
+                ? ScanOptions.GuardMode.AUTO
+                : options.rstGuard;
     }
 
     private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route) throws ScanException {

@@ -52,6 +52,11 @@ public interface Link extends AutoCloseable {
         return "";
     }
 
+    /** What keeps the answers to our probes from the host's stack, if this link does. */
+    default StackGuard stackGuard() {
+        return StackGuard.NONE;
+    }
+
     /**
      * Whether the interface may still drop a frame that {@link FrameSink#send} took, so that only
      * its own counters tell how many left.

@@ -106,44 +106,32 @@ final class Netlink {
             if (datagram == null) {
                 throw new SysException("recv", Errno.ETIMEDOUT, WHAT);
             }
-            long offset = 0;
-            while (offset <= datagram.byteSize() - Nlmsghdr.SIZEOF) {
-                long length =
-                        Integer.toUnsignedLong(
-                                datagram.get(
-                                        JAVA_INT_UNALIGNED, offset + Nlmsghdr.NLMSG_LEN_OFFSET));
-                if (length < Nlmsghdr.SIZEOF || length > datagram.byteSize() - offset) {
-                    break;
-                }
-                MemorySegment message = datagram.asSlice(offset, length);
-                if (message.get(JAVA_INT_UNALIGNED, Nlmsghdr.NLMSG_SEQ_OFFSET) == sequence) {
-                    int flags = message.get(JAVA_SHORT_UNALIGNED, Nlmsghdr.NLMSG_FLAGS_OFFSET);
-                    changed |= (flags & Rtnetlink.NLM_F_DUMP_INTR) != 0;
-                    if (take(message, answerType, reader, found)) {
+            NetlinkMessages messages = new NetlinkMessages(datagram);
+            while (messages.next()) {
+                if (messages.sequence() == sequence) {
+                    changed |= (messages.flags() & Rtnetlink.NLM_F_DUMP_INTR) != 0;
+                    if (take(messages, answerType, reader, found)) {
                         return changed;
                     }
                 } // Else it is left over from a dump that was given up.
-                offset += Attributes.align(length);
             }
         }
     }
 
     /** Deals with one message of the dump; true at its end. */
     private static <T> boolean take(
-            MemorySegment message, int answerType, Reader<T> reader, List<T> found) {
-        int type =
-                Short.toUnsignedInt(message.get(JAVA_SHORT_UNALIGNED, Nlmsghdr.NLMSG_TYPE_OFFSET));
-        MemorySegment body = message.asSlice(Nlmsghdr.SIZEOF);
+            NetlinkMessages message, int answerType, Reader<T> reader, List<T> found) {
+        int type = message.type();
         if (type == Rtnetlink.NLMSG_DONE || type == Rtnetlink.NLMSG_ERROR) {
             // Both begin with 0 or -errno; a DONE without it is good news.
-            int rc = body.byteSize() < Integer.BYTES ? 0 : body.get(JAVA_INT_UNALIGNED, 0);
+            int rc = message.outcome();
             if (rc < 0) {
                 throw new SysException("recv", -rc, WHAT);
             }
             return true;
         }
         if (type == answerType) {
-            T read = reader.read(body);
+            T read = reader.read(message.body());
             if (read != null) {
                 found.add(read);
             }

@@ -15,8 +15,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A netlink socket of the calling thread's network namespace. Needs no privilege. Used by one
- * thread.
+ * A netlink socket of the calling thread's network namespace. Opening and asking need no privilege.
+ * Used by one thread.
  */
 final class NetlinkSocket implements Netlink.Exchange {
 
@@ -31,6 +31,7 @@ final class NetlinkSocket implements Netlink.Exchange {
     private final CallState state = new CallState();
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment pollFd = arena.allocate(PollFd.SIZEOF, Long.BYTES);
+    private final String what;
     private final int fd;
     private MemorySegment buffer = arena.allocate(BUFFER_LENGTH_BYTES, Long.BYTES);
 
@@ -38,6 +39,16 @@ final class NetlinkSocket implements Netlink.Exchange {
      * @param protocol {@link Rtnetlink#NETLINK_ROUTE} or another that the kernel answers
      */
     NetlinkSocket(int protocol) {
+        this(protocol, Netlink.WHAT);
+    }
+
+    /**
+     * As above.
+     *
+     * @param what what every call is about, for messages
+     */
+    NetlinkSocket(int protocol, String what) {
+        this.what = what;
         fd =
                 (int)
                         Errno.check(
@@ -47,15 +58,13 @@ final class NetlinkSocket implements Netlink.Exchange {
                                         Socket.AF_NETLINK,
                                         Socket.SOCK_RAW | Socket.SOCK_CLOEXEC,
                                         protocol),
-                                Netlink.WHAT);
+                                what);
         try {
             // Connected to the kernel (port 0), the socket takes messages from nobody else.
             MemorySegment kernel = arena.allocate(SockaddrNl.SIZEOF, Integer.BYTES);
             SockaddrNl.set(kernel, 0, 0, 0);
             Errno.check(
-                    "connect",
-                    Socket.connect(state, fd, kernel, (int) SockaddrNl.SIZEOF),
-                    Netlink.WHAT);
+                    "connect", Socket.connect(state, fd, kernel, (int) SockaddrNl.SIZEOF), what);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -69,7 +78,7 @@ final class NetlinkSocket implements Netlink.Exchange {
         do {
             rc = Socket.sendto(state, fd, copy, copy.byteSize(), 0, MemorySegment.NULL, 0);
         } while (rc == -Errno.EINTR);
-        Errno.check("sendto", rc, Netlink.WHAT);
+        Errno.check("sendto", rc, what);
     }
 
     @Override
@@ -88,7 +97,7 @@ final class NetlinkSocket implements Netlink.Exchange {
                 length = Socket.recv(state, fd, buffer, buffer.byteSize(), 0);
             }
             if (length != -Errno.EINTR && length != -Errno.EAGAIN) {
-                return buffer.asSlice(0, Errno.check("recv", length, Netlink.WHAT));
+                return buffer.asSlice(0, Errno.check("recv", length, what));
             }
         }
     }
@@ -99,7 +108,7 @@ final class NetlinkSocket implements Netlink.Exchange {
         do {
             ready = Poll.poll(state, pollFd, 1, TIMEOUT_MILLIS);
         } while (ready == -Errno.EINTR);
-        return Errno.check("ppoll", ready, Netlink.WHAT) > 0;
+        return Errno.check("ppoll", ready, what) > 0;
     }
 
     @Override

@@ -31,9 +31,14 @@ public final class Rtnetlink {
     public static final int NLM_F_ACK = 0x4;
     public static final int NLM_F_DUMP_INTR = 0x10;
     public static final int NLM_F_DUMP = 0x300;
+    public static final int NLM_F_EXCL = 0x200;
+    public static final int NLM_F_CREATE = 0x400;
 
     /** What is left of an attribute type without its two flags. */
     public static final int NLA_TYPE_MASK = ~0xc000;
+
+    /** The flag of an attribute with attributes in it. */
+    public static final int NLA_F_NESTED = 0x8000;
 
     /** Attributes of an interface. */
     public static final int IFLA_ADDRESS = 1;

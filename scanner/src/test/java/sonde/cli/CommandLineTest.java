@@ -139,6 +139,8 @@ final class CommandLineTest {
                         "64",
                         "--link",
                         "PACKET",
+                        "--rst-guard",
+                        "Source-IP",
                         "--dry-run");
         assertEquals("198.18.0.9", options.sourceIp);
         assertEquals(OptionalInt.of(40000), options.sourcePortFirst);
@@ -148,6 +150,7 @@ final class CommandLineTest {
         assertEquals("198.18.0.254", options.routerIp);
         assertEquals(OptionalInt.of(64), options.ttl);
         assertEquals("packet", options.linkName);
+        assertEquals(ScanOptions.GuardMode.SOURCE_IP, options.rstGuard);
         assertTrue(options.offline);
     }
 

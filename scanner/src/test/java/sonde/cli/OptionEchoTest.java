@@ -13,6 +13,7 @@ import sonde.banner.BannerOptions;
 import sonde.banner.BannerOptions.Capture;
 import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
+import sonde.engine.ScanOptions.GuardMode;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
 
@@ -178,6 +179,8 @@ final class OptionEchoTest {
             options.sourceMac = new byte[] {2, 1, (byte) 0xff, 0, 0, (byte) random.nextInt()};
             options.routerMac = new byte[] {2, 0, 0, 0, 0, (byte) random.nextInt()};
         }
+        GuardMode[] guards = GuardMode.values();
+        options.rstGuard = random.nextBoolean() ? guards[random.nextInt(guards.length)] : null;
         options.transmitThreads = 1 + random.nextInt(ScanOptions.THREADS_MAX);
         options.receiveThreads = 1 + random.nextInt(ScanOptions.THREADS_MAX);
         options.processors = random.ints(random.nextInt(4), 0, 8192).boxed().toList();

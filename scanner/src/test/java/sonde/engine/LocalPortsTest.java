@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 
 class LocalPortsTest {
@@ -15,7 +16,7 @@ class LocalPortsTest {
 
     @Test
     void choosesAboveTheEphemeralRange() {
-        LocalPorts ports = new LocalPorts(32_768, 60_999, new BitSet());
+        LocalPorts ports = new LocalPorts(32_768, 60_999, new BitSet(), new BitSet());
         for (int seed = 0; seed < 1000; seed++) {
             int first = ports.choose(COUNT, new SplittableRandom(seed));
             assertTrue(first >= 61_000 && first + COUNT - 1 <= 65_535, "chose " + first);
@@ -24,7 +25,7 @@ class LocalPortsTest {
 
     @Test
     void choosesBelowTheEphemeralRangeWhenItReachesTheTop() {
-        LocalPorts ports = new LocalPorts(32_768, 65_535, new BitSet());
+        LocalPorts ports = new LocalPorts(32_768, 65_535, new BitSet(), new BitSet());
         for (int seed = 0; seed < 1000; seed++) {
             int first = ports.choose(COUNT, new SplittableRandom(seed));
             assertTrue(first >= 1024 && first + COUNT - 1 < 32_768, "chose " + first);
@@ -37,7 +38,10 @@ class LocalPortsTest {
         used.set(61_000, 65_000);
         used.set(65_100);
         used.set(65_300, 65_536);
-        LocalPorts ports = new LocalPorts(32_768, 60_999, used);
+        BitSet reserved = used.get(0, 65_100);
+        BitSet bound = (BitSet) used.clone();
+        bound.andNot(reserved);
+        LocalPorts ports = new LocalPorts(32_768, 60_999, reserved, bound);
         for (int seed = 0; seed < 1000; seed++) {
             int first = ports.choose(COUNT, new SplittableRandom(seed));
             int taken = used.nextSetBit(first);
@@ -48,7 +52,7 @@ class LocalPortsTest {
 
     @Test
     void stillChoosesWhenEveryPortIsEphemeral() {
-        LocalPorts ports = new LocalPorts(1024, 65_535, new BitSet());
+        LocalPorts ports = new LocalPorts(1024, 65_535, new BitSet(), new BitSet());
         int first = ports.choose(COUNT, new SplittableRandom(1));
         assertTrue(first >= 1024 && first + COUNT - 1 <= 65_535, "chose " + first);
     }
@@ -67,5 +71,29 @@ class LocalPortsTest {
         expected.set(8080);
         expected.set(0xF230);
         assertEquals(expected, used);
+    }
+
+    @Test
+    void speaksAgainstPortsOfTheHosts() {
+        BitSet bound = new BitSet();
+        bound.set(8080);
+        LocalPorts ports = new LocalPorts(32_768, 60_999, new BitSet(), bound);
+        assertEquals(List.of(), ports.conflicts(61_000, 65_535));
+        assertEquals(List.of(), ports.conflicts(8081, 32_767));
+        String socket = ports.conflicts(8000, 8080).getFirst();
+        assertTrue(socket.contains("port 8080"), socket);
+        String range = ports.conflicts(60_000, 61_063).getFirst();
+        assertTrue(range.contains("port 60000") && range.contains("32768-60999"), range);
+        assertEquals(2, ports.conflicts(8080, 32_768).size());
+    }
+
+    @Test
+    void portsThatTheAdministratorReservedAreFreeForTheTaking() {
+        BitSet reserved = new BitSet();
+        reserved.set(40_000, 40_064);
+        LocalPorts ports = new LocalPorts(32_768, 60_999, reserved, new BitSet());
+        assertEquals(List.of(), ports.conflicts(40_000, 40_063));
+        String range = ports.conflicts(40_000, 40_064).getFirst();
+        assertTrue(range.contains("port 40064"), range);
     }
 }

@@ -9,6 +9,7 @@ import sonde.bpf.GuardProgram;
 import sonde.bpf.LoadedProgram;
 import sonde.bpf.SteeringRule;
 import sonde.bpf.SteeringTable;
+import sonde.link.StackGuard;
 import sonde.sys.CallState;
 
 import java.util.List;
@@ -23,17 +24,22 @@ import java.util.List;
  */
 final class AnswerGuard implements AutoCloseable {
 
+    private static final StackGuard UP = new StackGuard("tcx", "");
+
     private final @Nullable SteeringTable table;
     private final @Nullable LoadedProgram program;
     private final @Nullable BpfLink link;
+    private final StackGuard state;
 
     private AnswerGuard(
             @Nullable SteeringTable table,
             @Nullable LoadedProgram program,
-            @Nullable BpfLink link) {
+            @Nullable BpfLink link,
+            StackGuard state) {
         this.table = table;
         this.program = program;
         this.link = link;
+        this.state = state;
     }
 
     /** Puts it up, or what there was of it down again. */
@@ -46,16 +52,17 @@ final class AnswerGuard implements AutoCloseable {
             table.set(rules);
             program = LoadedProgram.load(state, GuardProgram.assemble(table));
             BpfLink link = BpfLink.attachTcxIngress(state, program, device.index());
-            return new AnswerGuard(table, program, link);
+            return new AnswerGuard(table, program, link, UP);
         } catch (BpfException e) {
-            new AnswerGuard(table, program, null).close();
-            return new AnswerGuard(null, null, null);
+            new AnswerGuard(table, program, null, StackGuard.NONE).close();
+            StackGuard failed = new StackGuard("", String.valueOf(e.getMessage()));
+            return new AnswerGuard(null, null, null, failed);
         }
     }
 
-    /** What there is to say of it. */
-    String detail() {
-        return link == null ? "unguarded: this host answers answers with RST" : "";
+    /** Whether it is up, and if not, why. */
+    StackGuard state() {
+        return state;
     }
 
     @Override

@@ -9,6 +9,7 @@ import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.QueueCounts;
+import sonde.link.StackGuard;
 import sonde.sys.CallState;
 import sonde.sys.SysException;
 
@@ -123,8 +124,8 @@ public final class SocketLink implements Link {
     }
 
     @Override
-    public String detail() {
-        return guard == null ? "" : guard.detail();
+    public StackGuard stackGuard() {
+        return guard == null ? StackGuard.NONE : guard.state();
     }
 
     @Override

@@ -7,6 +7,7 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.StackGuard;
 import sonde.sys.SysException;
 
 import java.util.List;
@@ -24,6 +25,8 @@ public final class XdpLink implements Link {
     public static final String LIVE_NAME = "xdp-live";
 
     public static final String NAME = "xdp";
+
+    private static final StackGuard STACK_GUARD = new StackGuard(NAME, "");
 
     private final Mode mode;
     private final List<FrameSink> sinks;
@@ -165,6 +168,11 @@ public final class XdpLink implements Link {
     @Override
     public String detail() {
         return detail;
+    }
+
+    @Override
+    public StackGuard stackGuard() {
+        return STACK_GUARD;
     }
 
     @Override

@@ -22,6 +22,7 @@ import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.Links;
 import sonde.link.QueueCounts;
+import sonde.link.StackGuard;
 import sonde.link.TestFrames;
 import sonde.sys.PrivateNetwork;
 
@@ -66,6 +67,7 @@ class AnswerGuardTest {
         try (Link far = far();
                 Link near = PacketLink.open("near", FILTER, List.of(), QueueCounts.ONE)) {
             Links.send(far.sink(), List.of(answer(3)));
+            assertEquals(StackGuard.NONE, near.stackGuard());
             assertArrayEquals(answer(3), Links.receive(near.source(), 1).getFirst());
             assertTrue(isReset(Links.receive(far.source(), 1)), "no reset");
         }
@@ -76,7 +78,8 @@ class AnswerGuardTest {
         try (Link far = far()) {
             try (Link near = PacketLink.open("near", FILTER, RULES, QueueCounts.ONE)) {
                 Assumptions.assumeTrue(
-                        near.detail().isEmpty(), "SKIPPED: needs CAP_BPF and Linux 6.6 or newer");
+                        near.stackGuard().isUp(), "SKIPPED: needs CAP_BPF and Linux 6.6 or newer");
+                assertEquals("tcx", near.stackGuard().name());
                 Links.send(far.sink(), List.of(answer(3)));
                 assertArrayEquals(answer(3), Links.receive(near.source(), 1).getFirst());
             }

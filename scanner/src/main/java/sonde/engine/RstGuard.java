@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.engine.ScanOptions.GuardMode;
+import sonde.link.Link;
+import sonde.link.StackGuard;
+import sonde.link.packet.PacketLink;
+import sonde.link.xdp.XdpLink;
+import sonde.neigh.NftException;
+import sonde.neigh.NftGuard;
+import sonde.wire.Ipv4Address;
+
+/**
+ * What keeps this host's TCP, which knows nothing of our connections, from answering our peers with
+ * RST. Chosen when the link is open and before the agents start, and held until they have ended.
+ *
+ * <p>In this order: the link's own program, which is there anyway; a source address that the host
+ * does not have, for which its stack is silent; a table of nf_tables, which changes the host most.
+ */
+final class RstGuard implements AutoCloseable {
+
+    private static final String OPTION = "--rst-guard ";
+
+    private final String text;
+    private final @Nullable NftGuard table;
+
+    private RstGuard(String text, @Nullable NftGuard table) {
+        this.text = text;
+        this.table = table;
+    }
+
+    /** Opens a table of nf_tables, or a stand-in for one. */
+    @FunctionalInterface
+    interface TableOpener {
+        NftGuard open() throws NftException;
+    }
+
+    /** Whether a plan leaves it to the link to keep answers from the stack. */
+    static boolean mayBeTheLinks(ScanPlan plan) {
+        GuardMode mode = plan.guard();
+        return mode == null || mode == GuardMode.AUTO || mode == GuardMode.XDP;
+    }
+
+    /**
+     * Puts up the guard of a plan.
+     *
+     * @param link the link in use
+     * @return the guard, or null if the plan asks for none
+     * @throws ScanException when the one that was asked for can't be had
+     */
+    static @Nullable RstGuard open(ScanPlan plan, Link link) throws ScanException {
+        GuardMode mode = plan.guard();
+        ScanPlan.Route route = plan.route();
+        if (mode == null) {
+            return null;
+        }
+        if (route == null) {
+            return new RstGuard("rst guard: none (offline: nothing is sent)", null);
+        }
+        ScanPlan.Source source = plan.source();
+        int address = source.address();
+        return choose(
+                mode,
+                link.name(),
+                link.stackGuard(),
+                source,
+                route.host().isOwnAddress(address),
+                () -> NftGuard.open(address, address, source.portFirst(), source.portLast()));
+    }
+
+    /**
+     * The choice itself.
+     *
+     * @param linkName the link in use
+     * @param links what the link itself has put up
+     * @param source where our segments come from
+     * @param isOwnAddress whether the host has that address
+     * @param tables where a table of nf_tables comes from, if it comes to that
+     */
+    static RstGuard choose(
+            GuardMode mode,
+            String linkName,
+            StackGuard links,
+            ScanPlan.Source source,
+            boolean isOwnAddress,
+            TableOpener tables)
+            throws ScanException {
+        String address = Ipv4Address.toText(source.address());
+        return switch (mode) {
+            case AUTO -> best(linkName, links, source, isOwnAddress, tables);
+            case XDP -> {
+                if (!links.isUp()) {
+                    throw refusal(mode, whyNotTheLinks(linkName, links), linksRemedy(linkName));
+                }
+                yield ofLink(linkName, links, source);
+            }
+            case SOURCE_IP -> {
+                if (isOwnAddress) {
+                    throw refusal(
+                            mode,
+                            address + " is an address of this host, whose TCP answers for it",
+                            "give another of the network with --source-ip, or leave --rst-guard to"
+                                    + " auto");
+                }
+                yield ofAddress(address, "");
+            }
+            case NFT -> {
+                try {
+                    yield ofTable(
+                            tables.open(),
+                            source,
+                            links.isUp()
+                                    ? "; link "
+                                            + linkName
+                                            + " takes them before, so that it finds none, which"
+                                            + " does no harm"
+                                    : "");
+                } catch (NftException e) {
+                    throw refusal(
+                            mode,
+                            String.valueOf(e.getMessage()),
+                            "leave --rst-guard to auto to go on without");
+                }
+            }
+            case NONE ->
+                    new RstGuard(
+                            links.isUp()
+                                    ? "rst guard: none but that of link "
+                                            + linkName
+                                            + ", which takes answers before this host's TCP sees"
+                                            + " them; --link packet does not"
+                                    : "rst guard: none (this host's TCP resets our connections)",
+                            null);
+        };
+    }
+
+    private static RstGuard best(
+            String linkName,
+            StackGuard links,
+            ScanPlan.Source source,
+            boolean isOwnAddress,
+            TableOpener tables) {
+        if (links.isUp()) {
+            return ofLink(linkName, links, source);
+        }
+        String passedOver = "; passed over xdp: " + whyNotTheLinks(linkName, links);
+        String address = Ipv4Address.toText(source.address());
+        if (!isOwnAddress) {
+            return ofAddress(address, passedOver);
+        }
+        passedOver += "; source-ip: " + address + " is this host's";
+        try {
+            return ofTable(tables.open(), source, passedOver);
+        } catch (NftException e) {
+            return new RstGuard(
+                    "rst guard: none (this host's TCP resets our connections)"
+                            + passedOver
+                            + "; nft: "
+                            + e.getMessage(),
+                    null);
+        }
+    }
+
+    private static RstGuard ofLink(String linkName, StackGuard links, ScanPlan.Source source) {
+        return new RstGuard(
+                "rst guard: "
+                        + links.name()
+                        + " (link "
+                        + linkName
+                        + " takes answers to "
+                        + ports(source)
+                        + " before this host's TCP sees them)",
+                null);
+    }
+
+    private static RstGuard ofAddress(String address, String passedOver) {
+        return new RstGuard(
+                "rst guard: source-ip (this host does not have "
+                        + address
+                        + ", and drops what comes for it)"
+                        + passedOver,
+                null);
+    }
+
+    private static RstGuard ofTable(NftGuard table, ScanPlan.Source source, String rest) {
+        return new RstGuard(
+                "rst guard: nft (table "
+                        + table.table()
+                        + " drops answers to "
+                        + ports(source)
+                        + " before this host's TCP sees them)"
+                        + rest,
+                table);
+    }
+
+    private static String ports(ScanPlan.Source source) {
+        return source.portFirst() == source.portLast()
+                ? "port " + source.portFirst()
+                : "ports " + source.portFirst() + '-' + source.portLast();
+    }
+
+    private static String whyNotTheLinks(String linkName, StackGuard links) {
+        return links.obstacle().isEmpty() ? "link " + linkName + " has none" : links.obstacle();
+    }
+
+    private static String linksRemedy(String linkName) {
+        return linkName.equals(PacketLink.NAME)
+                ? "use --link " + XdpLink.NAME + ", or --rst-guard nft"
+                : "use --rst-guard nft, or leave it to auto";
+    }
+
+    private static ScanException refusal(GuardMode mode, String reason, String remedy) {
+        return new ScanException(
+                ScanException.Cause.HOST, OPTION + mode.label() + ": " + reason + "; " + remedy);
+    }
+
+    /** What was chosen, why, and what was passed over, in one line. */
+    String text() {
+        return text;
+    }
+
+    /** Takes it down. */
+    @Override
+    public void close() {
+        if (table != null) {
+            table.close();
+        }
+    }
+}
