@@ -148,7 +148,6 @@ final class PatternTranslatorTest {
                 "(",
                 "*",
                 "a)",
-                "{2}",
                 "(?P<n",
                 "(?<n",
                 "a{65536}",
