@@ -85,7 +85,7 @@ final class BannerSetter {
     private void setProtocol(Given given) throws UsageException {
         String name =
                 switch (Values.lower(given.value())) {
-                    case "ssl", "tls" -> "ssl";
+                    case "ssl", "tls" -> "tls";
                     case "http" -> "http";
                     case "smbv1", "smb" -> "smb";
                     default ->

@@ -297,8 +297,9 @@ final class Conversations implements Application {
             case WAITING_FOR_ANSWER -> {
                 if (connection.inputLength() > 0) {
                     decideAtEnd(connection, CloseReason.FINISHED);
+                } else {
+                    connection.close();
                 }
-                connection.close();
             }
             case TALKING -> callProtocol(connection, !TalkState.isAwaited(connection));
             default -> connection.close();
@@ -325,7 +326,7 @@ final class Conversations implements Application {
                                         ? TalkState.further(connection) - 1
                                         : -1,
                                 input,
-                                length);
+                                Math.min(length, UNKNOWN_REPORTED_BYTES));
         int reported = Math.min(length, UNKNOWN_REPORTED_BYTES);
         if (named != null) {
             TalkState.setOutcome(connection, Outcome.RECOGNISED);

@@ -75,7 +75,7 @@ final class BannerSetterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssl,ssl", "SSL,ssl", "http,http", "smbv1,smb"})
+    @CsvSource({"ssl,tls", "SSL,tls", "http,http", "smbv1,smb"})
     void namesAProtocolToBeginWith(String word, String name) throws UsageException {
         assertEquals(name, talk("--hello", word).userHellos.protocolName());
     }

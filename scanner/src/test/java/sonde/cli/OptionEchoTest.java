@@ -209,7 +209,7 @@ final class OptionEchoTest {
         if (random.nextBoolean()) {
             options.userHellos =
                     options.userHellos.withProtocol(
-                            List.of("ssl", "http", "smb").get(random.nextInt(3)));
+                            List.of("tls", "http", "smb").get(random.nextInt(3)));
         }
         BannerOptions banner = options.banner;
         banner.deep = random.nextBoolean();

@@ -275,6 +275,22 @@ class ConversationsTest {
     }
 
     @Test
+    void goesOnTalkingToAServerThatWasRecognisedOnlyByItsSilence() {
+        FakeConnection connection = connection(ODD_PORT);
+        connection.timeOut();
+        connection.receive("ERROR\r\n");
+        assertFalse(connection.isClosed);
+        connection.timeOut();
+        assertFalse(connection.isClosed);
+        assertTrue(connection.lastSaid().endsWith("version\r\n"), connection::lastSaid);
+        connection.receive("VERSION 1.6.18\r\n");
+        assertTrue(connection.isClosed);
+        assertFalse(connection.end(CloseReason.FINISHED));
+        List<String> lines = reported();
+        assertTrue(lines.getFirst().contains("VERSION 1.6.18"), lines::toString);
+    }
+
+    @Test
     void endsATalkWithASilentServerAndReportsWhatItHas() {
         FakeConnection connection = connection(ODD_PORT);
         connection.receive("SSH-2.0-slow");
