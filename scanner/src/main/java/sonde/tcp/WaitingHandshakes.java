@@ -107,8 +107,7 @@ final class WaitingHandshakes {
 
     /** What the arrays take, in bytes. */
     long stateBytes() {
-        long ints = sequences.length + acknowledgments.length + order.length;
-        long longs = measures.length + macs.length + since.length;
-        return index.stateBytes() + ints * Integer.BYTES + longs * Long.BYTES + gone.length;
+        long each = 3L * Integer.BYTES + 3L * Long.BYTES + 1;
+        return index.stateBytes() + order.length * each;
     }
 }
