@@ -33,7 +33,8 @@ class SpareAddressTest {
     private static final String SCANNER_IN_NETWORK = "198.19.0.1";
     private static final String PEER_IN_NETWORK = "198.19.0.2";
 
-    private static final Pattern ANSWERED = Pattern.compile(" ARP requests sent, (\\d+) answered");
+    private static final Pattern ANSWERED =
+            Pattern.compile(" ARP requests sent, ([\\d,]+) answered");
 
     @BeforeAll
     static void needs() {
@@ -162,7 +163,7 @@ class SpareAddressTest {
     private static int answeredCount(SondeResult result) {
         Matcher matcher = ANSWERED.matcher(result.err());
         assertTrue(matcher.find(), result::story);
-        return Integer.parseInt(matcher.group(1));
+        return Integer.parseInt(matcher.group(1).replace(",", ""));
     }
 
     private static void useTheHostsAddress(Lab lab) {
