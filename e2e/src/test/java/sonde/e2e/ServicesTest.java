@@ -35,6 +35,8 @@ class ServicesTest {
         List<Servers.Service> installed =
                 Servers.all().stream().filter(Servers.Service::isInstalled).toList();
         lab = Lab.routed();
+        // dnsmasq answers on an interface's own addresses only.
+        lab.peer().ip("address", "add", TARGET + "/32", "dev", "lo");
         Servers.start(lab, lab.peer(), installed);
         Path lines = lab.file("banners.ndjson");
         Path json = lab.file("banners.json");
