@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +27,18 @@ class HostileServerTest {
 
     private static final String HONEST = "198.18.0.1";
 
-    /** Far above what conversations last, far below what the servers would drag them out to. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** At most so many connections to a port, one after the other, each for so many seconds. */
+    private static final String BOUNDS = "--max-handshakes 3 --connection-timeout 5";
+
+    /** Far above what that makes, far below what the servers would drag it out to. */
+    private static final Duration LIMIT = Duration.ofSeconds(80);
 
     private static final long MEMORY_MAX_KIB = 400 << 10;
+
+    /** A storm gets some hundred a second out of whoever answers each segment. */
+    private static final int SEGMENTS_MAX = 500;
+
+    private static final Pattern SEGMENTS = Pattern.compile("([\\d,]+) segments sent");
 
     @BeforeAll
     static void needs() {
@@ -43,31 +55,23 @@ class HostileServerTest {
             Path json = lab.file("found.json");
             Path lines = lab.file("found.ndjson");
             String ports = "80," + HostileServer.portRange() + "," + RawServer.portRange();
-            SondeProcess sonde =
-                    lab.start(
+            SondeResult result =
+                    scan(
+                            lab,
+                            rung,
                             HONEST,
                             RawServer.ADDRESS,
                             "-p" + ports,
-                            "--rate",
-                            "1000",
-                            "--banners",
-                            "--connection-timeout",
-                            "10",
                             "--capture",
                             "html",
                             "--interactive",
-                            "--link",
-                            rung.word(),
                             "-oL",
                             list.toString(),
                             "-oJ",
                             json.toString(),
                             "-oD",
                             lines.toString());
-            SondeResult result = sonde.await(LIMIT);
 
-            assertEquals(0, result.exitCode(), result::story);
-            rung.assertTaken(result);
             assertTrue(result.peakResidentKib() < MEMORY_MAX_KIB, result::story);
             List<Banner> banners = Banner.inLines(lines);
             assertEquals(Json.lineCount(lines), Json.recordCount(json), result::story);
@@ -76,6 +80,30 @@ class HostileServerTest {
             assertHonestIsHeard(banners, result);
             assertReadableIsRead(banners, result);
         }
+    }
+
+    @Test
+    void answersAStormOfSegmentsWithFew() {
+        try (Lab lab = Lab.routed()) {
+            RawServer.start(lab);
+            String ports =
+                    RawServer.Behaviour.BEYOND.port() + "," + RawServer.Behaviour.ACK_STORM.port();
+            SondeResult result = scan(lab, Rung.PACKET, RawServer.ADDRESS, "-p" + ports);
+            Matcher sent = SEGMENTS.matcher(result.err());
+            assertTrue(sent.find(), result::story);
+            assertTrue(
+                    Integer.parseInt(sent.group(1).replace(",", "")) < SEGMENTS_MAX, result::story);
+        }
+    }
+
+    private static SondeResult scan(Lab lab, Rung rung, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of(("--banners --rate 1000 " + BOUNDS).split(" ")));
+        words.addAll(List.of("--link", rung.word()));
+        SondeResult result = lab.start(words.toArray(String[]::new)).await(LIMIT);
+        assertEquals(0, result.exitCode(), result::story);
+        rung.assertTaken(result);
+        return result;
     }
 
     /** Neither can a terminal be told anything, nor is it all but UTF-8. */
