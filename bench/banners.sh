@@ -121,7 +121,7 @@ echo "|---|---|---|---|---|---|---|---|"
 for rate in ${rates//,/ }; do
     for name in "${tools[@]}"; do
         # shellcheck disable=SC2016
-        column() { awk -v n="$name" -v r="$rate" "\$1 == n && \$2 == r { print $1 }" "$lab_files/rows"; }
+        column() { awk -v n="$name" -v r="$rate" "\$1 == n && \$2 == r { print ($1) }" "$lab_files/rows"; }
         echo "| $name | $rate | $(column '$4' | sort -n | head -n 1) | $(column '$4' | median) |" \
             "$(column '$4' | sort -n | tail -n 1) | $(column '$6' | awk '{ s += $1 } END { print s }') |" \
             "$(column '$7 > 0 ? int($4 / $7) : 0' | median) | $(column '$8 > 0 ? int($4 / $8) : 0' | median) |"
