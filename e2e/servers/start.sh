@@ -140,6 +140,9 @@ userdb {
   args = uid=65534 gid=65534 home=$lab/home
 }
 service imap-login {
+  # Ready and for many connections: a process made for each takes seconds on a busy machine.
+  service_count = 0
+  process_min_avail = 1
   inet_listener imap {
     port = ${imap% *}
   }
@@ -156,6 +159,8 @@ service imap-login {
   }
 }
 service pop3-login {
+  service_count = 0
+  process_min_avail = 1
   inet_listener pop3 {
     port = ${pop% *}
   }
