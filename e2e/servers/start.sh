@@ -256,8 +256,11 @@ start_dnsmasq() {
 
 start_telnetd() {
     private root
+    # login(1) takes seconds to begin on a busy machine.
+    printf '#!/bin/sh\nprintf "lab login: "\nread name\n' > login
+    chmod 755 login
     for port in $(ports telnet); do
-        echo "$port stream tcp nowait root /usr/sbin/telnetd telnetd -h"
+        echo "$port stream tcp nowait root /usr/sbin/telnetd telnetd -h -E $lab/login"
     done > conf
     exec inetutils-inetd -d "$lab/conf"
 }
