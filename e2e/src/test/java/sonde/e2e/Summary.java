@@ -21,6 +21,8 @@ record Summary(Map<String, Long> counts) {
     private static final Pattern RING =
             Pattern.compile("([\\d,]+) frames lost in a full receive ring");
 
+    private static final Pattern MEMORY = Pattern.compile("([\\d,]+) MB of memory at most");
+
     /** Reads it, and fails unless each total is the sum of its parts. */
     static Summary of(SondeResult result) {
         Map<String, Long> counts = new HashMap<>();
@@ -42,6 +44,9 @@ record Summary(Map<String, Long> counts) {
         Matcher ring = RING.matcher(result.err());
         assertTrue(ring.find(), () -> "the summary tells of the receive ring " + result.story());
         counts.put("ring", number(ring.group(1)));
+        Matcher memory = MEMORY.matcher(result.err());
+        assertTrue(memory.find(), () -> "the summary tells of the memory " + result.story());
+        counts.put("MB", number(memory.group(1)));
         return new Summary(counts);
     }
 
@@ -63,6 +68,11 @@ record Summary(Map<String, Long> counts) {
 
     long count(String word) {
         return counts.getOrDefault(word, 0L);
+    }
+
+    /** The most memory that the program had, in megabytes of 2^20 bytes. */
+    long memoryMegabytes() {
+        return count("MB");
     }
 
     /** Probes that never left and answers that came in vain. */
