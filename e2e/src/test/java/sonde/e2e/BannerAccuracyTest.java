@@ -32,6 +32,9 @@ class BannerAccuracyTest {
     /** Ten in a row with {@code -Dsonde.e2e.full=true}. */
     private static final int REPEATS = Boolean.getBoolean("sonde.e2e.full") ? 10 : 2;
 
+    /** Until SYN-ACKs have been repeated twice, after 1 and 3 s. */
+    private static final int WAIT_SECONDS = 4;
+
     /** The kernel frees at its leisure what the last descriptor held. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
@@ -56,11 +59,12 @@ class BannerAccuracyTest {
             this.options = options;
         }
 
-        private String[] arguments(int ratePps, Path lines) {
-            String words = "-p80 --banners --rate RATE --link LINK -oD FILE";
+        private String[] arguments(int ratePps, int waitSeconds, Path lines) {
+            String words = "-p80 --banners --rate RATE --wait WAIT --link LINK -oD FILE";
             return (TARGETS + " " + words + " " + options)
                     .strip()
                     .replace("RATE", Integer.toString(ratePps))
+                    .replace("WAIT", Integer.toString(waitSeconds))
                     .replace("LINK", rung.word())
                     .replace("FILE", lines.toString())
                     .split(" ");
@@ -80,7 +84,7 @@ class BannerAccuracyTest {
             for (int i = 0; i < REPEATS; i++) {
                 Capture resets = Capture.ofResetsFrom(lab, way.address);
                 Path lines = lab.file(i + ".ndjson");
-                SondeResult result = lab.run(way.arguments(5000, lines));
+                SondeResult result = lab.run(way.arguments(5000, WAIT_SECONDS, lines));
                 assertEquals(0, result.exitCode(), result::story);
                 way.rung.assertTaken(result);
                 assertEachOnce(lab, lines, result);
@@ -121,7 +125,7 @@ class BannerAccuracyTest {
         try (Lab lab = Nginx.routedLab().takingLiveFrames()) {
             String before = HostState.of(lab);
             Path lines = lab.file("found.ndjson");
-            SondeProcess sonde = lab.startScan(300, way.arguments(500, lines));
+            SondeProcess sonde = lab.startScan(300, way.arguments(500, 1, lines));
             String during = HostState.of(lab);
             if (exitCode == EXIT_KILLED) {
                 sonde.kill();
@@ -132,6 +136,7 @@ class BannerAccuracyTest {
 
             assertEquals(exitCode, result.exitCode(), result::story);
             assertEquals(way.rung.isXdp(), during.contains("prog/xdp"), during);
+            assertEquals(way.options.contains("nft"), during.contains("\ntable "), during);
             awaitState(lab, before);
             assertTrue(Json.lineCount(lines) > 0, result::story);
         }

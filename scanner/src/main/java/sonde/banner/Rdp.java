@@ -17,6 +17,18 @@ final class Rdp implements BannerProtocol {
     /** X.224 connection request and confirm: length, code, two references, class. */
     private static final int X224_BYTES = 7;
 
+    /**
+     * What a server answers to all that is no connection request: X.224 data with a disconnect
+     * provider ultimatum, [MS-RDPBCGR] 2.2.2.3 (rn-user-requested, as xrdp has it, or another
+     * reason in the lowest bits).
+     */
+    private static final byte[] ULTIMATUM = {
+        TPKT_VERSION, 0, 0, 9, 2, (byte) 0xF0, (byte) 0x80, 0x21
+    };
+
+    /** The server has given its ultimatum; on this connection it hears the right request. */
+    private static final int ASKED_AGAIN = 1;
+
     private static final int X224_REQUEST = 0xE0;
     private static final int X224_CONFIRM = 0xD0;
 
@@ -80,6 +92,10 @@ final class Rdp implements BannerProtocol {
 
     @Override
     public Match match(byte[] input, int length) {
+        Match ultimatum = ByteReader.begins(input, length, ULTIMATUM);
+        if (ultimatum != Match.NO) {
+            return ultimatum;
+        }
         Match begins = ByteReader.begins(input, length, new byte[] {TPKT_VERSION, 0});
         if (begins != Match.YES) {
             return begins;
@@ -100,6 +116,17 @@ final class Rdp implements BannerProtocol {
 
     @Override
     public void talk(Talk talk) {
+        if (talk.step() == ASKED_AGAIN && talk.inputLength() == 0 && !talk.isInputEnded()) {
+            talk.say(hello(talk));
+            return;
+        }
+        if (ByteReader.begins(talk.input(), talk.inputLength(), ULTIMATUM) == Match.YES) {
+            if (talk.step() == ASKED_AGAIN || !talk.reconnect(ASKED_AGAIN)) {
+                talk.report(Service.RDP, "refused");
+                talk.finish();
+            }
+            return;
+        }
         ByteReader reader = ByteReader.of(talk);
         reader.skip(2);
         ByteReader message = reader.take(reader.u16() - TPKT_BYTES);

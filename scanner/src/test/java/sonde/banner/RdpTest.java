@@ -56,6 +56,22 @@ class RdpTest {
         assertEquals("failure reason=4294967295", report("030000130ed0000012340003000800ffffffff"));
     }
 
+    /** xrdp 0.9, to a hello of another protocol. */
+    @Test
+    void asksAgainOnAnotherConnectionWhereItWasRefusedForOthersWords() {
+        byte[] ultimatum = Recordings.hex("0300000902f0802180");
+        Recordings.assertRecognised(rdp, ultimatum, 8);
+        FakeTalk talk = new FakeTalk(rdp);
+        talk.reconnectsMax = 1;
+        talk.receive(ultimatum);
+        assertEquals(1, talk.reconnects.size());
+        assertEquals(1, talk.said.size());
+        assertEquals(
+                "NLA-unused protocol=tls",
+                String.valueOf(talk.receive(ANSWER).reported(Service.RDP)));
+        assertEquals("refused", report("0300000902f0802180"));
+    }
+
     @Test
     void goesOnWithTlsWhereItMayGoDeep() {
         FakeTalk deep = new FakeTalk(rdp);
