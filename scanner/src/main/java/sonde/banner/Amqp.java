@@ -24,6 +24,9 @@ final class Amqp implements BannerProtocol {
     /** Class connection, method start. */
     private static final int CONNECTION_START = 10 << 16 | 10;
 
+    /** Class, method, major and minor version. */
+    private static final int START_MIN_BYTES = 6;
+
     /** No Connection.Start is longer than a conversation can take in. */
     private static final int FRAME_MAX_BYTES = 1 << 16;
 
@@ -91,6 +94,10 @@ final class Amqp implements BannerProtocol {
         }
         ByteReader reader = ByteReader.of(talk);
         Facts facts = new Facts();
+        if (reader.left() == 0) {
+            endSilently(talk);
+            return;
+        }
         if (reader.peek() == NAME[0]) {
             if (reader.left() < HELLO.length && !talk.isInputEnded()) {
                 return;
@@ -100,6 +107,10 @@ final class Amqp implements BannerProtocol {
             if (isOurs && talk.step() == STEP_FIRST && talk.reconnect(STEP_AGAIN)) {
                 return;
             }
+            if (reader.left() < HELLO.length) {
+                Raw.finish(talk, Service.AMQP);
+                return;
+            }
             describeHeader(reader, facts);
         } else {
             reader.skip(FRAME.length);
@@ -107,10 +118,27 @@ final class Amqp implements BannerProtocol {
             if ((reader.isShort() || reader.left() < size) && !talk.isInputEnded()) {
                 return;
             }
-            describeStart(reader.take(Math.min(size, reader.left())), facts);
+            ByteReader start = reader.take(Math.min(size, reader.left()));
+            if (start.left() < START_MIN_BYTES) {
+                Raw.finish(talk, Service.AMQP, reader.position());
+                return;
+            }
+            describeStart(start, facts);
         }
         talk.report(Service.AMQP, facts.toString());
         talk.finish();
+    }
+
+    /** A broker that sent our own version, and then nothing to our hello, still speaks it. */
+    private static void endSilently(Talk talk) {
+        if (talk.isInputEnded()) {
+            if (talk.step() == STEP_ANSWER) {
+                Facts facts = new Facts();
+                describeHeader(new ByteReader(HELLO, HELLO.length), facts);
+                talk.report(Service.AMQP, facts.toString());
+            }
+            talk.finish();
+        }
     }
 
     /**

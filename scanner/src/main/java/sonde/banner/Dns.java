@@ -91,8 +91,11 @@ final class Dns implements BannerProtocol {
             if (!talk.isInputEnded()) {
                 return;
             }
-            message = new ByteReader(talk.input(), talk.inputLength());
-            message = message.part(2, Math.max(0, talk.inputLength() - 2));
+            message = ByteReader.of(talk).part(2, Math.max(0, talk.inputLength() - 2));
+        }
+        if (message.left() < HEADER_BYTES) {
+            Raw.finish(talk, Service.DNS_VERSION, reader.position());
+            return;
         }
         talk.report(Service.DNS_VERSION, describe(message));
         talk.finish();

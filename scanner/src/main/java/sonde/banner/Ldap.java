@@ -141,7 +141,9 @@ final class Ldap implements BannerProtocol {
             }
             isDone |= message.isShort();
         }
-        if (isDone || talk.isInputEnded()) {
+        if (talk.inputLength() == 0 && talk.isInputEnded()) {
+            talk.finish();
+        } else if (isDone || talk.isInputEnded()) {
             if (facts.isEmpty()) {
                 facts.word("ldap");
             }

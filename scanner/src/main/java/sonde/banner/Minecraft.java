@@ -87,9 +87,11 @@ final class Minecraft implements BannerProtocol {
             return;
         }
         String json = reader.text(Math.min(claimed, reader.left()));
-        if (!json.isEmpty()) {
-            talk.report(Service.MINECRAFT, withoutPicture(json));
+        if (json.isEmpty()) {
+            Raw.finish(talk, Service.MINECRAFT, reader.position());
+            return;
         }
+        talk.report(Service.MINECRAFT, withoutPicture(json));
         talk.finish();
     }
 

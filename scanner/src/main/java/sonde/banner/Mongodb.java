@@ -142,7 +142,7 @@ final class Mongodb implements BannerProtocol {
         ByteReader content = reader.take(claimed - HEADER_BYTES);
         if (reader.isShort()) {
             if (talk.isInputEnded()) {
-                report(talk, factsOf(talk));
+                end(talk);
             }
             return false;
         }
@@ -180,6 +180,15 @@ final class Mongodb implements BannerProtocol {
 
     private static Facts factsOf(Talk talk) {
         return talk.attachment() instanceof Facts facts ? facts : new Facts();
+    }
+
+    /** No more comes: what there is of answers is reported. */
+    private static void end(Talk talk) {
+        if (talk.step() != STEP_BUILD_INFO && talk.inputLength() == 0) {
+            talk.finish();
+        } else {
+            report(talk, factsOf(talk));
+        }
     }
 
     private static void report(Talk talk, Facts facts) {

@@ -99,7 +99,7 @@ final class Mqtt implements BannerProtocol {
         int code = reader.u8();
         if (reader.isShort()) {
             if (talk.isInputEnded()) {
-                talk.finish();
+                Raw.finish(talk, Service.MQTT);
             }
             return;
         }

@@ -93,6 +93,10 @@ final class Mysql implements BannerProtocol {
             return;
         }
         ByteReader packet = reader.take(Math.min(claimed, reader.left()));
+        if (packet.left() == 0) {
+            Raw.finish(talk, Service.MYSQL, reader.position());
+            return;
+        }
         if (packet.u8() == ERROR) {
             int code = packet.u16le();
             Facts facts = new Facts().put("error", code);
@@ -120,6 +124,10 @@ final class Mysql implements BannerProtocol {
         facts.put("protocol", PROTOCOL_10);
         packet.skip(4 + SALT_BYTES + 1);
         long capabilities = packet.u16le();
+        if (packet.isShort()) {
+            talk.report(Service.MYSQL, facts.toString());
+            return false;
+        }
         packet.skip(1 + 2);
         capabilities |= (long) packet.u16le() << 16;
         int saltBytes = packet.u8();

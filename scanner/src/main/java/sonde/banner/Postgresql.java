@@ -181,6 +181,10 @@ final class Postgresql implements BannerProtocol {
         if (!isDone && !talk.isInputEnded()) {
             return;
         }
+        if (talk.inputLength() == 0 && talk.memo() == 0) {
+            talk.finish();
+            return;
+        }
         talk.report(Service.POSTGRESQL, facts.isEmpty() ? "postgresql" : facts.toString());
         if (!talk.isInputEnded()) {
             talk.say(TERMINATE);

@@ -130,7 +130,10 @@ final class Rdp implements BannerProtocol {
         ByteReader reader = ByteReader.of(talk);
         reader.skip(2);
         ByteReader message = reader.take(reader.u16() - TPKT_BYTES);
-        if (reader.isShort() && !talk.isInputEnded()) {
+        if (reader.isShort()) {
+            if (talk.isInputEnded()) {
+                Raw.finish(talk, Service.RDP);
+            }
             return;
         }
         Facts facts = new Facts();

@@ -44,6 +44,9 @@ final class Smb implements BannerProtocol {
     /** In the memo: this connection offers SMB 1 only. */
     private static final int MEMO_SMB1_ONLY = 1;
 
+    /** In the memo: on this connection the server has accepted a NetBIOS session. */
+    private static final int MEMO_SESSION = 2;
+
     @Override
     public String name() {
         return "smb";
@@ -84,9 +87,13 @@ final class Smb implements BannerProtocol {
 
     private static byte[] negotiate(Talk talk) {
         return framed(
-                talk.memo() == MEMO_SMB1_ONLY
+                isSmb1Only(talk)
                         ? Smb1.negotiate(DIALECT_NT)
                         : Smb1.negotiate(DIALECT_NT, "SMB 2.002", "SMB 2.???"));
+    }
+
+    private static boolean isSmb1Only(Talk talk) {
+        return (talk.memo() & MEMO_SMB1_ONLY) != 0;
     }
 
     private static byte[] framed(byte[] message) {
@@ -142,11 +149,11 @@ final class Smb implements BannerProtocol {
         }
         int kind = input.u8();
         byte[] bytes = input.bytes((long) input.u8() << 16 | input.u16());
-        if (kind != SESSION_MESSAGE || input.isShort()) {
-            if (kind != SESSION_MESSAGE || talk.isInputEnded()) {
-                end(talk);
-            }
-            return false;
+        if (kind != SESSION_MESSAGE) {
+            return end(talk);
+        }
+        if (input.isShort()) {
+            return talk.isInputEnded() && end(talk);
         }
         talk.consume(input.position());
         ByteReader message = new ByteReader(bytes, bytes.length);
@@ -169,7 +176,9 @@ final class Smb implements BannerProtocol {
         if (input.left() < FRAME_BYTES && !talk.isInputEnded()) {
             return false;
         }
-        if (input.peek() == (SESSION_POSITIVE[0] & 0xFF) && !talk.isInputEnded()) {
+        boolean isAccepted = input.peek() == (SESSION_POSITIVE[0] & 0xFF);
+        if (isAccepted && !talk.isInputEnded() && (talk.memo() & MEMO_SESSION) == 0) {
+            talk.setMemo(talk.memo() | MEMO_SESSION);
             talk.consume(FRAME_BYTES);
             talk.say(negotiate(talk));
             return true;
@@ -188,7 +197,7 @@ final class Smb implements BannerProtocol {
     private static boolean readNegotiate(Talk talk, ByteReader message) {
         boolean isOld = message.find(Smb1.MAGIC) == 0;
         if (!isOld) {
-            if (talk.memo() == MEMO_SMB1_ONLY) {
+            if (isSmb1Only(talk)) {
                 return end(talk);
             }
             if (Smb2.dialect(message) == Smb2.DIALECT_ANY) {
@@ -201,7 +210,7 @@ final class Smb implements BannerProtocol {
         Facts facts = facts(talk).word("SMBv1");
         byte[] setup = Smb1.readNegotiate(message, facts);
         // Asked for SMB 1 alone, "none of it" is no news.
-        if (setup.length > 0 || talk.memo() != MEMO_SMB1_ONLY) {
+        if (setup.length > 0 || !isSmb1Only(talk)) {
             talk.attach(facts);
         }
         if (setup.length == 0) {
@@ -227,14 +236,30 @@ final class Smb implements BannerProtocol {
 
     private static boolean end(Talk talk) {
         Facts facts = facts(talk);
+        boolean isSmb2 = talk.step() == STEP_NEGOTIATE_2 || talk.step() == STEP_SETUP_2;
+        if (facts.isEmpty() && isSmb2) {
+            facts.word("SMBv2");
+        }
+        if (facts.isEmpty() && talk.memo() == MEMO_SESSION) {
+            facts.word("netbios-accepted");
+        }
         if (!facts.isEmpty()) {
             talk.report(Service.SMB, facts.toString());
+        } else if (!isSmb1Only(talk)) {
+            Raw.finish(talk, Service.SMB, readableBytes(talk));
+            return false;
         }
-        boolean isSmb2 = talk.step() == STEP_NEGOTIATE_2 || talk.step() == STEP_SETUP_2;
         if (!isSmb2 || !talk.options().deep || !talk.reconnect(STEP_AGAIN)) {
             talk.finish();
         }
         return false;
+    }
+
+    /** How much of the input says something of the server: a message, or a frame of no message. */
+    private static int readableBytes(Talk talk) {
+        int length = talk.inputLength();
+        boolean isMessage = length > 0 && talk.input()[0] == SESSION_MESSAGE;
+        return isMessage ? length : Math.min(length, FRAME_BYTES);
     }
 
     /** Whether messages are signed, in a word. */

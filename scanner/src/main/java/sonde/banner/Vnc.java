@@ -77,7 +77,10 @@ final class Vnc implements BannerProtocol {
         ByteReader reader = ByteReader.of(talk);
         String version = reader.text(VERSION_BYTES);
         if (reader.isShort()) {
-            return finishIfEnded(talk);
+            if (talk.isInputEnded()) {
+                Raw.finish(talk, Service.VNC);
+            }
+            return false;
         }
         talk.report(Service.VNC, version.stripTrailing());
         talk.consume(VERSION_BYTES);

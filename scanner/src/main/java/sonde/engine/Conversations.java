@@ -266,20 +266,29 @@ final class Conversations implements Application {
                 TalkState.setProtocol(connection, Protocols.placeOf("tls"));
                 TalkState.setStep(connection, Tls.START_TLS_STEP);
                 TalkState.setMemo(connection, 0);
+                TalkState.setAwaited(connection, false);
                 connection.attach(null);
                 callProtocol(connection, hasEnded);
             }
         }
     }
 
-    /** The protocol may want to be called before the server has been silent for too long. */
+    /**
+     * The protocol may want to be called before the server has been silent for too long. That wish
+     * stands until the time has come, whatever is received until then.
+     */
     private void waitForMore(Connection connection, long wakeNanos) {
-        TalkState.setAwaited(connection, wakeNanos > 0);
-        connection.setTimer(wakeNanos > 0 ? wakeNanos : rules.helloTimeoutNanos());
+        if (wakeNanos > 0) {
+            TalkState.setAwaited(connection, true);
+            connection.setTimer(wakeNanos);
+        } else if (!TalkState.isAwaited(connection)) {
+            connection.setTimer(rules.helloTimeoutNanos());
+        }
     }
 
     private static void end(Connection connection, Phase phase) {
         TalkState.setPhase(connection, phase);
+        TalkState.setAwaited(connection, false);
         connection.clearTimer();
         connection.close();
     }
@@ -301,7 +310,11 @@ final class Conversations implements Application {
                     connection.close();
                 }
             }
-            case TALKING -> callProtocol(connection, !TalkState.isAwaited(connection));
+            case TALKING -> {
+                boolean isAwaited = TalkState.isAwaited(connection);
+                TalkState.setAwaited(connection, false);
+                callProtocol(connection, !isAwaited);
+            }
             default -> connection.close();
         }
     }

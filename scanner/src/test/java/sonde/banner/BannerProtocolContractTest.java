@@ -138,17 +138,22 @@ class BannerProtocolContractTest {
             for (String each : List.of("\n", "a", "220 x\r\n", "\u00ff\u00fd\u0001", "\0", "<")) {
                 for (String greeting :
                         Greetings.BY_PROTOCOL.getOrDefault(protocol.name(), List.of())) {
-                    FakeTalk talk = talk(protocol, 1);
-                    talk.receive(greeting);
-                    for (int i = 0; i < 20 && !talk.isOver(); i++) {
-                        talk.receive(each.repeat(5000));
-                    }
-                    assertTrue(talk.isOver(), "endless input is read endlessly");
-                    assertFalseSilence(talk);
-                    assertLittleSaid(talk);
+                    // Deep, without further connections, and with one.
+                    hearEndlessly(talk(protocol, 0), greeting, each);
+                    hearEndlessly(talk(protocol, 1), greeting, each);
                 }
             }
         });
+    }
+
+    private static void hearEndlessly(FakeTalk talk, String greeting, String endless) {
+        talk.receive(greeting);
+        for (int i = 0; i < 20 && !talk.isOver(); i++) {
+            talk.receive(endless.repeat(5000));
+        }
+        assertTrue(talk.isOver(), "endless input is read endlessly");
+        assertFalseSilence(talk);
+        assertLittleSaid(talk);
     }
 
     @TestFactory
@@ -162,7 +167,7 @@ class BannerProtocolContractTest {
                 FakeTalk pieces = talk(protocol, round).receiveInPieces(input, random).end();
                 assertEquals(whole.reports, bytes.reports, "byte by byte");
                 assertEquals(whole.reports, pieces.reports, "in pieces");
-                assertEquals(String.join("", whole.said), String.join("", bytes.said));
+                assertEquals(said(protocol, whole), said(protocol, bytes));
                 assertEquals(whole.suspected, bytes.suspected);
                 assertEquals(whole.tlsStarted, bytes.tlsStarted);
             }
@@ -179,6 +184,13 @@ class BannerProtocolContractTest {
                 assertTrue(each.text().length() <= 3);
             }
         });
+    }
+
+    /** What was said; of TLS, whose every hello has bytes of its own, how often. */
+    private static String said(BannerProtocol protocol, FakeTalk talk) {
+        return protocol.name().equals("tls")
+                ? talk.said.size() + " times"
+                : String.join("", talk.said);
     }
 
     /** Something was reported, were it only that the server is of this protocol. */

@@ -87,18 +87,20 @@ final class FakeTalk implements Talk {
         return this;
     }
 
-    /** The server sends this, a byte a segment. */
+    /** The server sends this, a byte a segment, until the connection ends. */
     FakeTalk receiveByteByByte(byte[] bytes) {
-        for (byte each : bytes) {
-            receive(new byte[] {each});
+        int connection = reconnects.size();
+        for (int i = 0; i < bytes.length && connection == reconnects.size(); i++) {
+            receive(new byte[] {bytes[i]});
         }
         return this;
     }
 
-    /** The server sends this in pieces of 1 to 64 bytes. */
+    /** The server sends this in pieces of 1 to 64 bytes, until the connection ends. */
     FakeTalk receiveInPieces(byte[] bytes, SplittableRandom random) {
         int from = 0;
-        while (from < bytes.length) {
+        int connection = reconnects.size();
+        while (from < bytes.length && connection == reconnects.size()) {
             int to = Math.min(bytes.length, from + 1 + random.nextInt(64));
             receive(Arrays.copyOfRange(bytes, from, to));
             from = to;

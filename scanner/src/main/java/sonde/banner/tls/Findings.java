@@ -22,8 +22,8 @@ final class Findings {
             reportCertificates(talk, flight.certificates());
         } else if (flight.alert() >= 0) {
             reportAlert(talk, flight.alert());
-        } else if (talk.inputLength() > 0) {
-            talk.report(Service.UNKNOWN, talk.input(), 0, talk.inputLength());
+        } else if (flight.end() > 0) {
+            talk.report(Service.UNKNOWN, talk.input(), 0, flight.end());
         }
     }
 

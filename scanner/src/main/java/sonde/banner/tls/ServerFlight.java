@@ -24,6 +24,9 @@ final class ServerFlight {
     /** From the message's begin to the length of the session ID: version and random. */
     private static final int HELLO_FIXED_BYTES = 34;
 
+    /** Level and description. */
+    private static final int ALERT_BYTES = 2;
+
     private boolean complete;
     private boolean done;
     private boolean hasHello;
@@ -34,41 +37,49 @@ final class ServerFlight {
     private @Nullable String protocol;
     private int alert = -1;
     private int end;
+
+    // The records' content: messages of the handshake, and how far they have been read.
+    private byte[] messages;
+    private int messagesLength;
+    private int messagesRead;
     private final List<byte[]> certificates = new ArrayList<>();
 
-    private ServerFlight() {}
+    private ServerFlight(int length) {
+        end = length;
+        messages = new byte[length];
+    }
 
     static ServerFlight parse(byte[] input, int length) {
-        ServerFlight flight = new ServerFlight();
-        byte[] messages = new byte[length];
-        int count = 0;
+        ServerFlight flight = new ServerFlight(length);
         int at = 0;
-        while (at + Wire.RECORD_HEADER_BYTES <= length && !flight.complete) {
+        while (at + Wire.RECORD_HEADER_BYTES <= length) {
             int type = Wire.u8(input, at);
             int size = Wire.u16(input, at + 3);
-            if (Wire.u8(input, at + 1) != 3 || size > Wire.RECORD_MAX_BYTES) {
-                flight.complete = true;
-                break;
-            }
             int from = at + Wire.RECORD_HEADER_BYTES;
             int available = Math.min(size, length - from);
-            if (type == Wire.HANDSHAKE) {
-                System.arraycopy(input, from, messages, count, available);
-                count += available;
-            } else if (type == Wire.ALERT) {
-                if (available < 2) {
-                    break;
-                }
-                flight.alert = Wire.u16(input, from);
-                flight.complete = true;
+            boolean isRecord = Wire.u8(input, at + 1) == 3 && size <= Wire.RECORD_MAX_BYTES;
+            if (isRecord && type == Wire.HANDSHAKE) {
+                flight.readMessages(input, from, available);
+            } else if (isRecord && type == Wire.ALERT && available < ALERT_BYTES) {
+                break;
             } else {
-                flight.complete = true;
+                boolean isAlert = isRecord && type == Wire.ALERT;
+                flight.completeBy(input, from, isAlert);
+                break;
             }
             at = from + size;
         }
-        flight.end = Math.min(at, length);
-        flight.readMessages(messages, count);
+        flight.readCutOffCertificates();
+        flight.messages = new byte[0];
         return flight;
+    }
+
+    private void completeBy(byte[] input, int from, boolean isAlert) {
+        if (!complete) {
+            complete = true;
+            alert = isAlert ? Wire.u16(input, from) : -1;
+            end = isAlert ? from + ALERT_BYTES : from;
+        }
     }
 
     /** Whether all is there that will be read, or what comes next is of no use. */
@@ -123,31 +134,57 @@ final class ServerFlight {
         return certificates;
     }
 
-    /** Where in the input the records that were read end. */
+    /**
+     * How much of the input was read until the flight was complete; all of it, if it is not. The
+     * same however the input was cut into pieces, as is all else that is read of it.
+     */
     int end() {
         return end;
     }
 
-    private void readMessages(byte[] bytes, int length) {
-        int at = 0;
-        while (at + Wire.MESSAGE_HEADER_BYTES <= length) {
-            int type = Wire.u8(bytes, at);
-            int from = at + Wire.MESSAGE_HEADER_BYTES;
-            int to = from + Wire.u24(bytes, at + 1);
-            boolean whole = to <= length;
-            int available = Math.min(to, length);
-            if (type == Wire.CERTIFICATE && hasHello) {
-                readCertificates(bytes, from, available);
-                complete |= whole;
-            } else if (!whole) {
+    /** Adds a record's content, and reads the messages that have become whole by it. */
+    private void readMessages(byte[] input, int recordFrom, int count) {
+        int before = messagesLength;
+        System.arraycopy(input, recordFrom, messages, before, count);
+        messagesLength += count;
+        while (messagesRead + Wire.MESSAGE_HEADER_BYTES <= messagesLength) {
+            int type = Wire.u8(messages, messagesRead);
+            int from = messagesRead + Wire.MESSAGE_HEADER_BYTES;
+            int to = from + Wire.u24(messages, messagesRead + 1);
+            if (to > messagesLength) {
                 return;
-            } else if (type == Wire.SERVER_HELLO && !hasHello) {
-                readHello(bytes, from, to);
-            } else if (type == Wire.SERVER_HELLO_DONE) {
-                complete = true;
-                done = true;
             }
-            at = to;
+            boolean wasComplete = complete;
+            readMessage(type, from, to);
+            if (complete && !wasComplete) {
+                end = recordFrom + to - before;
+            }
+            messagesRead = to;
+        }
+    }
+
+    /** Of what comes when the flight is complete, only its very end counts. */
+    private void readMessage(int type, int from, int to) {
+        if (type == Wire.SERVER_HELLO_DONE) {
+            complete = true;
+            done = true;
+        } else if (!complete && type == Wire.CERTIFICATE && hasHello) {
+            readCertificates(messages, from, to);
+            complete = true;
+        } else if (!complete && type == Wire.SERVER_HELLO && !hasHello) {
+            readHello(messages, from, to);
+        }
+    }
+
+    private void readCutOffCertificates() {
+        int from = messagesRead + Wire.MESSAGE_HEADER_BYTES;
+        if (!complete
+                && hasHello
+                && certificates.isEmpty()
+                && from <= messagesLength
+                && Wire.u8(messages, messagesRead) == Wire.CERTIFICATE) {
+            int to = from + Wire.u24(messages, messagesRead + 1);
+            readCertificates(messages, from, Math.min(to, messagesLength));
         }
     }
 

@@ -195,6 +195,10 @@ public final class Tls implements BannerProtocol {
 
     /** Uses an engine from the first byte, since there will be no other connection. */
     private void startTls(Talk talk) {
+        if (talk.isInputEnded()) {
+            talk.finish();
+            return;
+        }
         talk.setRecognition(Recognition.TLS);
         TlsSession session = TlsSession.open(talk.hostName());
         talk.setStep(START_TLS_ANSWER_STEP);
