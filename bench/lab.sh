@@ -9,6 +9,8 @@
 #   lab_peer NAME                 builds bench/peers/NAME.c as $lab_files/NAME; fails without a C compiler
 #   lab_responder N               answers one SYN of N from the far side's driver; needs bench/target/benchmarks.jar
 #   answered                      answers that the responder has made so far
+#   lab_web PREFIX                has an nginx on the far side answer on port 80 of all addresses of the prefix
+#   resets                        RSTs that have arrived at the far interface so far; needs lab_web before, and nft
 #   near COMMAND..., far COMMAND...   run a command on a side
 #   near_count NAME, far_count NAME   one of an interface's own counters, such as tx_dropped
 #   arrived                       frames that have arrived at the far interface so far
@@ -128,6 +130,55 @@ answered() {
     lab_wait_lines $((lines + 1))
     awk 'END { print $3 }' "$lab_files/answers"
 }
+
+# lab_web PREFIX: the far side also has an address of its own then, and knows the way back to lab_spare, an address that
+# neither side's kernel has. The page has a title.
+lab_spare=198.19.254.7
+lab_web() {
+    local folder=$lab_files/nginx
+    mkdir "$folder"
+    ip -n "$far" link set lo up
+    ip -n "$far" addr add 198.19.255.2/30 dev v1
+    ip -n "$far" neigh add 198.19.255.1 lladdr "$near_mac" dev v1 nud permanent
+    ip -n "$far" route add "$lab_spare" via 198.19.255.1
+    ip -n "$far" route add local "$1" dev lo
+    far sh -c 'echo 65535 > /proc/sys/net/core/somaxconn; echo 65535 > /proc/sys/net/ipv4/tcp_max_syn_backlog'
+    far nft -f - <<'RULES' || true
+table netdev watch {
+    counter resets { }
+    chain see { type filter hook ingress device "v1" priority 0; tcp flags & rst == rst counter name resets; }
+}
+RULES
+    cat > "$folder/conf" <<CONF
+daemon off;
+master_process off;
+pid $folder/pid;
+error_log stderr;
+worker_rlimit_nofile 140000;
+events { worker_connections 131072; }
+http {
+    access_log off;
+    default_type text/html;
+    client_body_temp_path $folder/body;
+    proxy_temp_path $folder/proxy;
+    fastcgi_temp_path $folder/fastcgi;
+    uwsgi_temp_path $folder/uwsgi;
+    scgi_temp_path $folder/scgi;
+    server {
+        listen 80 backlog=65535;
+        location / { return 200 "<html><title>lab page</title></html>\\n"; }
+    }
+}
+CONF
+    ip netns exec "$far" nginx -e stderr -c "$folder/conf" > "$folder/log" 2>&1 < /dev/null &
+    disown
+    until far ss -ltnH | grep -q ':80 '; do
+        kill -0 $! 2> /dev/null || { echo "${0##*/}: nginx: $(cat "$folder/log")" >&2; exit 1; }
+        sleep 0.05
+    done
+}
+
+resets() { far nft list counter netdev watch resets | awk '/packets/ { print $2 }'; }
 
 # Waits until the responder has said so many lines.
 lab_wait_lines() {

@@ -39,6 +39,10 @@ public class CookieBench {
     private final Cookies cookies = new Cookies(key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
 
+    private final SourceAddresses one = new SourceAddresses(SOURCE_ADDRESS, SOURCE_ADDRESS, key);
+    private final SourceAddresses many =
+            new SourceAddresses(SOURCE_ADDRESS, SOURCE_ADDRESS + 254, key);
+
     @Setup
     public void makeTargets() {
         SplittableRandom random = new SplittableRandom(1);
@@ -51,7 +55,7 @@ public class CookieBench {
 
     @Benchmark
     public ProbeBatch cookiesBatch() {
-        cookies.fill(batch, SOURCE_ADDRESS);
+        cookies.fill(batch);
         return batch;
     }
 
@@ -62,6 +66,18 @@ public class CookieBench {
                     cookies.cookie(
                             batch.address[i], batch.port[i], SOURCE_ADDRESS, batch.sourcePort[i]);
         }
+        return batch;
+    }
+
+    @Benchmark
+    public ProbeBatch oneSourceAddressBatch() {
+        one.fill(batch);
+        return batch;
+    }
+
+    @Benchmark
+    public ProbeBatch sourceAddressesBatch() {
+        many.fill(batch);
         return batch;
     }
 

@@ -44,6 +44,8 @@ public class FrameWriterBench {
     private final ProbeBatch batch = new ProbeBatch();
     private final CookieKey key = new CookieKey(1, 2);
     private final Cookies cookies = new Cookies(key);
+    private final SourceAddresses sourceAddresses =
+            new SourceAddresses(SOURCE_ADDRESS, SOURCE_ADDRESS, key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
     private MemorySegment memory = MemorySegment.NULL;
     private FrameWriter writer;
@@ -56,12 +58,11 @@ public class FrameWriterBench {
             batch.port[i] = random.nextInt(65536);
         }
         batch.count = ProbeBatch.CAPACITY;
+        sourceAddresses.fill(batch);
         sourcePorts.fill(batch);
-        cookies.fill(batch, SOURCE_ADDRESS);
+        cookies.fill(batch);
         ProbeTemplate template =
-                isEthernet
-                        ? ProbeTemplate.ethernet(1, 2, SOURCE_ADDRESS, 64)
-                        : ProbeTemplate.ip(SOURCE_ADDRESS, 64);
+                isEthernet ? ProbeTemplate.ethernet(1, 2, 64) : ProbeTemplate.ip(64);
         writer = ProbeKind.TCP_SYN.writer(template, key);
         memory = Arena.global().allocate((long) ProbeBatch.CAPACITY * strideBytes, 64);
     }
@@ -82,8 +83,9 @@ public class FrameWriterBench {
 
     @Benchmark
     public MemorySegment fromTargetsToFrames() {
+        sourceAddresses.fill(batch);
         sourcePorts.fill(batch);
-        cookies.fill(batch, SOURCE_ADDRESS);
+        cookies.fill(batch);
         writer.write(batch, 0, ProbeBatch.CAPACITY, memory, 0, strideBytes);
         return memory;
     }

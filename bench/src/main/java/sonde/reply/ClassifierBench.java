@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.Status;
 import sonde.wire.Ethernet;
@@ -50,7 +51,9 @@ public class ClassifierBench {
     private final CookieKey key = new CookieKey(1, 2);
     private final Cookies cookies = new Cookies(key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
-    private final Classifier classifier = new Classifier(cookies, sourcePorts, SOURCE_ADDRESS);
+    private final Classifier classifier =
+            new Classifier(
+                    cookies, sourcePorts, new SourceAddresses(SOURCE_ADDRESS, SOURCE_ADDRESS, key));
     private final Deduplicator small = Deduplicator.forTargets(65536, 1);
     private final Deduplicator full = Deduplicator.forTargets(Long.MAX_VALUE, 1);
     private final ParsedFrame parsed = new ParsedFrame();

@@ -124,11 +124,7 @@ public class TcpMachineBench {
     public long conversations() {
         for (int at = 0; at < 3 * CONVERSATIONS; at++) {
             FrameParser.parse(
-                    frames,
-                    (long) at * STRIDE,
-                    lengths[at],
-                    Ethernet.HEADER_LENGTH_BYTES,
-                    parsed);
+                    frames, (long) at * STRIDE, lengths[at], Ethernet.HEADER_LENGTH_BYTES, parsed);
             if (machine.isMine(parsed)) {
                 machine.onSegment(frames, parsed);
             } else {

@@ -5,13 +5,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An answer to one SYN, built over a copy of it with both ends exchanged. Every field can be bent
- * before {@link #frame()} sums it up.
+ * An answer to one SYN, or any other segment, built over a copy of it with both ends exchanged.
+ * Every field can be bent before {@link #frame()} sums it up.
  */
 final class Answer {
 
+    static final int FIN = 0x01;
     static final int SYN = 0x02;
     static final int RST = 0x04;
+    static final int PSH = 0x08;
     static final int ACK = 0x10;
 
     private static final int TCP_BYTES = 20;
@@ -22,19 +24,27 @@ final class Answer {
     private final ByteBuffer frame;
     private final int ip;
     private final int tcp;
+    private final int tcpBytes;
 
     /** Where the IP header begins in the probe: 14 behind Ethernet, 0 on a tun device. */
     Answer(byte[] probe, int ipOffset) {
+        this(probe, ipOffset, new byte[0]);
+    }
+
+    /** An answer that carries data. */
+    Answer(byte[] probe, int ipOffset, byte[] payload) {
         ip = ipOffset;
         tcp = ip + headerBytes(probe, ip);
-        bytes = Arrays.copyOf(probe, ip + IP_BYTES + TCP_BYTES);
+        tcpBytes = TCP_BYTES + payload.length;
+        bytes = Arrays.copyOf(probe, ip + IP_BYTES + tcpBytes);
+        System.arraycopy(payload, 0, bytes, ip + IP_BYTES + TCP_BYTES, payload.length);
         frame = ByteBuffer.wrap(bytes);
         if (ip > 0) {
             System.arraycopy(probe, 6, bytes, 0, 6);
             System.arraycopy(probe, 0, bytes, 6, 6);
         }
         ByteBuffer asked = ByteBuffer.wrap(probe);
-        frame.putShort(ip + 2, (short) (IP_BYTES + TCP_BYTES));
+        frame.putShort(ip + 2, (short) (IP_BYTES + tcpBytes));
         frame.put(ip + 8, (byte) 64);
         frame.putInt(ip + 12, asked.getInt(ip + 16));
         frame.putInt(ip + 16, asked.getInt(ip + 12));
@@ -62,6 +72,21 @@ final class Answer {
 
     Answer flags(int flags) {
         frame.put(tcp + 13, (byte) flags);
+        return this;
+    }
+
+    Answer sequence(int number) {
+        frame.putInt(tcp + 4, number);
+        return this;
+    }
+
+    Answer acknowledge(int number) {
+        frame.putInt(tcp + 8, number);
+        return this;
+    }
+
+    Answer window(int bytes) {
+        frame.putShort(tcp + 14, (short) bytes);
         return this;
     }
 
@@ -103,8 +128,8 @@ final class Answer {
         frame.putShort(ip + 10, (short) 0);
         frame.putShort(ip + 10, (short) ~fold(sum(ip, IP_BYTES)));
         frame.putShort(tcp + 16, (short) 0);
-        long pseudo = sum(ip + 12, 8) + PROTOCOL_TCP + TCP_BYTES;
-        frame.putShort(tcp + 16, (short) ~fold(pseudo + sum(tcp, TCP_BYTES)));
+        long pseudo = sum(ip + 12, 8) + PROTOCOL_TCP + tcpBytes;
+        frame.putShort(tcp + 16, (short) ~fold(pseudo + sum(tcp, tcpBytes)));
         return bytes.clone();
     }
 
@@ -115,10 +140,10 @@ final class Answer {
 
     private long sum(int offset, int length) {
         long sum = 0;
-        for (int i = 0; i < length; i += 2) {
+        for (int i = 0; i + 1 < length; i += 2) {
             sum += frame.getShort(offset + i) & 0xFFFF;
         }
-        return sum;
+        return length % 2 == 0 ? sum : sum + ((frame.get(offset + length - 1) & 0xFF) << 8);
     }
 
     private static int fold(long sum) {

@@ -160,13 +160,6 @@ class BadInputTest {
     }
 
     @Test
-    void saysThatTheSourceAddressIsNotOfThisHost() {
-        SondeResult result = lab.run("198.18.0.1", "-p80", "--source-ip", "198.19.255.200");
-        assertTrue(result.exitCode() == USAGE || result.exitCode() == HOST, result::story);
-        assertOneLine(result, result.exitCode(), "198.19.255.200");
-    }
-
-    @Test
     void saysThatTheOutputFolderIsMissing() {
         assertOneLine(
                 lab.run("198.18.0.1", "-p80", "-oL", "/nonexistent/out.list"),

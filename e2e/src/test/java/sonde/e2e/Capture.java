@@ -58,6 +58,11 @@ final class Capture {
                 lab, lab.peer(), Lab.PEER_LINK, "in", filter + " and src portrange " + portRange);
     }
 
+    /** Captures the RSTs that arrive at the far side from one address. */
+    static Capture ofResetsFrom(Lab lab, String address) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", RESETS + " and src host " + address);
+    }
+
     /** Captures the probes that leave by an interface of the scanner's side. */
     static Capture leaving(Lab lab, String link) {
         return start(lab, lab.scanner(), link, "out", PROBES);

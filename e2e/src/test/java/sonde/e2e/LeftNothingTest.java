@@ -57,7 +57,7 @@ class LeftNothingTest {
 
     private static void assertLeavesNothing(Rung rung, Ending ending) {
         try (Lab lab = Lab.silent().takingLiveFrames()) {
-            String before = state(lab);
+            String before = HostState.of(lab);
             SondeProcess sonde =
                     lab.startScan(
                             100,
@@ -75,7 +75,7 @@ class LeftNothingTest {
             if (ending != Ending.BY_ITSELF) {
                 assertEquals(held.all().size(), held.left().size(), "the kernel has what is held");
             }
-            boolean isAttached = link(lab).contains("prog/xdp");
+            boolean isAttached = HostState.link(lab).contains("prog/xdp");
             switch (ending) {
                 case BY_ITSELF -> {}
                 case BY_INTERRUPT -> sonde.interrupt();
@@ -92,23 +92,9 @@ class LeftNothingTest {
             Await.until(
                     SOON,
                     "end of " + held.left(),
-                    () -> held.left().isEmpty() && !link(lab).contains("prog/xdp"));
-            assertEquals(before, state(lab), result::story);
+                    () -> held.left().isEmpty() && !HostState.link(lab).contains("prog/xdp"));
+            assertEquals(before, HostState.of(lab), result::story);
             assertFalse(before.contains("prog/xdp"), before);
         }
-    }
-
-    /** What a scan could have changed of the host, as text. */
-    private static String state(Lab lab) {
-        Namespace host = lab.scanner();
-        return link(lab)
-                + host.ip("address", "show")
-                + host.ip("route", "show", "table", "all")
-                + host.ip("rule", "show")
-                + host.must("sh", "-c", "! command -v nft >/dev/null || nft list ruleset");
-    }
-
-    private static String link(Lab lab) {
-        return lab.scanner().ip("-d", "link", "show", Lab.SCANNER_LINK);
     }
 }

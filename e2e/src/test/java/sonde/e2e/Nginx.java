@@ -47,7 +47,8 @@ final class Nginx {
                     master_process off;
                     pid FOLDER/pid;
                     error_log FOLDER/error.log;
-                    events { worker_connections 4096; }
+                    worker_rlimit_nofile 40000;
+                    events { worker_connections 32768; }
                     http {
                       access_log off;
                       client_body_temp_path FOLDER/body;

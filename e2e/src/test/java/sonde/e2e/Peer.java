@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.e2e;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,8 +30,6 @@ final class Peer {
     /** Frames of so many probes are shuffled together. */
     private static final int SHUFFLED_PROBES = 16;
 
-    private static final String READY = "ready";
-
     private Peer() {}
 
     /**
@@ -45,47 +37,7 @@ final class Peer {
      * tun}).
      */
     static void start(Lab lab, Namespace namespace, String kind, String link, Behaviour behaviour) {
-        Path out = lab.file("peer-" + link + ".out");
-        try {
-            String classes =
-                    Path.of(Peer.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                            .toString();
-            Process process =
-                    new ProcessBuilder(
-                                    namespace.command(
-                                            List.of(
-                                                    Path.of(
-                                                                    System.getProperty("java.home"),
-                                                                    "bin",
-                                                                    "java")
-                                                            .toString(),
-                                                    "-XX:+UseSerialGC",
-                                                    "-Xmx64m",
-                                                    "--enable-native-access=ALL-UNNAMED",
-                                                    "-cp",
-                                                    classes,
-                                                    Peer.class.getName(),
-                                                    kind,
-                                                    link,
-                                                    behaviour.name())))
-                            .redirectInput(new File("/dev/null"))
-                            .redirectErrorStream(true)
-                            .redirectOutput(out.toFile())
-                            .start();
-            Await.until(
-                    Duration.ofSeconds(20),
-                    "the peer is ready",
-                    () -> {
-                        if (!process.isAlive()) {
-                            throw new IllegalStateException("the peer ended: " + Json.read(out));
-                        }
-                        return Json.read(out).startsWith(READY);
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        JavaProgram.start(lab, namespace, Peer.class, kind, link, behaviour.name());
     }
 
     /** Answers until it is killed. */
@@ -97,7 +49,7 @@ final class Peer {
         Random random = new Random(1);
         List<byte[]> held = new ArrayList<>();
         int heldProbes = 0;
-        System.out.println(READY);
+        JavaProgram.sayReady();
         while (true) {
             byte[] probe = device.read();
             if (!Answer.isProbe(probe, ipOffset)) {

@@ -117,10 +117,11 @@ enum Option {
             NETWORK,
             VALUE,
             "source-ip",
-            "ADDRESS",
+            "ADDRESS[-ADDRESS]",
             "-S",
             "adapter-ip source-address spoof-ip spoof-address src-ip",
-            "the address probes come from (default: the interface's)"),
+            "the address or addresses probes come from; Sonde answers ARP for those that this host"
+                    + " doesn't have (default: the interface's)"),
     SOURCE_PORT(
             NETWORK,
             VALUE,

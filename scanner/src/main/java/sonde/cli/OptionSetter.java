@@ -228,7 +228,7 @@ final class OptionSetter {
     private void setNetwork(Option option, Given given) throws UsageException {
         switch (option) {
             case INTERFACE -> options.interfaceName = Values.interfaceName(given);
-            case SOURCE_IP -> options.sourceIp = Values.ipv4(given);
+            case SOURCE_IP -> options.sourceIp = Values.ipv4Range(given);
             case SOURCE_PORT -> setSourcePort(given);
             case SOURCE_MAC -> {
                 byte[] mac = Values.mac(given);

@@ -140,7 +140,13 @@ public final class Summary {
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_STARVED), " for want of a buffer, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_UNFIT), " as unfit for it, ");
         Decimals.appendGrouped(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED));
-        text.append(" ARP requests sent\n");
+        text.append(" ARP requests sent");
+        long answered = counters.applyAsLong(Counter.NEIGHBOURS_ANSWERED);
+        if (answered > 0) {
+            Decimals.appendGrouped(text.append(", "), answered);
+            text.append(" answered");
+        }
+        text.append('\n');
         if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
             text.append("         ");
             Decimals.appendGrouped(text, counters.applyAsLong(Counter.BANNERS));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import sonde.target.TargetParser;
+import sonde.target.TargetSyntaxException;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
@@ -116,6 +118,18 @@ final class Values {
             return given.value();
         } catch (IllegalArgumentException _) {
             throw given.bad("is not an IPv4 address", "give four numbers, such as 198.18.0.1");
+        }
+    }
+
+    /** A range of IPv4 addresses, which stays as written. */
+    static String ipv4Range(Given given) throws UsageException {
+        try {
+            TargetParser.parseRange(given.value(), given.typed());
+            return given.value();
+        } catch (TargetSyntaxException _) {
+            throw given.bad(
+                    "is not one range of IPv4 addresses",
+                    "give 198.18.0.1, 198.18.0.0/24 or 198.18.0.1-198.18.0.9");
         }
     }
 

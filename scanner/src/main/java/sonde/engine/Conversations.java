@@ -319,7 +319,8 @@ final class Conversations implements Application {
             return;
         }
         TalkState.setPhase(connection, Phase.DONE);
-        String named = rules.further()
+        String named =
+                rules.further()
                         .identify(
                                 TalkState.targetPort(connection),
                                 TalkState.said(connection) == TalkState.FURTHER_HELLO

@@ -3,6 +3,7 @@ package sonde.engine;
 
 import sonde.probe.Cookies;
 import sonde.probe.ProbeBatch;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
@@ -13,23 +14,23 @@ import sonde.stat.Counters;
 final class DirectFeed implements ProbeFeed {
 
     private final ProbeStream stream;
+    private final SourceAddresses sourceAddresses;
     private final SourcePorts sourcePorts;
     private final Cookies cookies;
-    private final int sourceAddress;
     private final Counters counters;
     private final PassSpacing spacing = new PassSpacing();
     private long batchCursor;
 
     DirectFeed(
             ProbeStream stream,
+            SourceAddresses sourceAddresses,
             SourcePorts sourcePorts,
             Cookies cookies,
-            int sourceAddress,
             Counters counters) {
         this.stream = stream;
+        this.sourceAddresses = sourceAddresses;
         this.sourcePorts = sourcePorts;
         this.cookies = cookies;
-        this.sourceAddress = sourceAddress;
         this.counters = counters;
         this.batchCursor = stream.cursor();
     }
@@ -42,8 +43,9 @@ final class DirectFeed implements ProbeFeed {
             return;
         }
         int count = stream.fill(batch);
+        sourceAddresses.fill(batch);
         sourcePorts.fill(batch);
-        cookies.fill(batch, sourceAddress);
+        cookies.fill(batch);
         counters.add(Counter.PROBES_MADE, count);
     }
 

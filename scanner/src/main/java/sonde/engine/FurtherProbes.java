@@ -28,8 +28,8 @@ public interface FurtherProbes {
     /**
      * What this is, in one line, or null.
      *
-     * @param hello the place in {@link #hellos} of what was answered; negative for a greeting, or an
-     *     answer to something else
+     * @param hello the place in {@link #hellos} of what was answered; negative for a greeting, or
+     *     an answer to something else
      * @param length how many bytes of the input count, at least 1
      */
     @Nullable String identify(int port, int hello, byte[] input, int length);

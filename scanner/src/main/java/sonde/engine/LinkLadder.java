@@ -15,6 +15,7 @@ import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
 import sonde.link.xdp.XdpLink;
 import sonde.link.xdp.XdpRequest;
+import sonde.neigh.PathPlan;
 import sonde.neigh.XdpFeatures;
 
 import java.util.List;
@@ -63,14 +64,21 @@ final class LinkLadder {
     private static Link open(String name, ScanPlan plan, ScanPlan.Route route)
             throws LinkException {
         ScanPlan.Source source = plan.source();
-        String iface = route.path().iface().name();
+        PathPlan path = route.path();
+        String iface = path.iface().name();
+        SteeringRule ours =
+                new SteeringRule(
+                        source.addressFirst(),
+                        source.addressLast(),
+                        source.portFirst(),
+                        source.portLast(),
+                        SteeringRule.TCP);
         ClassicProgram filter =
                 name.equals(IpLink.NAME)
-                        ? AnswerFilter.ip(source.address(), source.portFirst(), source.portLast())
+                        ? AnswerFilter.ip(ours)
                         : AnswerFilter.ethernet(
-                                source.address(), source.portFirst(), source.portLast());
-        List<SteeringRule> rules =
-                List.of(SteeringRule.tcp(source.address(), source.portFirst(), source.portLast()));
+                                ours, path.source().asker(), path.source().spare().size() > 0);
+        List<SteeringRule> rules = List.of(ours);
         QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
         return switch (name) {
             case XdpLink.LIVE_NAME ->

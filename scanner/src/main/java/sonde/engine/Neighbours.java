@@ -10,6 +10,7 @@ import sonde.neigh.NeighbourTable;
 import sonde.neigh.PathException;
 import sonde.neigh.PathPlan;
 import sonde.neigh.RouterResolver;
+import sonde.neigh.SpareCheck;
 
 /**
  * Who stands at the other end of the link.
@@ -31,11 +32,15 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
             return new Neighbours(reachesAll ? null : NextHops.of(path, 0, gateway -> 0), null, 0);
         }
         try {
+            if (path.source().spare().size() > 0) {
+                new SpareCheck(path.iface(), link.control(), link.source(), NanoClock.SYSTEM)
+                        .requireFree(path.source().spare());
+            }
             HostNetwork host = route.host();
             RouterResolver resolver =
                     new RouterResolver(
                             path.iface(),
-                            plan.source().address(),
+                            path.source().asker(),
                             link.control(),
                             link.source(),
                             NanoClock.SYSTEM);

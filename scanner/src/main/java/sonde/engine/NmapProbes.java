@@ -8,7 +8,9 @@ import sonde.banner.nmap.ServiceProbes;
 
 import java.util.List;
 
-/** The probes of the user's {@code nmap-service-probes}: those that name the port are said to it. */
+/**
+ * The probes of the user's {@code nmap-service-probes}: those that name the port are said to it.
+ */
 record NmapProbes(ServiceProbes probes) implements FurtherProbes {
 
     @Override

@@ -7,6 +7,7 @@ import sonde.clock.RoundTripEstimator;
 import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
+import sonde.neigh.ArpResponder;
 import sonde.neigh.NeighbourTable;
 import sonde.record.Protocol;
 import sonde.record.Status;
@@ -36,6 +37,7 @@ final class ReceiveAgent implements Agent {
     private final Classifier classifier;
     private final Deduplicator deduplicator;
     private final @Nullable NeighbourTable neighbours;
+    private final @Nullable ArpResponder responder;
     private final RoundTripEstimator roundTrips;
     private final boolean showClosed;
     private final Handover handover;
@@ -56,6 +58,7 @@ final class ReceiveAgent implements Agent {
             Classifier classifier,
             Deduplicator deduplicator,
             @Nullable NeighbourTable neighbours,
+            @Nullable ArpResponder responder,
             RoundTripEstimator roundTrips,
             boolean showClosed,
             Handover handover,
@@ -67,6 +70,7 @@ final class ReceiveAgent implements Agent {
                 classifier,
                 deduplicator,
                 neighbours,
+                responder,
                 roundTrips,
                 showClosed,
                 handover,
@@ -79,6 +83,8 @@ final class ReceiveAgent implements Agent {
      * @param ipOffsetBytes where frames of this link have their IP header
      * @param deduplicator may be shared with other receive agents
      * @param neighbours learns who answers ARP, or null where nobody is asked
+     * @param responder answers ARP requests for source addresses that the host does not have, or
+     *     null where it has them
      * @param handover the way to the writer
      * @param recordingFailure why received frames can't be recorded any more, once that is so
      * @param talker talks to open ports, or null if they are only reported
@@ -89,6 +95,7 @@ final class ReceiveAgent implements Agent {
             Classifier classifier,
             Deduplicator deduplicator,
             @Nullable NeighbourTable neighbours,
+            @Nullable ArpResponder responder,
             RoundTripEstimator roundTrips,
             boolean showClosed,
             Handover handover,
@@ -100,6 +107,7 @@ final class ReceiveAgent implements Agent {
         this.classifier = classifier;
         this.deduplicator = deduplicator;
         this.neighbours = neighbours;
+        this.responder = responder;
         this.roundTrips = roundTrips;
         this.showClosed = showClosed;
         this.handover = handover;
@@ -193,10 +201,14 @@ final class ReceiveAgent implements Agent {
     }
 
     private void takeArp() {
-        if (Arp.operation(batch.memory, frame.arpOffset) == Arp.REPLY && neighbours != null) {
-            neighbours.learn(
-                    Arp.senderAddress(batch.memory, frame.arpOffset),
-                    Arp.senderMac(batch.memory, frame.arpOffset));
+        if (Arp.operation(batch.memory, frame.arpOffset) == Arp.REPLY) {
+            if (neighbours != null) {
+                neighbours.learn(
+                        Arp.senderAddress(batch.memory, frame.arpOffset),
+                        Arp.senderMac(batch.memory, frame.arpOffset));
+            }
+        } else if (responder != null && responder.take(batch.memory, frame.arpOffset)) {
+            counters.add(Counter.NEIGHBOURS_ANSWERED, 1);
         }
         counters.add(Counter.FRAMES_NEIGHBOUR, 1);
     }

@@ -15,6 +15,7 @@ import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.RecordRing;
 import sonde.reply.Classifier;
@@ -85,6 +86,10 @@ final class Rehearsal {
         }
     }
 
+    private static SourceAddresses addresses() {
+        return new SourceAddresses(SOURCE, SOURCE, KEY);
+    }
+
     private static SourcePorts ports() {
         return new SourcePorts(PORT_FIRST, PORT_LAST, KEY);
     }
@@ -98,9 +103,9 @@ final class Rehearsal {
                         space, Permutation.of(space.size(), 1), Shard.WHOLE, 0, space.size(), 0, 1);
         FrameWriter frames =
                 ProbeKind.TCP_SYN.writer(
-                        ProbeTemplate.ethernet(1, 2, SOURCE, ProbeTemplate.TTL_DEFAULT), KEY);
+                        ProbeTemplate.ethernet(1, 2, ProbeTemplate.TTL_DEFAULT), KEY);
         return new TransmitAgent(
-                new DirectFeed(stream, ports(), new Cookies(KEY), SOURCE, counters),
+                new DirectFeed(stream, addresses(), ports(), new Cookies(KEY), counters),
                 frames,
                 mirror,
                 new NeighbourAsker(mirror, 0, 0),
@@ -114,8 +119,9 @@ final class Rehearsal {
         return new ReceiveAgent(
                 mirror,
                 IP,
-                new Classifier(new Cookies(KEY), ports(), SOURCE),
+                new Classifier(new Cookies(KEY), ports(), addresses()),
                 Deduplicator.forTargets(1, 1),
+                null,
                 null,
                 new RoundTripEstimator(),
                 true,

@@ -7,6 +7,7 @@ import sonde.neigh.NeighbourScout;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
 import sonde.probe.ProbeBatch;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
@@ -43,9 +44,9 @@ final class RoutedFeed implements ProbeFeed {
     private final int aheadDistance;
     private final NextHops hops;
     private final @Nullable NeighbourScout scout;
+    private final SourceAddresses sourceAddresses;
     private final SourcePorts sourcePorts;
     private final Cookies cookies;
-    private final int sourceAddress;
     private final FrameWriter writer;
     private final boolean hasEthernet;
     private final Counters counters;
@@ -76,9 +77,9 @@ final class RoutedFeed implements ProbeFeed {
             double ratePps,
             NextHops hops,
             @Nullable NeighbourScout scout,
+            SourceAddresses sourceAddresses,
             SourcePorts sourcePorts,
             Cookies cookies,
-            int sourceAddress,
             FrameWriter writer,
             boolean hasEthernet,
             Counters counters) {
@@ -88,9 +89,9 @@ final class RoutedFeed implements ProbeFeed {
         this.aheadDistance = (int) Math.clamp(ratePps * AHEAD_SECONDS, 1, AHEAD_MAX);
         this.hops = hops;
         this.scout = scout;
+        this.sourceAddresses = sourceAddresses;
         this.sourcePorts = sourcePorts;
         this.cookies = cookies;
-        this.sourceAddress = sourceAddress;
         this.writer = writer;
         this.hasEthernet = hasEthernet;
         this.counters = counters;
@@ -112,8 +113,9 @@ final class RoutedFeed implements ProbeFeed {
         if (batch.count == 0) {
             noteCursor();
         }
+        sourceAddresses.fill(batch);
         sourcePorts.fill(batch);
-        cookies.fill(batch, sourceAddress);
+        cookies.fill(batch);
     }
 
     /** Every probe handed out has been written: unless some are parked, so have all so far. */

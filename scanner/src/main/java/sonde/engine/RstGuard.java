@@ -10,6 +10,7 @@ import sonde.link.packet.PacketLink;
 import sonde.link.xdp.XdpLink;
 import sonde.neigh.NftException;
 import sonde.neigh.NftGuard;
+import sonde.neigh.PathPlan;
 import sonde.wire.Ipv4Address;
 
 /**
@@ -60,14 +61,20 @@ final class RstGuard implements AutoCloseable {
             return new RstGuard("rst guard: none (offline: nothing is sent)", null);
         }
         ScanPlan.Source source = plan.source();
-        int address = source.address();
+        PathPlan.Source addresses = route.path().source();
+        long foreign = addresses.spare().size() + addresses.distant().size();
         return choose(
                 mode,
                 link.name(),
                 link.stackGuard(),
                 source,
-                route.host().isOwnAddress(address),
-                () -> NftGuard.open(address, address, source.portFirst(), source.portLast()));
+                foreign < addresses.addresses().size(),
+                () ->
+                        NftGuard.open(
+                                source.addressFirst(),
+                                source.addressLast(),
+                                source.portFirst(),
+                                source.portLast()));
     }
 
     /**
@@ -76,7 +83,7 @@ final class RstGuard implements AutoCloseable {
      * @param linkName the link in use
      * @param links what the link itself has put up
      * @param source where our segments come from
-     * @param isOwnAddress whether the host has that address
+     * @param isOwnAddress whether the host has that address, or one of them
      * @param tables where a table of nf_tables comes from, if it comes to that
      */
     static RstGuard choose(
@@ -87,7 +94,7 @@ final class RstGuard implements AutoCloseable {
             boolean isOwnAddress,
             TableOpener tables)
             throws ScanException {
-        String address = Ipv4Address.toText(source.address());
+        String address = addresses(source);
         return switch (mode) {
             case AUTO -> best(linkName, links, source, isOwnAddress, tables);
             case XDP -> {
@@ -146,7 +153,7 @@ final class RstGuard implements AutoCloseable {
             return ofLink(linkName, links, source);
         }
         String passedOver = "; passed over xdp: " + whyNotTheLinks(linkName, links);
-        String address = Ipv4Address.toText(source.address());
+        String address = addresses(source);
         if (!isOwnAddress) {
             return ofAddress(address, passedOver);
         }
@@ -193,6 +200,13 @@ final class RstGuard implements AutoCloseable {
                         + " before this host's TCP sees them)"
                         + rest,
                 table);
+    }
+
+    private static String addresses(ScanPlan.Source source) {
+        String first = Ipv4Address.toText(source.addressFirst());
+        return source.addressFirst() == source.addressLast()
+                ? first
+                : first + '-' + Ipv4Address.toText(source.addressLast());
     }
 
     private static String ports(ScanPlan.Source source) {

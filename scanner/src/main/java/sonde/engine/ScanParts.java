@@ -11,10 +11,13 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.SinkOutlet;
+import sonde.link.packet.PacketLink;
 import sonde.link.pcap.PcapWriter;
 import sonde.link.pcap.RecordingSource;
 import sonde.link.trace.TracingSink;
 import sonde.link.trace.TracingSource;
+import sonde.neigh.ArpResponder;
 import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
 import sonde.output.OutputException;
@@ -25,6 +28,7 @@ import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.RecordRing;
 import sonde.reply.Classifier;
@@ -72,11 +76,13 @@ final class ScanParts implements AutoCloseable {
     private final RoundTripEstimator roundTrips = new RoundTripEstimator();
     private final @Nullable InterfaceCounters interfaceCounters;
     private final CookieKey key = CookieKey.random();
+    private final SourceAddresses sourceAddresses;
     private final SourcePorts sourcePorts;
     private final Neighbours neighbours;
     private final List<TransmitAgent> transmitAgents = new ArrayList<>();
     private final List<AgentRunner> transmitters = new ArrayList<>();
     private final List<AgentRunner> receivers = new ArrayList<>();
+    private final List<SinkOutlet> outlets = new ArrayList<>();
     private final AgentRunner writer;
     private int agentCount;
 
@@ -96,6 +102,8 @@ final class ScanParts implements AutoCloseable {
         ScanPlan.Route route = plan.route();
         interfaceCounters =
                 route == null ? null : new InterfaceCounters(route.path().iface().name());
+        sourceAddresses =
+                new SourceAddresses(plan.source().addressFirst(), plan.source().addressLast(), key);
         sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
         openSources();
         neighbours = Neighbours.find(plan, link);
@@ -239,7 +247,7 @@ final class ScanParts implements AutoCloseable {
                             new NeighbourAsker(
                                     control,
                                     route == null ? 0 : route.sourceMac(),
-                                    plan.source().address()),
+                                    route == null ? 0 : route.path().source().asker()),
                             new Pacer(plan.pace().ratePps() / count, NanoClock.SYSTEM),
                             roundTrips,
                             own,
@@ -266,7 +274,7 @@ final class ScanParts implements AutoCloseable {
                 : sink;
     }
 
-    private void addReceivers(List<RecordRing> rings) {
+    private void addReceivers(List<RecordRing> rings) throws ScanException {
         Deduplicator deduplicator =
                 Deduplicator.forTargets(plan.order().space().size(), key.derive("deduplicator"));
         for (int i = 0; i < sources.size(); i++) {
@@ -276,9 +284,10 @@ final class ScanParts implements AutoCloseable {
                     new ReceiveAgent(
                             sources.get(i),
                             link.framing().headerLengthBytes(),
-                            new Classifier(new Cookies(key), sourcePorts, plan.source().address()),
+                            new Classifier(new Cookies(key), sourcePorts, sourceAddresses),
                             deduplicator,
                             neighbours.table(),
+                            arpResponder(),
                             roundTrips,
                             plan.results().showClosed(),
                             handover,
@@ -353,28 +362,44 @@ final class ScanParts implements AutoCloseable {
         }
     }
 
+    /**
+     * Answers ARP requests for source addresses that the host doesn't have, by a socket of its own:
+     * the link's sinks belong to transmit agents, which may have ended.
+     */
+    private @Nullable ArpResponder arpResponder() throws ScanException {
+        ScanPlan.Route route = plan.route();
+        if (route == null || route.path().source().spare().size() == 0) {
+            return null;
+        }
+        try {
+            String iface = route.path().iface().name();
+            SinkOutlet outlet = new SinkOutlet(traced(PacketLink.openSink(iface)));
+            outlets.add(outlet);
+            return new ArpResponder(
+                    route.path().source().spare(), route.sourceMac(), outlet, NanoClock.SYSTEM);
+        } catch (LinkException e) {
+            throw new ScanException(ScanException.Cause.HOST, message(e), e);
+        }
+    }
+
     private ProbeTemplate template() {
         ScanPlan.Source source = plan.source();
         if (link.framing() == Framing.IP) {
-            return ProbeTemplate.ip(source.address(), source.ttl());
+            return ProbeTemplate.ip(source.ttl());
         }
         ScanPlan.Route route = plan.route();
         return ProbeTemplate.ethernet(
-                route == null ? 0 : route.sourceMac(),
-                neighbours.onlyMac(),
-                source.address(),
-                source.ttl());
+                route == null ? 0 : route.sourceMac(), neighbours.onlyMac(), source.ttl());
     }
 
     private ProbeFeed feed(int lane, int laneCount, FrameWriter frames, Counters own) {
-        ScanPlan.Source source = plan.source();
         NextHops hops = neighbours.hops();
         if (hops == null) {
             return new DirectFeed(
                     ProbeStream.of(plan.order(), lane, laneCount),
+                    sourceAddresses,
                     sourcePorts,
                     new Cookies(key),
-                    source.address(),
                     own);
         }
         NeighbourTable table = neighbours.table();
@@ -385,9 +410,9 @@ final class ScanParts implements AutoCloseable {
                 plan.pace().ratePps(),
                 hops,
                 table == null ? null : new NeighbourScout(table, NanoClock.SYSTEM),
+                sourceAddresses,
                 sourcePorts,
                 new Cookies(key),
-                source.address(),
                 frames,
                 link.framing() == Framing.ETHERNET,
                 own);
@@ -443,6 +468,7 @@ final class ScanParts implements AutoCloseable {
         for (FrameSource source : sources) {
             source.close();
         }
+        outlets.forEach(SinkOutlet::close);
         link.close();
         if (guard != null) {
             guard.close();

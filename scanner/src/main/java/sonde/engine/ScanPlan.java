@@ -61,7 +61,10 @@ public record ScanPlan(
             return text.append(", offline: nothing is sent").toString();
         }
         text.append(", link ").append(linkText).append(" on ").append(route.path().iface().name());
-        text.append(", from ").append(Ipv4Address.toText(source.address()));
+        text.append(", from ").append(Ipv4Address.toText(source.addressFirst()));
+        if (source.addressLast() != source.addressFirst()) {
+            text.append('-').append(Ipv4Address.toText(source.addressLast()));
+        }
         text.append(':').append(source.portFirst());
         if (source.portLast() > source.portFirst()) {
             text.append('-').append(source.portLast());
@@ -115,12 +118,13 @@ public record ScanPlan(
     /**
      * What probes say of their sender.
      *
-     * @param address source address, IPv4 in host order
+     * @param addressFirst first source address, IPv4 in host order
+     * @param addressLast last source address
      * @param portFirst first source port
      * @param portLast last source port
      * @param ttl time to live, 1 to 255
      */
-    public record Source(int address, int portFirst, int portLast, int ttl) {}
+    public record Source(int addressFirst, int addressLast, int portFirst, int portLast, int ttl) {}
 
     /**
      * How open ports are talked to.

@@ -13,6 +13,7 @@ import sonde.neigh.PathException;
 import sonde.neigh.PathPlan;
 import sonde.neigh.PathWishes;
 import sonde.neigh.Paths;
+import sonde.neigh.SpareCheck;
 import sonde.output.OutputFormat;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
@@ -21,7 +22,9 @@ import sonde.sys.SysException;
 import sonde.target.AddressRanges;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.TargetParser;
 import sonde.target.TargetSpace;
+import sonde.target.TargetSyntaxException;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
@@ -58,6 +61,8 @@ public final class ScanPlanner {
 
     private static final int CONNECTIONS_MIN = 4096;
     private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
+    /** A number of source addresses that fits 32 bits. */
+    private static final long SOURCES_MAX = 0xFFFF_FFFFL;
 
     private final ScanOptions options;
     private final InputStream stdin;
@@ -154,6 +159,7 @@ public final class ScanPlanner {
             HostNetwork host = HostNetwork.read();
             PathPlan path = Paths.plan(host, space.addresses(), wishes());
             noteWhatIsLeftOut(path);
+            noteForeignSources(path.source());
             List<String> linkNames = linkNames(path.iface());
             boolean isEthernet = !linkNames.contains(IpLink.NAME);
             if (!isEthernet && path.needsNeighbours()) {
@@ -179,11 +185,31 @@ public final class ScanPlanner {
     private PathWishes wishes() throws ScanException {
         return new PathWishes(
                 options.interfaceName,
-                address("--source-ip", options.sourceIp),
+                sourceAddresses(),
                 address("--router-ip", options.routerIp),
                 options.routerMac == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(MacAddress.ofBytes(options.routerMac)));
+    }
+
+    /** What {@code --source-ip} says, none if nothing. */
+    private AddressRanges sourceAddresses() throws ScanException {
+        if (options.sourceIp == null) {
+            return AddressRanges.NONE;
+        }
+        try {
+            return TargetParser.parseRange(options.sourceIp, "--source-ip");
+        } catch (TargetSyntaxException e) {
+            throw input(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private AddressRanges offlineSource() throws ScanException {
+        AddressRanges wished = sourceAddresses();
+        if (wished.size() > SOURCES_MAX) {
+            throw input("--source-ip: these are all addresses there are; give fewer");
+        }
+        return wished.size() > 0 ? wished : AddressRanges.of(OFFLINE_ADDRESS, OFFLINE_ADDRESS);
     }
 
     private static OptionalInt address(String option, @Nullable String text) throws ScanException {
@@ -241,15 +267,33 @@ public final class ScanPlanner {
         }
     }
 
+    private void noteForeignSources(PathPlan.Source source) {
+        if (source.spare().size() > SpareCheck.ADDRESSES_MAX) {
+            notes.accept(
+                    "--source-ip: only the first "
+                            + SpareCheck.ADDRESSES_MAX
+                            + " of "
+                            + count(source.spare())
+                            + " are checked for being in use");
+        }
+        if (source.distant().size() > 0) {
+            notes.accept(
+                    "--source-ip: "
+                            + count(source.distant())
+                            + " from "
+                            + Ipv4Address.toText(source.distant().first(0))
+                            + " on in no network of this interface: answers come only if they are"
+                            + " routed here");
+        }
+    }
+
     private static String count(AddressRanges targets) {
         return targets.size() + (targets.size() == 1 ? " address" : " addresses");
     }
 
     private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {
-        int address =
-                route == null
-                        ? address("--source-ip", options.sourceIp).orElse(OFFLINE_ADDRESS)
-                        : route.path().sourceAddress();
+        AddressRanges addresses =
+                route == null ? offlineSource() : route.path().source().addresses();
         int first;
         int last;
         if (options.sourcePortFirst.isPresent()) {
@@ -263,7 +307,11 @@ public final class ScanPlanner {
             last = first + LocalPorts.DEFAULT_COUNT - 1;
         }
         return new ScanPlan.Source(
-                address, first, last, options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+                addresses.first(0),
+                addresses.last(0),
+                first,
+                last,
+                options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
     }
 
     /** Conversations need a guard; a scan without them is as well off without. */

@@ -27,6 +27,8 @@ record Hop(
         int preferredSource,
         @Nullable String refusal) {
 
+    private static final String UNSPECIFIED = "unspecified address";
+
     /** Why targets don't leave for which there is no route. */
     static final String NO_ROUTE = "no route";
 
@@ -48,6 +50,13 @@ record Hop(
 
     boolean leavesBy(NetInterface iface) {
         return refusal == null && interfaceIndex == iface.index();
+    }
+
+    /** Whether these addresses are no single host's, so that no packet comes from them either. */
+    boolean isOfNoHost() {
+        return UNSPECIFIED.equals(refusal)
+                || refusal(Route.Kind.BROADCAST).equals(refusal)
+                || refusal(Route.Kind.MULTICAST).equals(refusal);
     }
 
     /** Written out, as is {@link #hashCode}: the JVM makes a record's at every start. */
@@ -90,7 +99,7 @@ record Hop(
             }
         }
         Map<String, AddressRanges> special = new LinkedHashMap<>();
-        special.put("unspecified address", AddressRanges.of(0, 0));
+        special.put(UNSPECIFIED, AddressRanges.of(0, 0));
         special.put(refusal(Route.Kind.BROADCAST), broadcast.build());
         special.put(
                 refusal(Route.Kind.MULTICAST), AddressRanges.of(MULTICAST_FIRST, MULTICAST_LAST));

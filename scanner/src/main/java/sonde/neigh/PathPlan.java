@@ -10,7 +10,7 @@ import java.util.List;
  * part.
  *
  * @param iface the interface that probes leave by
- * @param sourceAddress the address they come from
+ * @param source the addresses they come from
  * @param onLink targets that are their own next hop; on a link without Ethernet headers, all that
  *     go out
  * @param viaGateway targets behind routers
@@ -19,11 +19,31 @@ import java.util.List;
  */
 public record PathPlan(
         NetInterface iface,
-        int sourceAddress,
+        Source source,
         AddressRanges onLink,
         List<ViaGateway> viaGateway,
         List<Elsewhere> elsewhere,
         List<Unroutable> unroutable) {
+
+    /**
+     * Where probes come from.
+     *
+     * @param addresses one range
+     * @param asker the address that neighbours are asked from
+     * @param spare those that nobody answers ARP for but Sonde: not the host's; none on a link
+     *     without Ethernet headers
+     * @param distant those that are in no network of the interface, so that answers need a route
+     *     here
+     */
+    public record Source(
+            AddressRanges addresses, int asker, AddressRanges spare, AddressRanges distant) {
+
+        /** An address of the host. */
+        public static Source own(int address) {
+            AddressRanges only = AddressRanges.of(address, address);
+            return new Source(only, address, AddressRanges.NONE, AddressRanges.NONE);
+        }
+    }
 
     /**
      * Targets behind one router.

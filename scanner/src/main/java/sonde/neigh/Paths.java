@@ -231,18 +231,15 @@ public final class Paths {
         return decided;
     }
 
-    private int source(Map<Hop, AddressRanges> hops, NetInterface iface) throws PathException {
-        if (wishes.sourceAddress().isPresent()) {
-            int wished = wishes.sourceAddress().getAsInt();
-            if (!host.isOwnAddress(wished)) {
-                throw new PathException(
-                        "--source-ip "
-                                + Ipv4Address.toText(wished)
-                                + " is not an address of this host; answering from other addresses"
-                                + " comes with a later version");
-            }
-            return wished;
-        }
+    private PathPlan.Source source(Map<Hop, AddressRanges> hops, NetInterface iface)
+            throws PathException {
+        AddressRanges wished = wishes.sourceAddresses();
+        return wished.size() > 0
+                ? new SourceChoice(host, iface).of(wished, wishes.routerAddress())
+                : PathPlan.Source.own(ownSource(hops, iface));
+    }
+
+    private int ownSource(Map<Hop, AddressRanges> hops, NetInterface iface) throws PathException {
         Hop widest = null;
         int firstTarget = 0;
         long widestCount = 0;
@@ -277,7 +274,8 @@ public final class Paths {
         return (address & Prefixes.mask(Byte.SIZE)) == LOOPBACK_NETWORK;
     }
 
-    private PathPlan assemble(Map<Hop, AddressRanges> hops, NetInterface iface, int source) {
+    private PathPlan assemble(
+            Map<Hop, AddressRanges> hops, NetInterface iface, PathPlan.Source source) {
         boolean hasNextHops = iface.kind() == NetInterface.Kind.ETHERNET;
         AddressRanges.Builder onLink = AddressRanges.builder();
         Map<Integer, AddressRanges.Builder> gateways = new LinkedHashMap<>();

@@ -42,13 +42,9 @@ public final class Cookies {
         return (int) SipHash24.hash12(k0, k1, firstWord, sourceAddress);
     }
 
-    /**
-     * Writes the batch's cookies, from its addresses, ports and source ports.
-     *
-     * @param sourceAddress IPv4, in host order
-     */
-    public void fill(ProbeBatch batch, int sourceAddress) {
-        fill(batch.address, batch.port, batch.sourcePort, sourceAddress, batch.cookie);
+    /** Writes the batch's cookies, from its addresses and ports, those of the source included. */
+    public void fill(ProbeBatch batch) {
+        fill(batch.address, batch.port, batch.sourcePort, batch.sourceAddress, batch.cookie);
     }
 
     /**
@@ -59,7 +55,7 @@ public final class Cookies {
             int[] targetAddress,
             int[] targetPort,
             int[] sourcePort,
-            int sourceAddress,
+            int[] sourceAddress,
             int[] cookie) {
         firstWords(targetAddress, targetPort, sourcePort, first);
         sipHash.hash12(k0, k1, first, sourceAddress, cookie);

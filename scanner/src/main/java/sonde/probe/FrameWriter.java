@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Writes the frames of one kind of probe, all of the same length. Used by one thread.
  *
  * <p>Frames are whole: nothing of what a slot held before shows, and all checksums are right. The
- * same target, source port and cookie give the same frame, whenever it is written.
+ * same target, source and cookie give the same frame, whenever it is written.
  */
 public interface FrameWriter {
 
@@ -16,7 +16,7 @@ public interface FrameWriter {
 
     /**
      * Writes the frames of probes {@code from} to {@code from + count - 1}, from their addresses,
-     * ports, source ports and cookies.
+     * ports, source addresses, source ports and cookies.
      *
      * @param from the first probe, 0 to 255
      * @param count how many probes, up to the batch's capacity

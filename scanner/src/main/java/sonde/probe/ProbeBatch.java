@@ -20,6 +20,9 @@ public final class ProbeBatch {
     /** Target ports. */
     public final int[] port = new int[CAPACITY];
 
+    /** Source addresses, IPv4 in host order. */
+    public final int[] sourceAddress = new int[CAPACITY];
+
     /** Source ports. */
     public final int[] sourcePort = new int[CAPACITY];
 

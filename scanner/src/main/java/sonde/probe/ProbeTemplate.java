@@ -9,11 +9,9 @@ import sonde.wire.Ethernet;
  * @param ipOffsetBytes where the IP header begins: 14 behind an Ethernet header, 0 without one
  * @param sourceMac our MAC address, in the low 48 bits; 0 without Ethernet header
  * @param destinationMac the next hop's MAC address, in the low 48 bits; 0 without Ethernet header
- * @param sourceAddress our IPv4 address, in host order
  * @param ttl the time to live, 1 to 255
  */
-public record ProbeTemplate(
-        int ipOffsetBytes, long sourceMac, long destinationMac, int sourceAddress, int ttl) {
+public record ProbeTemplate(int ipOffsetBytes, long sourceMac, long destinationMac, int ttl) {
 
     /** The time to live of Linux, macOS and the BSDs, and what RFC 1700 recommends. */
     public static final int TTL_DEFAULT = 64;
@@ -29,15 +27,13 @@ public record ProbeTemplate(
     }
 
     /** For a link whose frames begin with an Ethernet header. */
-    public static ProbeTemplate ethernet(
-            long sourceMac, long destinationMac, int sourceAddress, int ttl) {
-        return new ProbeTemplate(
-                Ethernet.HEADER_LENGTH_BYTES, sourceMac, destinationMac, sourceAddress, ttl);
+    public static ProbeTemplate ethernet(long sourceMac, long destinationMac, int ttl) {
+        return new ProbeTemplate(Ethernet.HEADER_LENGTH_BYTES, sourceMac, destinationMac, ttl);
     }
 
     /** For a link whose frames begin with the IP header. */
-    public static ProbeTemplate ip(int sourceAddress, int ttl) {
-        return new ProbeTemplate(0, 0, 0, sourceAddress, ttl);
+    public static ProbeTemplate ip(int ttl) {
+        return new ProbeTemplate(0, 0, 0, ttl);
     }
 
     /** Whether frames begin with an Ethernet header. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.probe;
 
-import java.util.Arrays;
-
 /**
  * SipHash-2-4 of 256 messages of 12 bytes under one key; {@link SipHash24#hash12} is its scalar
  * twin.
@@ -29,17 +27,23 @@ final class SipHashBatch {
      * Hashes 256 messages that end in the same four bytes.
      *
      * @param first bytes 0 to 7 of each message, little-endian
-     * @param last bytes 8 to 11 of all messages, little-endian
+     * @param last bytes 8 to 11 of each message, little-endian
      * @param hashLow where the low 32 bits of the hashes go
      */
-    void hash12(long k0, long k1, long[] first, int last, int[] hashLow) {
-        Arrays.fill(lastWords, SipHash24.lastWord12(last));
+    void hash12(long k0, long k1, long[] first, int[] last, int[] hashLow) {
+        lastWords(last, lastWords);
         begin(k0, k1, v0, v1, v2, v3);
         twoRounds(first, 0, v0, v1, v2, v3);
         twoRounds(lastWords, 0, v0, v1, v2, v3);
         twoRounds(NOTHING, SipHash24.FINALIZATION, v0, v1, v2, v3);
         twoRounds(NOTHING, 0, v0, v1, v2, v3);
         end(v0, v1, v2, v3, hashLow);
+    }
+
+    private static void lastWords(int[] last, long[] words) {
+        for (int i = 0; i < LENGTH; i++) {
+            words[i] = SipHash24.lastWord12(last[i]);
+        }
     }
 
     private static void begin(long k0, long k1, long[] v0, long[] v1, long[] v2, long[] v3) {

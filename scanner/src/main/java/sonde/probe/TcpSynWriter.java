@@ -114,11 +114,7 @@ final class TcpSynWriter implements FrameWriter {
         ipSum = (int) Checksum.sum(frame, ip, Ipv4.HEADER_LENGTH_BYTES);
         tcpSum =
                 (int)
-                        (Checksum.pseudoHeaderSum(
-                                        template.sourceAddress(),
-                                        0,
-                                        Ipv4.PROTOCOL_TCP,
-                                        TCP_LENGTH_BYTES)
+                        (Checksum.pseudoHeaderSum(0, 0, Ipv4.PROTOCOL_TCP, TCP_LENGTH_BYTES)
                                 + Checksum.sum(frame, tcp, TCP_LENGTH_BYTES));
     }
 
@@ -135,7 +131,6 @@ final class TcpSynWriter implements FrameWriter {
         Ipv4.setFlagsAndFragmentOffset(frame, ip, Ipv4.DONT_FRAGMENT);
         Ipv4.setTtl(frame, ip, template.ttl());
         Ipv4.setProtocol(frame, ip, Ipv4.PROTOCOL_TCP);
-        Ipv4.setSource(frame, ip, template.sourceAddress());
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
         Tcp.setHeaderLengthBytes(frame, tcp, TCP_LENGTH_BYTES);
         Tcp.setFlags(frame, tcp, Tcp.SYN);
@@ -159,9 +154,10 @@ final class TcpSynWriter implements FrameWriter {
         assert strideBytes >= frameLengthBytes();
         int to = from + count;
         marks(batch.cookie, markKey, mark, from, to);
-        finishIp(batch.address, mark, ipSum, idAndChecksum, from, to);
+        finishIp(batch.address, batch.sourceAddress, mark, ipSum, idAndChecksum, from, to);
         finishTcp(
                 batch.address,
+                batch.sourceAddress,
                 batch.port,
                 batch.sourcePort,
                 batch.cookie,
@@ -170,7 +166,7 @@ final class TcpSynWriter implements FrameWriter {
                 windowAndChecksum,
                 from,
                 to);
-        ipWords(idAndChecksum, packet0, packet8, words0, words8, from, to);
+        ipWords(idAndChecksum, batch.sourceAddress, packet0, packet8, words0, words8, from, to);
         targetWords(batch.address, batch.sourcePort, batch.port, words16, from, to);
         tcpWords(batch.cookie, windowAndChecksum, packet32, words24, words32, from, to);
         if (ipOffsetBytes != 0) {
@@ -203,15 +199,23 @@ final class TcpSynWriter implements FrameWriter {
     }
 
     private static void finishIp(
-            int[] address, int[] mark, int ipSum, int[] idAndChecksum, int from, int to) {
+            int[] address,
+            int[] sourceAddress,
+            int[] mark,
+            int ipSum,
+            int[] idAndChecksum,
+            int from,
+            int to) {
         for (int i = from; i < to; i++) {
             int id = mark[i] >>> 16;
-            idAndChecksum[i] = id << 16 | finish(ipSum + id + sum32(address[i]));
+            int sum = sum32(address[i]) + sum32(sourceAddress[i]);
+            idAndChecksum[i] = id << 16 | finish(ipSum + id + sum);
         }
     }
 
     private static void finishTcp(
             int[] address,
+            int[] sourceAddress,
             int[] port,
             int[] sourcePort,
             int[] cookie,
@@ -222,7 +226,8 @@ final class TcpSynWriter implements FrameWriter {
             int to) {
         for (int i = from; i < to; i++) {
             int window = window(mark[i]);
-            int sum = sum32(address[i]) + sum32(cookie[i]) + port[i] + sourcePort[i];
+            int addresses = sum32(address[i]) + sum32(sourceAddress[i]);
+            int sum = addresses + sum32(cookie[i]) + port[i] + sourcePort[i];
             windowAndChecksum[i] = window << 16 | finish(tcpSum + window + sum);
         }
     }
@@ -240,6 +245,7 @@ final class TcpSynWriter implements FrameWriter {
 
     private static void ipWords(
             int[] idAndChecksum,
+            int[] sourceAddress,
             long packet0,
             long packet8,
             long[] words0,
@@ -249,7 +255,8 @@ final class TcpSynWriter implements FrameWriter {
         for (int i = from; i < to; i++) {
             long both = idAndChecksum[i];
             words0[i] = Long.reverseBytes(packet0 | (both & 0xFFFF_0000L));
-            words8[i] = Long.reverseBytes(packet8 | (both & 0xFFFF) << 32);
+            long source = sourceAddress[i] & 0xFFFF_FFFFL;
+            words8[i] = Long.reverseBytes(packet8 | (both & 0xFFFF) << 32 | source);
         }
     }
 

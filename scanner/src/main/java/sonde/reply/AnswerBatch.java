@@ -18,6 +18,9 @@ public final class AnswerBatch {
     /** The target's port, 0 to 65535. */
     public final int[] port = new int[CAPACITY];
 
+    /** The address of ours that was answered to, IPv4 in host order. */
+    public final int[] ourAddress = new int[CAPACITY];
+
     /** The port of ours that was answered to, 0 to 65535. */
     public final int[] ourPort = new int[CAPACITY];
 
@@ -46,6 +49,7 @@ public final class AnswerBatch {
     void move(int from, int to) {
         address[to] = address[from];
         port[to] = port[from];
+        ourAddress[to] = ourAddress[from];
         ourPort[to] = ourPort[from];
         acknowledgment[to] = acknowledgment[from];
         tcpFlags[to] = tcpFlags[from];

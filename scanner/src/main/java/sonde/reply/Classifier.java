@@ -2,6 +2,7 @@
 package sonde.reply;
 
 import sonde.probe.Cookies;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.Status;
 import sonde.wire.ParsedFrame;
@@ -41,17 +42,18 @@ public final class Classifier {
 
     private final Cookies cookies;
     private final SourcePorts sourcePorts;
-    private final int sourceAddress;
+    private final SourceAddresses sourceAddresses;
 
     /**
-     * For the probes of one source address.
+     * For the probes of one scan.
      *
-     * @param sourceAddress the probes' IPv4 source address, in host order
+     * @param sourcePorts the ports they come from
+     * @param sourceAddresses the addresses they come from
      */
-    public Classifier(Cookies cookies, SourcePorts sourcePorts, int sourceAddress) {
+    public Classifier(Cookies cookies, SourcePorts sourcePorts, SourceAddresses sourceAddresses) {
         this.cookies = cookies;
         this.sourcePorts = sourcePorts;
-        this.sourceAddress = sourceAddress;
+        this.sourceAddresses = sourceAddresses;
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Classifier {
                 cookies.cookie(
                         frame.sourceAddress,
                         frame.sourcePort,
-                        sourceAddress,
+                        frame.destinationAddress,
                         frame.destinationPort);
         if (!isProven(cookie, frame.acknowledgment, frame.tcpFlags)) {
             return AnswerKind.FOREIGN;
@@ -96,6 +98,7 @@ public final class Classifier {
         int i = batch.count++;
         batch.address[i] = frame.sourceAddress;
         batch.port[i] = frame.sourcePort;
+        batch.ourAddress[i] = frame.destinationAddress;
         batch.ourPort[i] = frame.destinationPort;
         batch.acknowledgment[i] = frame.acknowledgment;
         batch.tcpFlags[i] = frame.tcpFlags;
@@ -107,12 +110,15 @@ public final class Classifier {
     /** Leaves those in the batch whose cookie fits, in their order. */
     public void prove(AnswerBatch batch) {
         if (batch.count >= TOGETHER_MIN) {
-            cookies.fill(batch.address, batch.port, batch.ourPort, sourceAddress, batch.cookie);
+            cookies.fill(batch.address, batch.port, batch.ourPort, batch.ourAddress, batch.cookie);
         } else {
             for (int i = 0; i < batch.count; i++) {
                 batch.cookie[i] =
                         cookies.cookie(
-                                batch.address[i], batch.port[i], sourceAddress, batch.ourPort[i]);
+                                batch.address[i],
+                                batch.port[i],
+                                batch.ourAddress[i],
+                                batch.ourPort[i]);
             }
         }
         int kept = 0;
@@ -133,7 +139,7 @@ public final class Classifier {
     }
 
     private boolean mayBeOurs(ParsedFrame frame) {
-        return frame.destinationAddress == sourceAddress
+        return sourceAddresses.contains(frame.destinationAddress)
                 && sourcePorts.contains(frame.destinationPort)
                 && ((frame.tcpFlags & Tcp.RST) != 0
                         || (frame.tcpFlags & (Tcp.SYN | Tcp.ACK)) == (Tcp.SYN | Tcp.ACK));

@@ -26,6 +26,8 @@ public enum Counter {
     SEGMENTS_SENT("segments of conversations sent"),
     /** Segments of conversations that the kernel refused for good. */
     SEGMENTS_REFUSED("segments of conversations the kernel refused"),
+    /** ARP requests for source addresses that the host does not have, answered in its place. */
+    NEIGHBOURS_ANSWERED("ARP requests answered"),
     /** Times the kernel had no room and the batch was offered again. */
     SEND_RETRIES("batches offered again, kernel had no room"),
     /** Frames taken from the receive queue: malformed + neighbour + foreign + talk + ours. */
@@ -38,8 +40,8 @@ public enum Counter {
     FRAMES_UNFIT("frames dropped, unfit for the queue"),
     /** Frames too short or contradictory to parse. */
     FRAMES_MALFORMED("frames malformed"),
-    /** ARP answers. */
-    FRAMES_NEIGHBOUR("ARP answers"),
+    /** ARP messages: answers, and requests for source addresses that the host does not have. */
+    FRAMES_NEIGHBOUR("ARP messages"),
     /** Frames that are no answer to a probe: wrong kind, or a cookie that doesn't fit. */
     FRAMES_FOREIGN("frames not ours"),
     /** Segments of conversations. */

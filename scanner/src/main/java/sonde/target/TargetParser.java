@@ -83,6 +83,23 @@ public final class TargetParser {
     }
 
     /**
+     * Reads the value of an option that takes one range: an address, a block or first and last.
+     *
+     * @throws TargetSyntaxException if it is none, or more than one
+     */
+    public static AddressRanges parseRange(String text, String option)
+            throws TargetSyntaxException {
+        AddressRanges.Builder builder = AddressRanges.builder();
+        new TargetParser(builder).parse(text, option);
+        AddressRanges ranges = builder.build();
+        if (ranges.rangeCount() != 1) {
+            throw TargetSyntaxException.inOption(
+                    option, 1, text, "not one range; give an address, a block, or first-last");
+        }
+        return ranges;
+    }
+
+    /**
      * Reads a file, to its end; the caller opens and closes it.
      *
      * @param file how error messages call it

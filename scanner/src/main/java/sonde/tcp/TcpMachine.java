@@ -124,7 +124,8 @@ public final class TcpMachine {
 
     /** What the arrays of a machine take for each connection, in bytes: waiting ones included. */
     public static int stateBytesPerConnection() {
-        TcpConfig config = new TcpConfig(
+        TcpConfig config =
+                new TcpConfig(
                         SAMPLE_CONNECTIONS,
                         1,
                         TcpConfig.INPUT_MIN_BYTES,

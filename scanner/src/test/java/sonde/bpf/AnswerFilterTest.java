@@ -27,6 +27,9 @@ class AnswerFilterTest {
     private static final int OTHERHOST = 3;
     private static final int OUTGOING = 4;
 
+    private static final SteeringRule RANGE =
+            new SteeringRule(OURS - 1, OURS + 300, PORT_FIRST, PORT_LAST, SteeringRule.TCP);
+
     private final ClassicProgram ethernet = AnswerFilter.ethernet(OURS, PORT_FIRST, PORT_LAST);
     private final ClassicProgram ip = AnswerFilter.ip(OURS, PORT_FIRST, PORT_LAST);
 
@@ -108,6 +111,33 @@ class AnswerFilterTest {
         assertFalse(passes(ethernet, framed(arp(2, THEIRS), ETH_P_ARP), ETH_P_ARP, HOST));
         assertFalse(passes(ethernet, framed(arp(2, OURS), ETH_P_ARP), ETH_P_ARP, OUTGOING));
         assertFalse(passes(ip, arp(2, OURS), ETH_P_ARP, HOST));
+    }
+
+    @Test
+    void passesArpRequestsForAddressesTheHostDoesNotHave() {
+        ClassicProgram range = AnswerFilter.ethernet(RANGE, THEIRS, true);
+        for (int target : new int[] {OURS - 1, OURS, OURS + 300}) {
+            assertTrue(passes(range, framed(arp(1, target), ETH_P_ARP), ETH_P_ARP, HOST));
+            assertFalse(passes(range, framed(arp(2, target), ETH_P_ARP), ETH_P_ARP, HOST));
+            assertFalse(passes(range, framed(arp(3, target), ETH_P_ARP), ETH_P_ARP, HOST));
+            assertFalse(passes(range, framed(arp(1, target), ETH_P_ARP), ETH_P_ARP, OUTGOING));
+        }
+        for (int target : new int[] {OURS - 2, OURS + 301, THEIRS, 0, -1}) {
+            assertFalse(passes(range, framed(arp(1, target), ETH_P_ARP), ETH_P_ARP, HOST));
+        }
+        assertTrue(passes(range, framed(arp(2, THEIRS), ETH_P_ARP), ETH_P_ARP, HOST), "the asker");
+        assertTrue(passes(range, framed(arp(2, 0), ETH_P_ARP), ETH_P_ARP, HOST), "to nobody");
+    }
+
+    @Test
+    void passesAnswersToEachAddressOfARange() {
+        for (int address : new int[] {OURS - 1, OURS, OURS + 300}) {
+            assertTrue(passes(AnswerFilter.ip(RANGE), packet(20, address, 40_000), ETH_P_IP, HOST));
+        }
+        for (int address : new int[] {OURS - 2, OURS + 301, 0, -1}) {
+            assertFalse(
+                    passes(AnswerFilter.ip(RANGE), packet(20, address, 40_000), ETH_P_IP, HOST));
+        }
     }
 
     @Test

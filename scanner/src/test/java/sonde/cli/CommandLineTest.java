@@ -228,6 +228,26 @@ final class CommandLineTest {
     }
 
     @Test
+    void takesARangeOfSourceAddressesByAnyOfItsNames() throws UsageException {
+        for (String name :
+                List.of(
+                        "--source-ip",
+                        "-S",
+                        "--adapter-ip",
+                        "--source-address",
+                        "--spoof-ip",
+                        "--spoof-address",
+                        "--src-ip")) {
+            assertEquals(
+                    "198.18.0.7-198.18.1.3", scan(name, "198.18.0.7-198.18.1.3").sourceIp, name);
+        }
+        assertEquals("198.18.0.0/17", scan("--source-ip=198.18.0.0/17").sourceIp);
+        assertTrue(refusal("--source-ip=198.18.0.1,198.18.0.9").contains("not one range"));
+        assertTrue(refusal("--source-ip=198.18.0.9-198.18.0.1").contains("not one range"));
+        assertTrue(refusal("--source-ip=host.example").contains("not one range"));
+    }
+
+    @Test
     void knowsOneAdapter() throws UsageException {
         assertEquals("198.18.0.7", scan("--adapter-ip[0]", "198.18.0.7").sourceIp);
         assertTrue(refusal("--adapter[1]=eth1").contains("can only be [0]"));

@@ -167,7 +167,11 @@ final class OptionEchoTest {
 
     private static void randomNetwork(ScanOptions options, SplittableRandom random) {
         options.interfaceName = random.nextBoolean() ? "eth" + random.nextInt(99) : null;
-        options.sourceIp = random.nextBoolean() ? "198.18.0." + random.nextInt(256) : null;
+        List<String> ends = List.of("", "/28", "-198.18.1.255");
+        options.sourceIp =
+                random.nextBoolean()
+                        ? "198.18.0." + random.nextInt(256) + ends.get(random.nextInt(3))
+                        : null;
         options.routerIp = random.nextBoolean() ? "198.18.1." + random.nextInt(256) : null;
         if (random.nextBoolean()) {
             int first = 1 + random.nextInt(65_535);

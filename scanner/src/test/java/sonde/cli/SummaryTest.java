@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,17 @@ final class SummaryTest {
                         67_000_000_000L,
                         OptionalLong.of(-1),
                         this::counted));
+    }
+
+    @Test
+    void tellsOfArpRequestsThatWereAnswered() {
+        assertFalse(summary().contains("answered\n"));
+        counters.put(Counter.NEIGHBOURS_ANSWERED, 1024L);
+        assertTrue(summary().contains(" 0 ARP requests sent, 1,024 answered\n"), summary());
+    }
+
+    private String summary() {
+        return Summary.text("finished", 0, 0, OptionalLong.empty(), this::counted);
     }
 
     @Test

@@ -39,7 +39,12 @@ class ConversationsTest {
     private Conversations conversations(UserHellos hellos, FurtherProbes further) {
         ConversationRules rules =
                 new ConversationRules(
-                        new BannerOptions(), hellos, further, HELLO_TIMEOUT_NANOS, 3, address -> null);
+                        new BannerOptions(),
+                        hellos,
+                        further,
+                        HELLO_TIMEOUT_NANOS,
+                        3,
+                        address -> null);
         return new Conversations(
                 rules,
                 new Cookies(KEY),
@@ -93,7 +98,8 @@ class ConversationsTest {
         connection.receive("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
         connection.receiveEnd();
         assertFalse(connection.end(CloseReason.FINISHED));
-        assertEquals(List.of(ODD_PORT + " ssh greeting SSH-2.0-OpenSSH_9.2p1 Debian-2"), reported());
+        assertEquals(
+                List.of(ODD_PORT + " ssh greeting SSH-2.0-OpenSSH_9.2p1 Debian-2"), reported());
         assertOutcome(Counter.TALKS_RECOGNISED);
     }
 

@@ -78,7 +78,8 @@ final class FakeConnection implements Connection {
     }
 
     /**
-     * Ends the connection, and returns whether another one follows; that one waits for {@link #open}.
+     * Ends the connection, and returns whether another one follows; that one waits for {@link
+     * #open}.
      */
     boolean end(CloseReason reason) {
         wantsAnother = false;

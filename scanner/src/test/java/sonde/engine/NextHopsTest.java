@@ -18,8 +18,7 @@ class NextHopsTest {
                 List.of(viaGateway).stream()
                         .map(targets -> new PathPlan.ViaGateway(Wiring.SOURCE + 1, targets))
                         .toList();
-        return new PathPlan(
-                base.iface(), base.sourceAddress(), onLink, gateways, List.of(), List.of());
+        return new PathPlan(base.iface(), base.source(), onLink, gateways, List.of(), List.of());
     }
 
     @Test

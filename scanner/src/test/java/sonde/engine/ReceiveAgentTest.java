@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import sonde.clock.RoundTripEstimator;
 import sonde.link.Framing;
 import sonde.link.memory.MemoryLink;
+import sonde.neigh.ArpResponder;
 import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
 import sonde.neigh.PathException;
@@ -21,10 +22,13 @@ import sonde.record.Status;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.target.AddressRanges;
 import sonde.wire.Arp;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 class ReceiveAgentTest {
@@ -38,6 +42,7 @@ class ReceiveAgentTest {
     private final AtomicReference<@Nullable IOException> recordingFailure = new AtomicReference<>();
     private final MemoryLink link =
             MemoryLink.responding(Framing.ETHERNET, new Hosts(1, false), 8, () -> 5);
+    private final List<Integer> replies = new ArrayList<>();
     private int writerAsked;
     private int writerWoken;
 
@@ -48,6 +53,11 @@ class ReceiveAgentTest {
                 Wiring.classifier(),
                 Deduplicator.forTargets(100, 1),
                 neighbours,
+                new ArpResponder(
+                        AddressRanges.of(Wiring.SOURCE, Wiring.SOURCE + 4),
+                        Wiring.SOURCE_MAC,
+                        (frame, offset, length) -> replies.add(length),
+                        () -> 0),
                 roundTrips,
                 showClosed,
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
@@ -60,8 +70,9 @@ class ReceiveAgentTest {
         batch.address[0] = address;
         batch.port[0] = port;
         batch.count = 1;
+        Wiring.ADDRESSES.fill(batch);
         Wiring.PORTS.fill(batch);
-        new Cookies(Wiring.KEY).fill(batch, Wiring.SOURCE);
+        new Cookies(Wiring.KEY).fill(batch);
         link.sink().reserve(1);
         Wiring.frames().write(batch, 0, 1, link.sink().memory(), 0, link.sink().slotStrideBytes());
         roundTrips.noteSent(batch.cookie[0], System.nanoTime() - 3_000_000);
@@ -123,6 +134,19 @@ class ReceiveAgentTest {
         agent(table, false).doWork();
         assertEquals(0x0200_0000_0077L, table.macOf(Wiring.FIRST + 4));
         assertEquals(1, counters.get(Counter.FRAMES_NEIGHBOUR));
+    }
+
+    @Test
+    void answersRequestsForItsAddressesAndNobodyElses() throws ScanException {
+        MemorySegment request = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
+        for (int asked : new int[] {Wiring.SOURCE + 4, Wiring.SOURCE + 5, Wiring.SOURCE}) {
+            Arp.writeRequest(request, 0, Wiring.ROUTER_MAC, Wiring.FIRST, asked);
+            link.deliver(request, 0, Arp.FRAME_LENGTH_BYTES);
+        }
+        agent(null, false).doWork();
+        assertEquals(List.of(Arp.FRAME_LENGTH_BYTES, Arp.FRAME_LENGTH_BYTES), replies);
+        assertEquals(2, counters.get(Counter.NEIGHBOURS_ANSWERED));
+        assertEquals(3, counters.get(Counter.FRAMES_NEIGHBOUR));
     }
 
     @Test

@@ -57,7 +57,7 @@ class RoutedFeedTest {
                         List.of());
         return new PathPlan(
                 iface,
-                Wiring.SOURCE,
+                PathPlan.Source.own(Wiring.SOURCE),
                 onLink,
                 List.of(new PathPlan.ViaGateway(Wiring.SOURCE + 1, viaGateway)),
                 List.of(),
@@ -82,9 +82,9 @@ class RoutedFeedTest {
                 ratePps,
                 NextHops.of(path(onLink, viaGateway), NextHops.ON_LINK, i -> Wiring.ROUTER_MAC),
                 new NeighbourScout(table, clock),
+                Wiring.ADDRESSES,
                 Wiring.PORTS,
                 new Cookies(Wiring.KEY),
-                Wiring.SOURCE,
                 Wiring.frames(),
                 true,
                 counters);
@@ -145,9 +145,9 @@ class RoutedFeedTest {
                                 NextHops.ON_LINK,
                                 i -> Wiring.ROUTER_MAC),
                         new NeighbourScout(table, clock),
+                        Wiring.ADDRESSES,
                         Wiring.PORTS,
                         new Cookies(Wiring.KEY),
-                        Wiring.SOURCE,
                         Wiring.frames(),
                         true,
                         ofSecond);

@@ -141,10 +141,18 @@ class ScanPlannerTest {
         options.sourceIp = "198.18.7.7";
         options.sourcePortFirst = OptionalInt.of(4000);
         options.ttl = OptionalInt.of(9);
-        assertEquals(new ScanPlan.Source(0xC6120707, 4000, 4000, 9), plan().source());
+        assertEquals(new ScanPlan.Source(0xC6120707, 0xC6120707, 4000, 4000, 9), plan().source());
         options.sourcePortLast = OptionalInt.of(4063);
         assertEquals(4063, plan().source().portLast());
-        options.sourceIp = "198.18.7";
+        options.sourceIp = "198.18.7.0/24";
+        assertEquals(0xC6120700, plan().source().addressFirst());
+        assertEquals(0xC61207FF, plan().source().addressLast());
+        for (String bad :
+                List.of("198.18.7", "198.18.7.1,198.18.7.9", "198.18.7.9-198.18.7.1", "0/0")) {
+            options.sourceIp = bad;
+            assertTrue(refusal().contains("--source-ip"), bad);
+        }
+        options.sourceIp = "0.0.0.0/0";
         assertTrue(refusal().contains("--source-ip"));
     }
 

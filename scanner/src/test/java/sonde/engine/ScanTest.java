@@ -62,6 +62,7 @@ class ScanTest {
                 Wiring.classifier(),
                 Deduplicator.forTargets(SPACE.size(), 1),
                 null,
+                null,
                 roundTrips,
                 showClosed,
                 new Handover(ring, () -> false, () -> {}),

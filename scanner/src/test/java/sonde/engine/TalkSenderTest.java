@@ -78,8 +78,7 @@ class TalkSenderTest {
                 put(first, next);
                 expected.add(next++);
             }
-            sink.script.add(
-                    random.nextInt(3) == 0 ? -Errno.ENOBUFS : 1 + random.nextInt(3));
+            sink.script.add(random.nextInt(3) == 0 ? -Errno.ENOBUFS : 1 + random.nextInt(3));
             sender.send(1 + random.nextInt(8));
             sink.script.clear();
         }

@@ -33,7 +33,8 @@ class TargetInputTest {
 
     private TargetSpace read() throws ScanException {
         byte[] stdin = "198.18.3.0/30\n".getBytes(StandardCharsets.US_ASCII);
-        return TargetInput.read(options, new ByteArrayInputStream(stdin), notes::add, new DnsResolver());
+        return TargetInput.read(
+                options, new ByteArrayInputStream(stdin), notes::add, new DnsResolver());
     }
 
     private String refusal() {

@@ -92,7 +92,8 @@ class TransmitAgentTest {
         put(ring, 60);
         assertEquals(1, talking.doWork());
         assertFalse(talking.isIdle());
-        assertEquals(List.of(54L, 90L, 60L), control.frames.stream().map(f -> f.byteSize()).toList());
+        assertEquals(
+                List.of(54L, 90L, 60L), control.frames.stream().map(f -> f.byteSize()).toList());
         talking.end();
         talking.doWork();
         assertTrue(talking.isDone());

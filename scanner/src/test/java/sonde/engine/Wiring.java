@@ -14,6 +14,7 @@ import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.ScanRecord;
 import sonde.reply.Classifier;
@@ -32,6 +33,7 @@ final class Wiring {
     static final long SOURCE_MAC = 0x0200_0000_0001L;
     static final long ROUTER_MAC = 0x0200_0000_0002L;
     static final CookieKey KEY = new CookieKey(21, 22);
+    static final SourceAddresses ADDRESSES = new SourceAddresses(SOURCE, SOURCE + 4, KEY);
     static final SourcePorts PORTS = new SourcePorts(61_000, 61_063, KEY);
     static final Cookies COOKIES = new Cookies(KEY);
 
@@ -62,21 +64,24 @@ final class Wiring {
     }
 
     static DirectFeed directFeed(TargetSpace space, int passes, Counters counters) {
-        return new DirectFeed(stream(space, passes), PORTS, new Cookies(KEY), SOURCE, counters);
+        return new DirectFeed(stream(space, passes), ADDRESSES, PORTS, new Cookies(KEY), counters);
     }
 
     static FrameWriter frames() {
         return ProbeKind.TCP_SYN.writer(
-                ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, SOURCE, ProbeTemplate.TTL_DEFAULT),
-                KEY);
+                ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, ProbeTemplate.TTL_DEFAULT), KEY);
     }
 
     static Classifier classifier() {
-        return new Classifier(COOKIES, PORTS, SOURCE);
+        return new Classifier(COOKIES, PORTS, ADDRESSES);
     }
 
     static int cookie(int address, int port) {
-        return COOKIES.cookie(address, port, SOURCE, PORTS.sourcePort(address, port));
+        return COOKIES.cookie(
+                address,
+                port,
+                ADDRESSES.sourceAddress(address, port),
+                PORTS.sourcePort(address, port));
     }
 
     /** A pacer that always lets a whole batch go: a millisecond passes whenever it looks. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import sonde.neigh.NetInterface.Kind;
+import sonde.target.AddressRanges;
 import sonde.wire.Ipv4Address;
 
 import java.util.List;
@@ -56,14 +57,14 @@ class PathsTest {
                     route(2, "198.18.0.0/24 src 198.18.0.2"));
 
     private static PathWishes through(String name) {
-        return new PathWishes(name, OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+        return new PathWishes(name, AddressRanges.NONE, OptionalInt.empty(), OptionalLong.empty());
     }
 
     private static PathWishes wishes(
             @Nullable String name, @Nullable String source, @Nullable String router, long mac) {
         return new PathWishes(
                 name,
-                source == null ? OptionalInt.empty() : OptionalInt.of(ip(source)),
+                source == null ? AddressRanges.NONE : AddressRanges.of(ip(source), ip(source)),
                 router == null ? OptionalInt.empty() : OptionalInt.of(ip(router)),
                 mac < 0 ? OptionalLong.empty() : OptionalLong.of(mac));
     }
@@ -73,7 +74,7 @@ class PathsTest {
             throws PathException {
         PathPlan plan = Paths.plan(host, targets(targets), wishes);
         StringBuilder text = new StringBuilder(plan.iface().name());
-        text.append(" from ").append(Ipv4Address.toText(plan.sourceAddress()));
+        text.append(" from ").append(Hosts.text(plan.source().addresses()));
         if (plan.onLink().size() > 0) {
             text.append("; on-link ").append(Hosts.text(plan.onLink()));
         }
@@ -304,9 +305,8 @@ class PathsTest {
                 "lo from 127.0.0.9; on-link 127.0.0.1",
                 plan(HOST, "127.0.0.1", wishes(null, "127.0.0.9", null, -1)));
         assertEquals(
-                "--source-ip 198.18.0.99 is not an address of this host; answering from other"
-                        + " addresses comes with a later version",
-                refusal(HOST, "198.18.0.9", wishes(null, "198.18.0.99", null, -1)));
+                "eth0 from 198.18.0.99; on-link 198.18.0.9",
+                plan(HOST, "198.18.0.9", wishes(null, "198.18.0.99", null, -1)));
     }
 
     @Test

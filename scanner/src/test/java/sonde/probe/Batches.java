@@ -15,11 +15,12 @@ final class Batches {
         return batch;
     }
 
-    /** Fills a batch with random targets, source ports and cookies. */
+    /** Fills a batch with random targets, sources and cookies. */
     static void randomise(ProbeBatch batch, SplittableRandom random) {
         for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
             batch.address[i] = edge(random, random.nextInt());
             batch.port[i] = edge(random, random.nextInt()) & 0xFFFF;
+            batch.sourceAddress[i] = edge(random, random.nextInt());
             batch.sourcePort[i] = edge(random, random.nextInt()) & 0xFFFF;
             batch.cookie[i] = edge(random, random.nextInt());
         }

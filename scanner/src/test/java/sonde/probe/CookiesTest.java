@@ -38,14 +38,13 @@ class CookiesTest {
         Cookies cookies = new Cookies(CookieKey.random());
         for (int round = 0; round < 2_000; round++) {
             Batches.randomise(batch, random);
-            int sourceAddress = random.nextInt();
-            cookies.fill(batch, sourceAddress);
+            cookies.fill(batch);
             for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
                 int expected =
                         cookies.cookie(
                                 batch.address[i],
                                 batch.port[i],
-                                sourceAddress,
+                                batch.sourceAddress[i],
                                 batch.sourcePort[i]);
                 assertEquals(expected, batch.cookie[i], () -> "seed " + seed);
             }

@@ -21,8 +21,8 @@ class FrameWriterContractTest {
 
     private static final int STRIDE = 128;
     private static final CookieKey KEY = new CookieKey(5, 6);
-    private static final ProbeTemplate ETHERNET = ProbeTemplate.ethernet(1, 2, 0x0A000001, 64);
-    private static final ProbeTemplate IP = ProbeTemplate.ip(0x0A000001, 64);
+    private static final ProbeTemplate ETHERNET = ProbeTemplate.ethernet(1, 2, 64);
+    private static final ProbeTemplate IP = ProbeTemplate.ip(64);
 
     private static byte[] slots(int count, byte content) {
         byte[] memory = new byte[count * STRIDE];
@@ -108,7 +108,7 @@ class FrameWriterContractTest {
             assertEquals(0, Checksum.of(memory, packet, Ipv4.HEADER_LENGTH_BYTES));
             assertEquals(writer.frameLengthBytes(), Ipv4.totalLengthBytes(memory, packet));
             assertEquals(batch.address[i], Ipv4.destination(memory, packet));
-            assertEquals(0x0A000001, Ipv4.source(memory, packet));
+            assertEquals(batch.sourceAddress[i], Ipv4.source(memory, packet));
         }
     }
 

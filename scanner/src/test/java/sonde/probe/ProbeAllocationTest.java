@@ -19,10 +19,11 @@ class ProbeAllocationTest {
     @Test
     void aMillionProbesAllocateNothing() {
         CookieKey key = new CookieKey(1, 2);
+        SourceAddresses one = new SourceAddresses(0x0A000001, 0x0A000001, key);
+        SourceAddresses many = new SourceAddresses(0x0A000001, 0x0A0000FF, key);
         SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
         Cookies cookies = new Cookies(key);
-        FrameWriter writer =
-                ProbeKind.TCP_SYN.writer(ProbeTemplate.ethernet(1, 2, 0x0A000001, 64), key);
+        FrameWriter writer = ProbeKind.TCP_SYN.writer(ProbeTemplate.ethernet(1, 2, 64), key);
         ProbeBatch batch = Batches.random(new SplittableRandom(1));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(ProbeBatch.CAPACITY * 128L, 64);
@@ -30,7 +31,9 @@ class ProbeAllocationTest {
                     () -> {
                         for (int i = 0; i < BATCHES_PER_MILLION; i++) {
                             sourcePorts.fill(batch);
-                            cookies.fill(batch, 0x0A000001);
+                            one.fill(batch);
+                            many.fill(batch);
+                            cookies.fill(batch);
                             writer.write(batch, 0, ProbeBatch.CAPACITY, memory, 0, 128);
                             writer.setDestinationMac(memory, 0, 3);
                         }

@@ -22,7 +22,7 @@ class ProbeKindTest {
 
     @Test
     void makesAWriterForEachThread() {
-        ProbeTemplate template = ProbeTemplate.ip(1, 64);
+        ProbeTemplate template = ProbeTemplate.ip(64);
         CookieKey key = new CookieKey(1, 2);
         assertNotSame(
                 ProbeKind.TCP_SYN.writer(template, key), ProbeKind.TCP_SYN.writer(template, key));

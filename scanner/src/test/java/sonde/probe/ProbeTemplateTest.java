@@ -12,16 +12,16 @@ class ProbeTemplateTest {
 
     @Test
     void knowsWhereTheIpHeaderBegins() {
-        assertTrue(ProbeTemplate.ethernet(1, 2, 3, 64).isEthernet());
-        assertEquals(14, ProbeTemplate.ethernet(1, 2, 3, 64).ipOffsetBytes());
-        assertFalse(ProbeTemplate.ip(3, 64).isEthernet());
-        assertEquals(0, ProbeTemplate.ip(3, 64).ipOffsetBytes());
+        assertTrue(ProbeTemplate.ethernet(1, 2, 64).isEthernet());
+        assertEquals(14, ProbeTemplate.ethernet(1, 2, 64).ipOffsetBytes());
+        assertFalse(ProbeTemplate.ip(64).isEthernet());
+        assertEquals(0, ProbeTemplate.ip(64).ipOffsetBytes());
     }
 
     @Test
     void refusesWhatNoFrameCanHold() {
-        assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(3, 0));
-        assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(3, 256));
-        assertThrows(IllegalArgumentException.class, () -> new ProbeTemplate(4, 1, 2, 3, 64));
+        assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(0));
+        assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(256));
+        assertThrows(IllegalArgumentException.class, () -> new ProbeTemplate(4, 1, 2, 64));
     }
 }

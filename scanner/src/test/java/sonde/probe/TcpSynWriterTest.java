@@ -20,6 +20,7 @@ import sonde.wire.Tcp;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,8 +37,9 @@ class TcpSynWriterTest {
         batch.address[0] = Ipv4Address.parse("198.18.7.9");
         batch.port[0] = 443;
         batch.count = 1;
+        new SourceAddresses(SOURCE, SOURCE, KEY).fill(batch);
         new SourcePorts(40000, 59999, KEY).fill(batch);
-        new Cookies(KEY).fill(batch, SOURCE);
+        new Cookies(KEY).fill(batch);
         return batch;
     }
 
@@ -51,10 +53,29 @@ class TcpSynWriterTest {
     @Test
     void writesTheGoldenFrames() {
         ProbeTemplate ethernet =
-                ProbeTemplate.ethernet(SOURCE_MAC, NEXT_HOP_MAC, SOURCE, ProbeTemplate.TTL_DEFAULT);
-        ProbeTemplate ip = ProbeTemplate.ip(SOURCE, ProbeTemplate.TTL_DEFAULT);
+                ProbeTemplate.ethernet(SOURCE_MAC, NEXT_HOP_MAC, ProbeTemplate.TTL_DEFAULT);
+        ProbeTemplate ip = ProbeTemplate.ip(ProbeTemplate.TTL_DEFAULT);
         assertArrayEquals(Golden.frame("tcp-syn-ethernet"), write(ethernet, goldenProbe(), 0));
         assertArrayEquals(Golden.frame("tcp-syn-ip"), write(ip, goldenProbe(), 0));
+    }
+
+    /** Each of the three targets comes from another address of a range. */
+    @Test
+    void writesTheGoldenFramesOfARangeOfSources() {
+        ProbeTemplate ethernet =
+                ProbeTemplate.ethernet(SOURCE_MAC, NEXT_HOP_MAC, ProbeTemplate.TTL_DEFAULT);
+        ProbeBatch batch = goldenProbe();
+        List<byte[]> golden = Golden.rows("tcp-syn-from-range.txt");
+        for (int i = 0; i < 3; i++) {
+            batch.address[i] = batch.address[0];
+            batch.port[i] = 443 + i;
+        }
+        new SourceAddresses(SOURCE, SOURCE + 255, KEY).fill(batch);
+        new SourcePorts(40000, 59999, KEY).fill(batch);
+        new Cookies(KEY).fill(batch);
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(golden.get(i), write(ethernet, batch, i));
+        }
     }
 
     /**
@@ -76,7 +97,7 @@ class TcpSynWriterTest {
         Ipv4.setFlagsAndFragmentOffset(frame, ip, Ipv4.DONT_FRAGMENT);
         Ipv4.setTtl(frame, ip, template.ttl());
         Ipv4.setProtocol(frame, ip, Ipv4.PROTOCOL_TCP);
-        Ipv4.setSource(frame, ip, template.sourceAddress());
+        Ipv4.setSource(frame, ip, batch.sourceAddress[i]);
         Ipv4.setDestination(frame, ip, batch.address[i]);
         Ipv4.fillChecksum(frame, ip);
         Tcp.setSourcePort(frame, tcp, batch.sourcePort[i]);
@@ -86,7 +107,7 @@ class TcpSynWriterTest {
         Tcp.setFlags(frame, tcp, Tcp.SYN);
         Tcp.setWindow(frame, tcp, window);
         Tcp.writeMssOption(frame, tcp + 20, 1460);
-        Tcp.fillChecksum(frame, tcp, template.sourceAddress(), batch.address[i], 24);
+        Tcp.fillChecksum(frame, tcp, batch.sourceAddress[i], batch.address[i], 24);
         return bytes;
     }
 
@@ -99,16 +120,12 @@ class TcpSynWriterTest {
         byte[] memory = new byte[ProbeBatch.CAPACITY * stride];
         for (int round = 0; round < 1_000; round++) {
             Batches.randomise(batch, random);
-            int source = random.nextInt(4) == 0 ? -random.nextInt(2) : random.nextInt();
             int ttl = 1 + random.nextInt(255);
             ProbeTemplate template =
                     random.nextBoolean()
-                            ? ProbeTemplate.ip(source, ttl)
+                            ? ProbeTemplate.ip(ttl)
                             : ProbeTemplate.ethernet(
-                                    random.nextLong() >>> 16,
-                                    random.nextLong() >>> 16,
-                                    source,
-                                    ttl);
+                                    random.nextLong() >>> 16, random.nextLong() >>> 16, ttl);
             FrameWriter writer = ProbeKind.TCP_SYN.writer(template, KEY);
             MemorySegment slots = MemorySegment.ofArray(memory);
             writer.write(batch, 0, ProbeBatch.CAPACITY, slots, 0, stride);
@@ -127,7 +144,7 @@ class TcpSynWriterTest {
 
     @Test
     void variesWhatAnIdsRuleCouldMatch() {
-        ProbeTemplate template = ProbeTemplate.ip(SOURCE, ProbeTemplate.TTL_DEFAULT);
+        ProbeTemplate template = ProbeTemplate.ip(ProbeTemplate.TTL_DEFAULT);
         FrameWriter writer = ProbeKind.TCP_SYN.writer(template, KEY);
         SplittableRandom random = new SplittableRandom(8);
         ProbeBatch batch = new ProbeBatch();

@@ -3,6 +3,7 @@ package sonde.reply;
 
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
+import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.wire.Ethernet;
 import sonde.wire.Ipv4;
@@ -16,17 +17,22 @@ final class Answers {
 
     static final int SOURCE = 0xC6120001;
     static final CookieKey KEY = new CookieKey(21, 22);
+    static final SourceAddresses ADDRESSES = new SourceAddresses(SOURCE, SOURCE + 2, KEY);
     static final SourcePorts PORTS = new SourcePorts(40000, 40099, KEY);
     static final Cookies COOKIES = new Cookies(KEY);
 
     private Answers() {}
 
     static Classifier classifier() {
-        return new Classifier(COOKIES, PORTS, SOURCE);
+        return new Classifier(COOKIES, PORTS, ADDRESSES);
     }
 
     static int cookie(int address, int port) {
-        return COOKIES.cookie(address, port, SOURCE, PORTS.sourcePort(address, port));
+        return COOKIES.cookie(
+                address,
+                port,
+                ADDRESSES.sourceAddress(address, port),
+                PORTS.sourcePort(address, port));
     }
 
     /** A target's answer that acknowledges {@code acknowledged} bytes of our probe. */
@@ -34,7 +40,7 @@ final class Answers {
         ParsedFrame frame = new ParsedFrame();
         frame.sourceAddress = address;
         frame.sourcePort = port;
-        frame.destinationAddress = SOURCE;
+        frame.destinationAddress = ADDRESSES.sourceAddress(address, port);
         frame.destinationPort = PORTS.sourcePort(address, port);
         frame.tcpFlags = flags;
         frame.ttl = 57;

@@ -86,13 +86,31 @@ class ClassifierTest {
     @Test
     void segmentsToOthersAreForeignWhateverTheirCookie() {
         ParsedFrame frame = Answers.frame(TARGET, 443, Tcp.SYN | Tcp.ACK, 1);
-        frame.destinationAddress++;
-        assertEquals(AnswerKind.FOREIGN, classifier.classify(frame, answer));
+        int rightAddress = frame.destinationAddress;
+        for (int address : new int[] {Answers.SOURCE - 1, Answers.SOURCE + 3, 0, -1}) {
+            frame.destinationAddress = address;
+            frame.acknowledgment =
+                    Answers.COOKIES.cookie(TARGET, 443, address, frame.destinationPort) + 1;
+            assertEquals(AnswerKind.FOREIGN, classifier.classify(frame, answer));
+        }
         for (int port : new int[] {39999, 40100, 0, 65535}) {
             frame = Answers.frame(TARGET, 443, Tcp.SYN | Tcp.ACK, 1);
             frame.destinationPort = port;
-            frame.acknowledgment = Answers.COOKIES.cookie(TARGET, 443, Answers.SOURCE, port) + 1;
+            frame.acknowledgment = Answers.COOKIES.cookie(TARGET, 443, rightAddress, port) + 1;
             assertEquals(AnswerKind.FOREIGN, classifier.classify(frame, answer));
+        }
+    }
+
+    /** Of the range, the address that the probe came from, whose cookie it is. */
+    @Test
+    void anAnswerToAnotherAddressOfOursIsForeign() {
+        ParsedFrame frame = Answers.frame(TARGET, 443, Tcp.SYN | Tcp.ACK, 1);
+        for (int i = 0; i < 3; i++) {
+            boolean isRight = Answers.SOURCE + i == Answers.ADDRESSES.sourceAddress(TARGET, 443);
+            frame.destinationAddress = Answers.SOURCE + i;
+            assertEquals(
+                    isRight ? AnswerKind.OPEN : AnswerKind.FOREIGN,
+                    classifier.classify(frame, answer));
         }
     }
 
@@ -145,6 +163,8 @@ class ClassifierTest {
             one.cookie = batch.cookie[i];
             one.tcpFlags = batch.tcpFlags[i];
             one.ttl = batch.ttl[i];
+            assertEquals(
+                    Answers.ADDRESSES.sourceAddress(one.address, one.port), batch.ourAddress[i]);
             found.add(text(one, batch.epochNanos[i]));
         }
         assertEquals(expected, found);

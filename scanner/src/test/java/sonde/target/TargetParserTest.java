@@ -183,6 +183,24 @@ class TargetParserTest {
     }
 
     @Test
+    void aRangeIsOneRange() throws TargetSyntaxException {
+        assertEquals(
+                AddressRanges.of(0xC6120000, 0xC61200FF),
+                TargetParser.parseRange("198.18.0.0/24", "--x"));
+        assertEquals(
+                AddressRanges.of(0xC6120001, 0xC6120003),
+                TargetParser.parseRange("198.18.0.1-198.18.0.3", "--x"));
+        for (String text :
+                new String[] {"", "198.18.0.1 198.18.0.9", "a.example", "198.18.0.256"}) {
+            TargetSyntaxException e =
+                    assertThrows(
+                            TargetSyntaxException.class,
+                            () -> TargetParser.parseRange(text, "--x"));
+            assertTrue(String.valueOf(e.getMessage()).startsWith("--x"), text);
+        }
+    }
+
+    @Test
     void errorsInFilesNameThePlace() {
         assertEquals(
                 "targets.txt:3:7: '10.0.0.0/33': prefix length must be 0 to 32",

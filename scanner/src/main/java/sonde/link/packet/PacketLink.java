@@ -10,6 +10,8 @@ import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.QueueCounts;
+import sonde.sys.CallState;
+import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -51,6 +53,19 @@ public final class PacketLink {
             throws LinkException {
         return SocketLink.open(
                 new EthernetKind(filter, ringBytes, List.of()), interfaceName, QueueCounts.ONE);
+    }
+
+    /** Opens a sink alone, for frames that are few and no probes; closing it leaves nothing. */
+    public static FrameSink openSink(String interfaceName) throws LinkException {
+        // Its memory goes when nobody has it any more: there is no link to close it with.
+        Arena arena = Arena.ofAuto();
+        try {
+            Device device = Device.find(CallState.confined(arena), interfaceName);
+            device.requireEthernet(NAME);
+            return MessageSink.openEthernet(arena, device, MessageSink.PROBE_STRIDE_BYTES);
+        } catch (SysException e) {
+            throw LinkException.of(NAME, interfaceName, e);
+        }
     }
 
     private record EthernetKind(ClassicProgram filter, int ringBytes, List<SteeringRule> rules)

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.neigh;
+
+import sonde.clock.NanoClock;
+import sonde.link.FrameOutlet;
+import sonde.target.AddressRanges;
+import sonde.wire.Arp;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers ARP requests for the source addresses that the host doesn't have, so that answers to
+ * their probes find the way here. Owned by one receive agent; allocates nothing.
+ *
+ * <p>Who asks gets a reply to itself and nobody else is told. Requests for other addresses are the
+ * host's business or somebody else's. A probe for a free address (RFC 5227, sender 0.0.0.0) is
+ * answered as well: the address is in use. An announcement of the address by another host is not:
+ * it asks nothing.
+ *
+ * <p>There are at most {@value #BURST} replies at once and {@value #RATE_PPS} a second, however
+ * many requests come: a router asks once for each address of ours, and a flood is not returned.
+ */
+public final class ArpResponder {
+
+    /** One for each address of a /22, all at the same moment. */
+    static final int BURST = 1024;
+
+    /** Less than a hundredth of what a scan sends that needs so many source addresses. */
+    static final int RATE_PPS = 10_000;
+
+    private static final long NANOS_PER_REPLY = TimeUnit.SECONDS.toNanos(1) / RATE_PPS;
+    private static final long BURST_NANOS = BURST * NANOS_PER_REPLY;
+
+    private final AddressRanges addresses;
+    private final long mac;
+    private final FrameOutlet outlet;
+    private final NanoClock clock;
+    private final MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
+
+    /** When all replies of a burst are free again; in the past if they are. */
+    private long freeAgainNanos;
+
+    /**
+     * @param addresses those that are answered for; none that the host has
+     * @param mac where they are, in the low 48 bits
+     * @param outlet takes the replies
+     */
+    public ArpResponder(AddressRanges addresses, long mac, FrameOutlet outlet, NanoClock clock) {
+        this.addresses = addresses;
+        this.mac = mac;
+        this.outlet = outlet;
+        this.clock = clock;
+        freeAgainNanos = clock.nanoTime();
+    }
+
+    /**
+     * Looks at one ARP message, and answers it if it asks for an address of ours.
+     *
+     * @param arpOffset where the message begins, which {@link sonde.wire.FrameParser} has checked
+     * @return whether a reply was handed out
+     */
+    public boolean take(MemorySegment memory, long arpOffset) {
+        return isForUs(memory, arpOffset) && mayReply() && answer(memory, arpOffset);
+    }
+
+    private boolean isForUs(MemorySegment memory, long arp) {
+        int asked = Arp.targetAddress(memory, arp);
+        long asker = Arp.senderMac(memory, arp);
+        return Arp.operation(memory, arp) == Arp.REQUEST
+                && asked != Arp.senderAddress(memory, arp)
+                && asker != mac
+                && NeighbourTable.isStation(asker)
+                && addresses.contains(asked);
+    }
+
+    private boolean mayReply() {
+        long now = clock.nanoTime();
+        long free = freeAgainNanos - now > 0 ? freeAgainNanos : now;
+        if (free - now > BURST_NANOS - NANOS_PER_REPLY) {
+            return false;
+        }
+        freeAgainNanos = free + NANOS_PER_REPLY;
+        return true;
+    }
+
+    private boolean answer(MemorySegment memory, long arp) {
+        int length =
+                Arp.writeReply(
+                        reply,
+                        0,
+                        mac,
+                        Arp.targetAddress(memory, arp),
+                        Arp.senderMac(memory, arp),
+                        Arp.senderAddress(memory, arp));
+        return outlet.put(reply, 0, length);
+    }
+}
