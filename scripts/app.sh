@@ -10,7 +10,7 @@ cache=$app/sonde.aot
 
 # Serial collection: the hot path allocates nothing, so a collector with threads of its own would only cost memory.
 # No logging: the JVM would put its warnings on standard output, among the results, and say when the cache does not fit.
-jvm_options="-XX:+UseSerialGC -Xmx96m -XX:-UsePerfData -Xlog:disable --enable-native-access=sonde"
+jvm_options="-XX:+UseSerialGC -Xmx512m -XX:-UsePerfData -Xlog:disable --enable-native-access=sonde"
 
 # Whether the program is to be built: there is none, or something it is made of has changed since.
 is_stale() {

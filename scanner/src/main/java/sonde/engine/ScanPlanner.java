@@ -61,6 +61,7 @@ public final class ScanPlanner {
 
     private static final int CONNECTIONS_MIN = 4096;
     private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
+
     /** A number of source addresses that fits 32 bits. */
     private static final long SOURCES_MAX = 0xFFFF_FFFFL;
 

@@ -12,10 +12,10 @@ class TransmitWatchTest {
 
     private final TransmitWatch watch = new TransmitWatch();
 
-    /** Looks every 200 ms for five seconds. */
+    /** Looks every 200 ms for twelve seconds. */
     private boolean isStalled(long before, long givenPerLook, long sentPerLook) {
         boolean isStalled = false;
-        for (int i = 1; i <= 25; i++) {
+        for (int i = 1; i <= 60; i++) {
             long now = i * 200 * MILLI;
             assertTrue(watch.isDue(now));
             isStalled |= watch.isStalled(now, before + i * givenPerLook, before + i * sentPerLook);
@@ -49,9 +49,9 @@ class TransmitWatchTest {
         assertFalse(watch.isStalled(0, 0, 0));
         assertFalse(watch.isStalled(1000 * MILLI, 5000, 0));
         assertFalse(watch.isStalled(2000 * MILLI, 9000, 0));
-        assertFalse(watch.isStalled(3000 * MILLI, 12_000, 9000));
-        assertFalse(watch.isStalled(5000 * MILLI, 15_000, 9000));
-        assertTrue(watch.isStalled(6100 * MILLI, 16_000, 9000));
+        assertFalse(watch.isStalled(9000 * MILLI, 12_000, 9000));
+        assertFalse(watch.isStalled(18_000 * MILLI, 15_000, 9000));
+        assertTrue(watch.isStalled(19_100 * MILLI, 16_000, 9000));
     }
 
     @Test
