@@ -50,7 +50,7 @@ final class OptionRules {
             given = "--nmap-service-probes";
         }
         if (given != null) {
-            throw new UsageException(given + ": without --banners no port is talked to; add it");
+            throw new UsageException(given + ": no port is talked to without; add --banners");
         }
     }
 
