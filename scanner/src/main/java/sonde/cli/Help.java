@@ -12,10 +12,11 @@ final class Help {
             """
             sonde [OPTIONS] TARGETS
 
-            Finds open TCP ports. Scan only networks that you own or are allowed to scan.
+            Finds open TCP ports, and with --banners says what runs there.
+            Scan only networks that you own or are allowed to scan.
 
               sonde -p80,443 198.18.0.0/16 --rate 10k -oJ found.json
-              sonde --top-ports 100 192.168.1.0/24 --open-only
+              sonde --top-ports 100 192.168.1.0/24 --banners
               sonde -p- 127.0.0.1 --wait auto
 
             """;
@@ -29,7 +30,8 @@ final class Help {
 
     private static final String BRIEF =
             """
-            sonde -p PORTS TARGETS      finds open TCP ports, for example
+            sonde -p PORTS TARGETS      finds open TCP ports, and with --banners says what runs
+                                        there, for example
 
               sonde -p80,443 192.168.1.0/24
 

@@ -231,7 +231,8 @@ enum Option {
             "SECONDS",
             "",
             "",
-            "how long a server may be silent before it is spoken to, 0 to 3600 (default 2)"),
+            "how long a server may be silent before it is spoken to, or given up, 0 to 3600"
+                    + " (default 2)"),
     MAX_CONNECTIONS(
             Section.BANNERS,
             VALUE,
@@ -255,7 +256,7 @@ enum Option {
             "",
             "",
             "",
-            "learn also what takes more round trips or connections"),
+            "learn also what takes more round trips, or connections up to --max-handshakes"),
     HELLO(
             Section.BANNERS,
             VALUE,

@@ -50,7 +50,7 @@ final class OptionRules {
             given = "--nmap-service-probes";
         }
         if (given != null) {
-            throw new UsageException(given + " need open ports to be talked to; add --banners");
+            throw new UsageException(given + ": no port is talked to without; add --banners");
         }
     }
 

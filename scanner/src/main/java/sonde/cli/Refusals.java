@@ -18,6 +18,8 @@ final class Refusals {
     private static final String NMAP = "is nmap's; Sonde doesn't have it";
     private static final String FINDS_PORTS =
             "is nmap's; Sonde finds open ports, scan those with nmap for more";
+    private static final String TALKS =
+            "is nmap's; --banners says what runs on open ports, with --deep in detail";
     private static final String PACE = "is nmap's; Sonde keeps to --rate, whatever answers come";
     private static final String NOTHING_DONE = "does nothing in masscan either; leave it out";
 
@@ -53,9 +55,10 @@ final class Refusals {
         "host-timeout min-rate scan-delay max-scan-delay min-parallelism max-parallelism"
             + " min-hostgroup max-hostgroup min-rtt-timeout max-rtt-timeout initial-rtt-timeout",
         PACE,
-        "osscan-limit osscan-guess traceroute version-intensity version-light version-all"
-                + " version-trace",
+        "osscan-limit osscan-guess traceroute",
         FINDS_PORTS,
+        "version-intensity version-light version-all version-trace",
+        TALKS,
         "ip-options mtu privileged unprivileged port-ratio scanflags send-ip send-eth system-dns"
                 + " dns-servers release-memory",
         NMAP,
@@ -67,8 +70,10 @@ final class Refusals {
         SYN_ONLY + "; leave out the -s option",
         "-sn -sP",
         SYN_ONLY + "; name ports with -p",
-        "-sV -O -A",
+        "-O -A",
         FINDS_PORTS,
+        "-sV",
+        TALKS,
         "-oX -oB -oG -oU -oH -oR -oA -oN -oS",
         OUTPUTS,
         "-iR",

@@ -95,7 +95,9 @@ public final class Scan implements AutoCloseable {
             sendingEndedNanos = System.nanoTime();
             long waiting = waitingNanos();
             while (!stopNow && isHealthy() && (waiting > 0 || isTalking())) {
-                tick(ScanStatus.State.WAITING, Math.min(waiting, TICK_NANOS));
+                // With the wait over, conversations may go on: those are looked at once a tick.
+                long pause = waiting > 0 ? Math.min(waiting, TICK_NANOS) : TICK_NANOS;
+                tick(ScanStatus.State.WAITING, pause);
                 waiting = waitingNanos();
             }
             isWaitedOut = !stopNow && isHealthy();

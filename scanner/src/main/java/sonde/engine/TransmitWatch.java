@@ -13,9 +13,9 @@ final class TransmitWatch {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
-     * Longer than drivers take that refresh their counters only now and then, and than a machine with
-     * far too much to do leaves the kernel's packet threads waiting (some seconds, seen with a load of
-     * 30 on two processors).
+     * Longer than drivers take that refresh their counters only now and then, and than a machine
+     * with far too much to do leaves the kernel's packet threads waiting (some seconds, seen with a
+     * load of 30 on two processors).
      */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 

@@ -204,6 +204,14 @@ class TlsTest {
         assertNotEquals(null, open.reported(Service.JARM));
     }
 
+    @Test
+    void looksForPoodleAloneWhereNothingElseIsWanted() {
+        FakeTalk talk = check(Capture.POODLE).receive(hex("15030000020228"));
+        assertEquals("poodle[no-SSLv3]", talk.reported(Service.SAFE));
+        assertTrue(talk.finished);
+        assertTrue(talk.reports.stream().noneMatch(each -> each.text().startsWith("versions")));
+    }
+
     /** Refuses all hellos but that of SSL 3.0. */
     private FakeTalk deep(String answer) {
         FakeTalk talk = new FakeTalk(tls);

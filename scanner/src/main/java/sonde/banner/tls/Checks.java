@@ -67,6 +67,8 @@ final class Checks {
                 plan.add(Kind.JARM);
             }
             plan.add(Kind.TLS_1_0);
+        }
+        if (options.deep || options.captures.contains(Capture.POODLE)) {
             plan.add(Kind.SSL_3);
         }
         if (options.captures.contains(Capture.HEARTBLEED)) {
@@ -170,7 +172,9 @@ final class Checks {
         }
         if (kind == Kind.SSL_3) {
             reportPoodle(talk, flight);
-            reportVersions(talk);
+            if (!answers.isEmpty()) {
+                reportVersions(talk);
+            }
         }
         return true;
     }
