@@ -33,6 +33,9 @@ final class StatusText {
             case FINISHED -> text.append("finished");
         }
         text.append(", found=").append(status.found()).append(", lost=").append(status.lost());
+        if (status.talking() > 0) {
+            text.append(", talking=").append(status.talking());
+        }
         return text.toString();
     }
 
@@ -67,6 +70,9 @@ final class StatusText {
         json.append("},\"found\":").append(status.found());
         json.append(",\"received\":").append(status.received());
         json.append(",\"lost\":").append(status.lost());
+        if (status.talking() > 0) {
+            json.append(",\"talking\":").append(status.talking());
+        }
         json.append("},\"elapsed\":");
         Decimals.append(json, status.elapsedNanos() / 1e9, 3, 0);
         return json.append('}').toString();

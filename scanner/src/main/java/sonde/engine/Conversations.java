@@ -219,11 +219,10 @@ final class Conversations implements Application {
         int found = Recogniser.recognise(protocolSaid(connection), connection.input(), length);
         if (found >= 0) {
             talkTo(connection, found, false);
-        } else if (connection.isInputEnded() || length >= UNKNOWN_MAX_BYTES) {
+        } else if (length >= UNKNOWN_MAX_BYTES) {
+            decideAtEnd(connection, CloseReason.FINISHED);
+        } else if (connection.isInputEnded()) {
             connection.close();
-            if (length >= UNKNOWN_MAX_BYTES) {
-                decideAtEnd(connection, CloseReason.FINISHED);
-            }
         }
     }
 

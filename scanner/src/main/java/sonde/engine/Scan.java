@@ -234,13 +234,18 @@ public final class Scan implements AutoCloseable {
         return true;
     }
 
-    /** Whether conversations go on, each of which has its own time. */
     private boolean isTalking() {
+        return talking() > 0;
+    }
+
+    /** Conversations that go on, or wait for a place. Each has its own time. */
+    private long talking() {
         long ended = 0;
         for (Counter outcome : TALK_OUTCOMES) {
             ended += parts.count(outcome);
         }
-        return parts.count(Counter.TALKS_OPENED) > ended || parts.count(Counter.TALKS_WAITING) > 0;
+        long going = parts.count(Counter.TALKS_OPENED) - ended;
+        return Math.max(0, going) + parts.count(Counter.TALKS_WAITING);
     }
 
     /** The cursor below which all transmit agents have dealt with every probe. */
@@ -321,7 +326,8 @@ public final class Scan implements AutoCloseable {
                 count(Counter.PROBES_SENT),
                 count(Counter.PROBES_REFUSED),
                 total,
-                count(Counter.FRAMES_RECEIVED));
+                count(Counter.FRAMES_RECEIVED),
+                talking());
     }
 
     private long framesDropped() {

@@ -6,7 +6,7 @@ package sonde.engine;
  *
  * @param state what the scan is doing
  * @param elapsedNanos time since the scan began
- * @param ratePps probes a second, as of late
+ * @param ratePps packets a second, as of late: all that count against the rate
  * @param doneFraction how much of the scan's probes are made, 0 to 1
  * @param remainingSeconds estimated time until the last probe; NaN when unknown
  * @param waitingSeconds how much longer answers are waited for; infinity with {@code --wait
@@ -17,6 +17,7 @@ package sonde.engine;
  * @param refused probes the kernel refused for good
  * @param total probes the scan is to make
  * @param received frames received
+ * @param talking conversations with open ports that go on, or wait for their turn
  */
 public record ScanStatus(
         State state,
@@ -30,7 +31,38 @@ public record ScanStatus(
         long sent,
         long refused,
         long total,
-        long received) {
+        long received,
+        long talking) {
+
+    /** The status of a scan that talks to nobody. */
+    public ScanStatus(
+            State state,
+            long elapsedNanos,
+            double ratePps,
+            double doneFraction,
+            double remainingSeconds,
+            double waitingSeconds,
+            long found,
+            long lost,
+            long sent,
+            long refused,
+            long total,
+            long received) {
+        this(
+                state,
+                elapsedNanos,
+                ratePps,
+                doneFraction,
+                remainingSeconds,
+                waitingSeconds,
+                found,
+                lost,
+                sent,
+                refused,
+                total,
+                received,
+                0);
+    }
 
     /** What a scan is doing. */
     public enum State {

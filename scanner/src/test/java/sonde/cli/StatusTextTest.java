@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,15 @@ final class StatusTextTest {
         assertEquals(
                 "{\"state\":\"finished\"," + start + rest,
                 StatusText.json(status(State.FINISHED, 0, 0)));
+    }
+
+    @Test
+    void tellsOfConversationsWhileThereAreSome() {
+        ScanStatus talking =
+                new ScanStatus(
+                        State.WAITING, 1_500_000_000L, 0, 1, 0, 9, 55, 2, 256, 0, 256, 70, 12);
+        assertTrue(StatusText.line(talking).endsWith("found=55, lost=2, talking=12"));
+        assertTrue(StatusText.json(talking).contains(",\"lost\":2,\"talking\":12},"));
     }
 
     @Test
