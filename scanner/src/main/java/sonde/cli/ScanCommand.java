@@ -55,6 +55,10 @@ final class ScanCommand implements ScanRunner {
                     say("passed over " + passedOver);
                 }
                 say(plan.describe(scan.linkText()));
+                String talks = scan.talksText();
+                if (talks != null) {
+                    say(talks);
+                }
                 String guard = scan.guardText();
                 if (guard != null) {
                     say(guard);

@@ -7,6 +7,7 @@ import sonde.output.OutputException;
 import sonde.stat.Counter;
 import sonde.sys.CallState;
 import sonde.sys.Rusage;
+import sonde.tcp.TcpMachine;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class Scan implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final long MEGABYTE = 1 << 20;
 
     private static final List<Counter> TALK_OUTCOMES =
             List.of(
@@ -146,6 +149,23 @@ public final class Scan implements AutoCloseable {
     public @Nullable String guardText() {
         RstGuard guard = parts.guard();
         return guard == null ? null : guard.text();
+    }
+
+    /** How many open ports are talked to at once, and what that takes; null if none is. */
+    public @Nullable String talksText() {
+        ScanPlan.Talks talks = plan.talks();
+        if (talks == null) {
+            return null;
+        }
+        return "banners: up to "
+                + talks.connectionsMax()
+                + " connections at once ("
+                + TcpMachine.stateBytesPerConnection()
+                + " bytes each, and "
+                + talks.bufferBytes() / MEGABYTE
+                + " MB of buffers for all), up to "
+                + talks.rules().handshakesMax()
+                + " for each open port";
     }
 
     /** Why faster links were not taken, in one line; null if there was none to pass over. */

@@ -58,10 +58,6 @@ final class ScanParts implements AutoCloseable {
     /** What one conversation may have unread: a certificate chain and room to spare. */
     private static final int INPUT_MAX_BYTES = 1 << 16;
 
-    private static final long BUFFER_PER_CONNECTION_BYTES = 2048;
-    private static final long BUFFERS_MIN_BYTES = 1 << 22;
-    private static final long BUFFERS_MAX_BYTES = 1 << 28;
-
     private final ScanPlan plan;
     private final ScanListener listener;
     private final LinkLadder ladder;
@@ -319,7 +315,7 @@ final class ScanParts implements AutoCloseable {
                                 connectionsMax,
                                 talks.connectionTimeoutNanos(),
                                 INPUT_MAX_BYTES,
-                                bufferBytes(connectionsMax),
+                                talks.bufferBytes() / sources.size(),
                                 plan.source().ttl()),
                         segmentRings.get(i),
                         conversations,
@@ -339,11 +335,6 @@ final class ScanParts implements AutoCloseable {
                         connectionsMax / 4);
         talkers.add(talker);
         return talker;
-    }
-
-    private static long bufferBytes(int connectionsMax) {
-        return Math.clamp(
-                connectionsMax * BUFFER_PER_CONNECTION_BYTES, BUFFERS_MIN_BYTES, BUFFERS_MAX_BYTES);
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

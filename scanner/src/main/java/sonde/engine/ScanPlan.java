@@ -133,7 +133,21 @@ public record ScanPlan(
      * @param connectionsMax connections at once
      * @param connectionTimeoutNanos how long each may last
      */
-    public record Talks(ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {}
+    public record Talks(
+            ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {
+
+        private static final long BUFFER_PER_CONNECTION_BYTES = 2048;
+        private static final long BUFFERS_MIN_BYTES = 1 << 22;
+        private static final long BUFFERS_MAX_BYTES = 1 << 27;
+
+        /** Memory for what all connections have received and not read, or sent in vain so far. */
+        long bufferBytes() {
+            return Math.clamp(
+                    connectionsMax * BUFFER_PER_CONNECTION_BYTES,
+                    BUFFERS_MIN_BYTES,
+                    BUFFERS_MAX_BYTES);
+        }
+    }
 
     /**
      * Who carries a scan.
