@@ -11,47 +11,23 @@ import org.junit.jupiter.api.Test;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
-import sonde.probe.CookieKey;
-import sonde.probe.Cookies;
-import sonde.probe.SourcePorts;
-import sonde.record.Banner;
-import sonde.record.RecordRing;
-import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.tcp.CloseReason;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 class ConversationsTest {
 
-    private static final CookieKey KEY = new CookieKey(3, 4);
     private static final int ODD_PORT = 31_337;
-    private static final long HELLO_TIMEOUT_NANOS = 2_000_000_000L;
 
-    private final RecordRing ring = new RecordRing(256);
-    private final Counters counters = new Counters();
+    private final Talks talks = new Talks();
+    private final Counters counters = talks.counters;
 
     private Conversations conversations(UserHellos hellos, FurtherProbes further) {
-        ConversationRules rules =
-                new ConversationRules(
-                        new BannerOptions(),
-                        hellos,
-                        further,
-                        HELLO_TIMEOUT_NANOS,
-                        3,
-                        address -> null);
-        return new Conversations(
-                rules,
-                new Cookies(KEY),
-                new SourcePorts(50_000, 50_009, KEY),
-                new Handover(ring, () -> true, () -> {}),
-                counters,
-                1);
+        return talks.conversations(new BannerOptions(), hellos, further);
     }
 
     private Conversations conversations() {
@@ -59,30 +35,13 @@ class ConversationsTest {
     }
 
     private FakeConnection connection(int port) {
-        FakeConnection connection = new FakeConnection(conversations(), port, 50_009);
+        FakeConnection connection = new FakeConnection(conversations(), port, Talks.LOCAL_PORT);
         connection.open();
         return connection;
     }
 
     private List<String> reported() {
-        List<String> lines = new ArrayList<>();
-        for (ScanRecord next = ring.poll(); next != null; next = ring.poll()) {
-            Banner banner = Objects.requireNonNull(next.banner());
-            assertEquals(FakeConnection.ADDRESS, next.address());
-            byte[] text = new byte[banner.lengthBytes()];
-            for (int i = 0; i < text.length; i++) {
-                text[i] = (byte) banner.at(i);
-            }
-            lines.add(
-                    next.port()
-                            + " "
-                            + banner.service().label()
-                            + " "
-                            + banner.recognition().label()
-                            + " "
-                            + new String(text, StandardCharsets.ISO_8859_1));
-        }
-        return lines;
+        return talks.reported();
     }
 
     private void assertOutcome(Counter outcome) {
@@ -94,7 +53,7 @@ class ConversationsTest {
     void letsTheServerSpeakFirstOnAPortThatSaysNothing() {
         FakeConnection connection = connection(ODD_PORT);
         assertEquals("", connection.lastSaid());
-        assertEquals(HELLO_TIMEOUT_NANOS, connection.timerNanos);
+        assertEquals(Talks.HELLO_TIMEOUT_NANOS, connection.timerNanos);
         connection.receive("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
         connection.receiveEnd();
         assertFalse(connection.end(CloseReason.FINISHED));

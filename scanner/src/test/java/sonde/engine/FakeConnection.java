@@ -67,6 +67,12 @@ final class FakeConnection implements Connection {
         application.onInput(this);
     }
 
+    /** The peer's last bytes, its FIN in the same segment. */
+    void receiveWithEnd(String text) {
+        hasEnded = true;
+        receive(text);
+    }
+
     void receiveEnd() {
         hasEnded = true;
         application.onInput(this);

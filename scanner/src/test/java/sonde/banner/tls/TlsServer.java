@@ -9,14 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,13 +20,11 @@ import javax.net.ssl.SSLSocket;
 final class TlsServer implements AutoCloseable {
 
     /** The names in its certificate, as they are reported. */
-    static final String NAMES = "www.example.org, mail.example.org, *.example.net";
-
-    private static final String PASSWORD = "changeit";
+    static final String NAMES = ServerKey.NAMES;
 
     private final ServerSocket listener;
     private final SSLContext context;
-    private final KeyStore keys;
+    private final ServerKey key;
     private final String[] versions;
     private final @Nullable String greeting;
     private final String answer;
@@ -46,51 +39,10 @@ final class TlsServer implements AutoCloseable {
         this.greeting = greeting;
         this.answer = answer;
         this.versions = versions;
-        Path file = folder.resolve("server.p12");
-        if (!Files.exists(file)) {
-            makeKey(file);
-        }
-        keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
-        managers.init(keys, PASSWORD.toCharArray());
-        context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        key = ServerKey.in(folder);
+        context = key.context();
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::serve);
-    }
-
-    private static void makeKey(Path file) throws IOException, InterruptedException {
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "server",
-                                "-keyalg",
-                                "RSA",
-                                "-keysize",
-                                "2048",
-                                "-dname",
-                                "CN=www.example.org, O=Sonde",
-                                "-ext",
-                                "san=dns:mail.example.org,ip:198.18.0.1,dns:*.example.net,"
-                                        + "dns:www.example.org",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                PASSWORD)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool made no key");
-        }
     }
 
     int port() {
@@ -99,7 +51,7 @@ final class TlsServer implements AutoCloseable {
 
     /** The certificate as it is reported. */
     String certificate() throws GeneralSecurityException {
-        return Base64.getEncoder().encodeToString(keys.getCertificate("server").getEncoded());
+        return key.certificate();
     }
 
     private void serve() {
