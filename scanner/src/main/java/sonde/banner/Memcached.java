@@ -57,7 +57,8 @@ final class Memcached extends Dialogue {
                 Text.startsWith(input, from, end, "ERROR")
                         || Text.startsWith(input, from, end, "CLIENT_ERROR");
         if (talk.step() == 0 && isError) {
-            say(talk, "version");
+            // The hello of another protocol may have left a line without its end.
+            say(talk, "\r\nversion");
             talk.setStep(VERSION);
             return Next.LISTEN;
         }

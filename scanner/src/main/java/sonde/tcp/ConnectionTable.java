@@ -99,6 +99,9 @@ final class ConnectionTable {
     final byte[] congestionWindow;
     final byte[] duplicateAcks;
 
+    /** Acknowledgments that segments out of place have had. */
+    final byte[] vainAcks;
+
     // Its timing.
     final byte[] tries;
     final int[] rtoMicros;
@@ -166,6 +169,7 @@ final class ConnectionTable {
         outLength = new int[count];
         congestionWindow = new byte[count];
         duplicateAcks = new byte[count];
+        vainAcks = new byte[count];
         tries = new byte[count];
         rtoMicros = new int[count];
         srttMicros = new int[count];
@@ -226,6 +230,7 @@ final class ConnectionTable {
         outLength[c] = 0;
         congestionWindow[c] = CONGESTION_WINDOW_MAX;
         duplicateAcks[c] = 0;
+        vainAcks[c] = 0;
         tries[c] = 0;
         rtoMicros[c] = RTO_INITIAL_MICROS;
         srttMicros[c] = 0;
@@ -380,7 +385,7 @@ final class ConnectionTable {
             queued
         };
         long[][] longs = {mac, measuredAt, retransmitAt, applicationAt, endAt, words};
-        byte[][] bytes = {state, endReason, congestionWindow, duplicateAcks, tries};
+        byte[][] bytes = {state, endReason, congestionWindow, duplicateAcks, vainAcks, tries};
         long sum = index.stateBytes() + queues.stateBytes() + reassembly.stateBytes();
         sum += wheel.stateBytes() + (long) mss.length * Short.BYTES;
         sum += (long) attachments.length * Long.BYTES;

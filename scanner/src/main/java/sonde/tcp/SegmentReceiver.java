@@ -39,6 +39,12 @@ final class SegmentReceiver {
     /** Acknowledgments a second that segments out of place may cost, RFC 5961 section 7. */
     private static final int CHALLENGES_MAX = 1000;
 
+    /**
+     * The same for the whole of a connection: far more than a lossy way makes necessary, and an end
+     * to two sides that correct each other.
+     */
+    private static final int VAIN_ACKS_MAX = 100;
+
     private static final long SECOND_NANOS = 1_000_000_000;
 
     /** RFC 6298 allows less than its 1 s; Linux has 200 ms (TCP_RTO_MIN, net/tcp.h). */
@@ -115,7 +121,7 @@ final class SegmentReceiver {
             counts.add(TcpCount.OUT_OF_WINDOW);
             if (ahead < 0 && (length > 0 || ahead == -1)) {
                 // A segment again whose acknowledgment was lost, or a keep-alive.
-                table.askAck(c);
+                answerInVain(c);
             } else if (ahead > 0) {
                 challenge(c, now);
             }
@@ -151,7 +157,7 @@ final class SegmentReceiver {
     /** A SYN-ACK again has not heard our ACK; all others are challenged, RFC 5961 section 4.2. */
     private void onSyn(int c, ParsedFrame frame, long now) {
         if (frame.sequence == table.irs[c] && (frame.tcpFlags & Tcp.ACK) != 0) {
-            table.askAck(c);
+            answerInVain(c);
         } else {
             challenge(c, now);
         }
@@ -164,6 +170,15 @@ final class SegmentReceiver {
         }
         if (challenges < CHALLENGES_MAX) {
             challenges++;
+            answerInVain(c);
+        } else {
+            counts.add(TcpCount.CHALLENGES_WITHHELD);
+        }
+    }
+
+    private void answerInVain(int c) {
+        if (table.vainAcks[c] < VAIN_ACKS_MAX) {
+            table.vainAcks[c]++;
             table.askAck(c);
         } else {
             counts.add(TcpCount.CHALLENGES_WITHHELD);

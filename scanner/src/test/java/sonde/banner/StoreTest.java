@@ -71,7 +71,7 @@ class StoreTest {
     @Test
     void memcachedThatHeardHttpIsAskedForItsVersion() {
         memcached.receive("ERROR\r\nERROR\r\n").receive("VERSION 1.6.18\r\n");
-        assertEquals(List.of("version\r\n"), memcached.said);
+        assertEquals(List.of("\r\nversion\r\n"), memcached.said);
         assertTrue(memcached.reported(Service.MEMCACHED).endsWith("VERSION 1.6.18"));
         assertTrue(memcached.finished);
     }
