@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import sonde.banner.HelloOrder;
 import sonde.banner.HostHabits;
 import sonde.banner.Protocols;
 import sonde.banner.Recogniser;
@@ -49,14 +48,6 @@ final class Conversations implements Application {
 
     private static final int CONTROL_PORT_COUNT = 65_536 - CONTROL_PORT_FIRST;
 
-    /** Bit 63 of the hellos tried: the user's own. There are never 64 protocols. */
-    private static final long USER_TRIED = Long.MIN_VALUE;
-
-    private static final long NOT_KNOWN = -1;
-
-    /** Further probes said to one port at most. */
-    private static final int FURTHER_MAX = 100;
-
     private final ConversationRules rules;
     private final Cookies cookies;
     private final SourcePorts sourcePorts;
@@ -64,14 +55,7 @@ final class Conversations implements Application {
     private final Counters counters;
     private final ConnectionTalk talk;
     private final HostHabits habits;
-
-    /** The protocol whose hello the user wants first on every port, or negative. */
-    private final int userProtocol;
-
-    /**
-     * A bit for each protocol whose server speaks first; {@link #NOT_KNOWN} until the first talk.
-     */
-    private long withoutHello = NOT_KNOWN;
+    private final NextHello nextHello;
 
     /**
      * @param key random, for tables that hostile peers must not aim at
@@ -89,24 +73,10 @@ final class Conversations implements Application {
         this.handover = handover;
         this.counters = counters;
         habits = new HostHabits(key);
-        String wanted = rules.hellos().protocolName();
-        userProtocol = wanted == null ? Recogniser.NOBODY : Protocols.placeOf(wanted);
         talk =
                 new ConnectionTalk(
                         rules.options(), rules.handshakesMax(), rules.hostNames(), this::report);
-    }
-
-    private long withoutHello(Connection connection) {
-        if (withoutHello == NOT_KNOWN) {
-            withoutHello = 0;
-            talk.on(connection, false);
-            for (int i = 0; i < Protocols.ALL.size(); i++) {
-                if (Protocols.ALL.get(i).hello(talk).length == 0) {
-                    withoutHello |= 1L << i;
-                }
-            }
-        }
-        return withoutHello;
+        nextHello = new NextHello(rules, talk);
     }
 
     @Override
@@ -114,7 +84,7 @@ final class Conversations implements Application {
         if (TalkState.handshakes(connection) == 0) {
             counters.add(Counter.TALKS_OPENED, 1);
             TalkState.setPorts(connection, connection.remotePort(), connection.localPort());
-            TalkState.setTried(connection, withoutHello(connection));
+            nextHello.begin(connection);
         }
         counters.add(Counter.HANDSHAKES, 1);
         TalkState.countHandshake(connection);
@@ -134,10 +104,7 @@ final class Conversations implements Application {
     }
 
     private void begin(Connection connection) {
-        int port = TalkState.targetPort(connection);
-        if (rules.hellos().forPort(port) != null
-                || userProtocol >= 0
-                || HelloOrder.nextUsual(port, TalkState.tried(connection)) >= 0) {
+        if (nextHello.isSaidAtOnce(connection)) {
             sayHello(connection);
         } else {
             TalkState.setPhase(connection, Phase.WAITING_FOR_GREETING);
@@ -146,58 +113,14 @@ final class Conversations implements Application {
     }
 
     private void sayHello(Connection connection) {
-        int port = TalkState.targetPort(connection);
-        byte[] own = rules.hellos().forPort(port);
-        int said;
-        byte[] hello;
-        if (own != null && (TalkState.tried(connection) & USER_TRIED) == 0) {
-            TalkState.setTried(connection, TalkState.tried(connection) | USER_TRIED);
-            said = TalkState.USER_HELLO;
-            hello = own;
-        } else if (isFurtherNext(connection, port)) {
-            said = TalkState.FURTHER_HELLO;
-            hello = rules.further().hellos(port).get(TalkState.further(connection));
-            TalkState.countFurther(connection);
-        } else {
-            said = chooseHello(connection, port);
-            if (said < 0) {
-                connection.close();
-                return;
-            }
-            hello = Protocols.ALL.get(said).hello(talk.on(connection, false));
+        byte[] hello = nextHello.take(connection);
+        if (hello == null) {
+            connection.close();
+            return;
         }
-        TalkState.setSaid(connection, said);
-        TalkState.setNext(connection, Recogniser.NOBODY);
         TalkState.setPhase(connection, Phase.WAITING_FOR_ANSWER);
         connection.setTimer(rules.helloTimeoutNanos());
         connection.send(hello, 0, hello.length);
-    }
-
-    /** Whether a further probe comes before the hellos that are tried on every port. */
-    private boolean isFurtherNext(Connection connection, int port) {
-        return TalkState.next(connection) < 0
-                && HelloOrder.nextUsual(port, TalkState.tried(connection)) < 0
-                && isFurtherLeft(connection, port);
-    }
-
-    private boolean isFurtherLeft(Connection connection, int port) {
-        int said = TalkState.further(connection);
-        return said < FURTHER_MAX && said < rules.further().hellos(port).size();
-    }
-
-    private int chooseHello(Connection connection, int port) {
-        long tried = TalkState.tried(connection);
-        int chosen = TalkState.next(connection);
-        if (chosen < 0 && userProtocol >= 0 && (tried >>> userProtocol & 1) == 0) {
-            chosen = userProtocol;
-        }
-        if (chosen < 0) {
-            chosen = HelloOrder.next(port, tried);
-        }
-        if (chosen >= 0) {
-            TalkState.setTried(connection, tried | 1L << chosen);
-        }
-        return chosen;
     }
 
     @Override
@@ -407,11 +330,7 @@ final class Conversations implements Application {
 
     private boolean mayTryAnother(Connection connection) {
         return TalkState.handshakes(connection) < rules.handshakesMax()
-                && (isFurtherLeft(connection, TalkState.targetPort(connection))
-                        || HelloOrder.next(
-                                        TalkState.targetPort(connection),
-                                        TalkState.tried(connection))
-                                >= 0)
+                && nextHello.isLeft(connection)
                 && habits.control(connection.remoteAddress()) != HostHabits.Control.OPEN;
     }
 
