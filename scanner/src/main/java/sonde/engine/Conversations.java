@@ -43,6 +43,11 @@ final class Conversations implements Application {
     /** So much of it is reported. */
     private static final int UNKNOWN_REPORTED_BYTES = 1024;
 
+    private static final String ACKNOWLEDGES_NOTHING = "it acknowledges no data";
+
+    /** So many times longer an acknowledgment is waited for than an answer. */
+    private static final int PATIENCE_FACTOR = 2;
+
     /** The lowest of the ports of which one serves as control port (IANA's dynamic ports). */
     private static final int CONTROL_PORT_FIRST = 49_152;
 
@@ -229,7 +234,7 @@ final class Conversations implements Application {
                 if (connection.inputLength() > 0) {
                     decideAtEnd(connection, CloseReason.FINISHED);
                 } else {
-                    connection.close();
+                    endSilence(connection);
                 }
             }
             case TALKING -> {
@@ -238,6 +243,22 @@ final class Conversations implements Application {
                 callProtocol(connection, !isAwaited);
             }
             default -> connection.close();
+        }
+    }
+
+    /**
+     * A server whose TCP has not even acknowledged the hello gets time for what the network may have
+     * lost; one that acknowledges nothing then has no TCP, and is no server.
+     */
+    private void endSilence(Connection connection) {
+        if (connection.unacknowledgedBytes() == 0) {
+            connection.close();
+        } else if (!TalkState.isAwaited(connection)) {
+            TalkState.setAwaited(connection, true);
+            connection.setTimer(PATIENCE_FACTOR * rules.helloTimeoutNanos());
+        } else {
+            pretended(connection, ACKNOWLEDGES_NOTHING);
+            connection.close();
         }
     }
 
@@ -315,7 +336,7 @@ final class Conversations implements Application {
 
     private void afterSilence(Connection connection, CloseReason reason) {
         if (reason == CloseReason.UNACKNOWLEDGED) {
-            pretended(connection, "it acknowledges no data");
+            pretended(connection, ACKNOWLEDGES_NOTHING);
             conclude(connection);
         } else if (connection.synAckWindow() == 0 && !isRefused(reason)) {
             pretended(connection, "its window is zero");
@@ -369,6 +390,7 @@ final class Conversations implements Application {
         int local = nextLocalPort(connection);
         int port = TalkState.targetPort(connection);
         TalkState.setSaid(connection, Recogniser.NOBODY);
+        TalkState.setAwaited(connection, false);
         connection.reconnect(local, sequence(connection, port, local));
     }
 

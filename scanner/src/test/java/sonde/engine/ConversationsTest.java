@@ -159,6 +159,20 @@ class ConversationsTest {
     }
 
     @Test
+    void waitsLongerForAnAcknowledgmentAndMarksWhoNeverGivesOne() {
+        FakeConnection connection = connection(80);
+        connection.unacknowledged = connection.lastSaid().length();
+        connection.timeOut();
+        assertFalse(connection.isClosed);
+        assertTrue(connection.timerNanos > 0);
+        connection.timeOut();
+        assertTrue(connection.isClosed);
+        assertFalse(connection.end(CloseReason.UNACKNOWLEDGED));
+        assertEquals(List.of("80 none behaviour it acknowledges no data"), talks.reported());
+        assertEquals(1, counters.get(Counter.TALKS_PRETENDED));
+    }
+
+    @Test
     void reportsAnUnknownAnswerAsItIs() {
         FakeConnection connection = connection(ODD_PORT);
         connection.receive("\u0001\u0002\u00FFwho knows");

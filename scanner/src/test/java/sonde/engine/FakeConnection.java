@@ -26,6 +26,7 @@ final class FakeConnection implements Connection {
     final List<Integer> localPorts = new ArrayList<>();
 
     int window = 65_535;
+    int unacknowledged;
     boolean isClosed;
     boolean isAborted;
     long timerNanos;
@@ -156,7 +157,7 @@ final class FakeConnection implements Connection {
 
     @Override
     public int unacknowledgedBytes() {
-        return 0;
+        return unacknowledged;
     }
 
     @Override
