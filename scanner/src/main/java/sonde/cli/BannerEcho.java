@@ -36,8 +36,8 @@ final class BannerEcho {
                             DEFAULTS.helloTimeoutSeconds);
             case MAX_CONNECTIONS -> echo.number(option, options.maxConnections);
             case MAX_HANDSHAKES -> {
-                if (options.maxHandshakes != DEFAULTS.maxHandshakes) {
-                    echo.line(option, Integer.toString(options.maxHandshakes));
+                if (options.maxHandshakes.isPresent()) {
+                    echo.line(option, Integer.toString(options.maxHandshakes.getAsInt()));
                 }
             }
             case DEEP -> echo.flag(option, banner.deep);

@@ -51,7 +51,8 @@ final class BannerSetter {
             }
             case MAX_HANDSHAKES ->
                     options.maxHandshakes =
-                            (int) Values.integer(given, 1, ScanOptions.HANDSHAKES_MAX);
+                            OptionalInt.of(
+                                    (int) Values.integer(given, 1, ScanOptions.HANDSHAKES_MAX));
             case DEEP -> options.banner.deep = Values.yesNo(given);
             case HELLO -> setProtocol(given);
             case HELLO_FILE -> setHello(given, readHello(given));

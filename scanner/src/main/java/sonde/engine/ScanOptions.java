@@ -178,8 +178,11 @@ public final class ScanOptions {
     /** Connections at once, 1 to {@link #CONNECTIONS_MAX}; empty to choose by the rate. */
     public OptionalInt maxConnections = OptionalInt.empty();
 
-    /** Connections a port is worth, one after the other, 1 to {@link #HANDSHAKES_MAX}. */
-    public int maxHandshakes = 5;
+    /**
+     * Connections a port is worth, one after the other, 1 to {@link #HANDSHAKES_MAX}; empty for the
+     * usual number.
+     */
+    public OptionalInt maxHandshakes = OptionalInt.empty();
 
     /** A file in the format of {@code nmap-service-probes}. */
     public @Nullable Path nmapServiceProbes;

@@ -59,6 +59,9 @@ public final class ScanPlanner {
      */
     private static final double CONNECTIONS_PER_PPS = 2;
 
+    /** Five find 99 % of the services (see {@link sonde.banner.HelloOrder}). */
+    private static final int HANDSHAKES_USUAL = 5;
+
     private static final int CONNECTIONS_MIN = 4096;
     private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
 
@@ -346,7 +349,10 @@ public final class ScanPlanner {
                         options.userHellos,
                         furtherProbes(),
                         nanos(options.helloTimeoutSeconds),
-                        options.maxHandshakes,
+                        options.maxHandshakes.orElse(
+                                options.banner.deep
+                                        ? ScanOptions.HANDSHAKES_MAX
+                                        : HANDSHAKES_USUAL),
                         hostNames::nameOf);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
     }

@@ -66,7 +66,7 @@ final class BannerSetterTest {
         assertEquals(2.5, options.connectionTimeoutSeconds);
         assertEquals(0, options.helloTimeoutSeconds);
         assertEquals(OptionalInt.of(100), options.maxConnections);
-        assertEquals(20, options.maxHandshakes);
+        assertEquals(OptionalInt.of(20), options.maxHandshakes);
         assertTrue(options.banner.deep);
         assertEquals(7, talk("--tcp-timeout=7").connectionTimeoutSeconds);
         assertEquals(

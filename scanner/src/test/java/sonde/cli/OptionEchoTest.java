@@ -203,7 +203,7 @@ final class OptionEchoTest {
                 random.nextBoolean()
                         ? OptionalInt.of(1 + random.nextInt(ScanOptions.CONNECTIONS_MAX))
                         : OptionalInt.empty();
-        options.maxHandshakes = 1 + random.nextInt(ScanOptions.HANDSHAKES_MAX);
+        options.maxHandshakes = OptionalInt.of(1 + random.nextInt(ScanOptions.HANDSHAKES_MAX));
         options.nmapServiceProbes = random.nextBoolean() ? Path.of("p" + text(random)) : null;
         for (int n = random.nextInt(3); n > 0; n--) {
             byte[] hello = new byte[1 + random.nextInt(99)];
