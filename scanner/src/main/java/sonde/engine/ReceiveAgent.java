@@ -51,34 +51,6 @@ final class ReceiveAgent implements Agent {
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private long dropsReadAtNanos = System.nanoTime();
 
-    /** Without conversations; parameters as in the other constructor. */
-    ReceiveAgent(
-            FrameSource source,
-            int ipOffsetBytes,
-            Classifier classifier,
-            Deduplicator deduplicator,
-            @Nullable NeighbourTable neighbours,
-            @Nullable ArpResponder responder,
-            RoundTripEstimator roundTrips,
-            boolean showClosed,
-            Handover handover,
-            AtomicReference<@Nullable IOException> recordingFailure,
-            Counters counters) {
-        this(
-                source,
-                ipOffsetBytes,
-                classifier,
-                deduplicator,
-                neighbours,
-                responder,
-                roundTrips,
-                showClosed,
-                handover,
-                recordingFailure,
-                counters,
-                null);
-    }
-
     /**
      * @param ipOffsetBytes where frames of this link have their IP header
      * @param deduplicator may be shared with other receive agents

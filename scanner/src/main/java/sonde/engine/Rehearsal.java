@@ -112,7 +112,9 @@ final class Rehearsal {
                 new Pacer(Pacer.RATE_MAX_PPS, NanoClock.SYSTEM),
                 new RoundTripEstimator(),
                 counters,
-                "rehearsal");
+                "rehearsal",
+                null,
+                () -> false);
     }
 
     private static ReceiveAgent receiver(Mirror mirror, RecordRing ring, Counters counters) {
@@ -127,7 +129,8 @@ final class Rehearsal {
                 true,
                 new Handover(ring, () -> true, () -> {}),
                 new AtomicReference<>(),
-                counters);
+                counters,
+                null);
     }
 
     /** Both ends of a link: what is sent into it comes back as its own answer. */

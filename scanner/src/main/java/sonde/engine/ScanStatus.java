@@ -34,36 +34,6 @@ public record ScanStatus(
         long received,
         long talking) {
 
-    /** The status of a scan that talks to nobody. */
-    public ScanStatus(
-            State state,
-            long elapsedNanos,
-            double ratePps,
-            double doneFraction,
-            double remainingSeconds,
-            double waitingSeconds,
-            long found,
-            long lost,
-            long sent,
-            long refused,
-            long total,
-            long received) {
-        this(
-                state,
-                elapsedNanos,
-                ratePps,
-                doneFraction,
-                remainingSeconds,
-                waitingSeconds,
-                found,
-                lost,
-                sent,
-                refused,
-                total,
-                received,
-                0);
-    }
-
     /** What a scan is doing. */
     public enum State {
         /** Probes are being sent. */

@@ -77,24 +77,6 @@ final class TransmitAgent implements Agent {
     private volatile long sendingNanos;
 
     /**
-     * Without conversations.
-     *
-     * @param asker sends the feed's questions
-     * @param linkName for messages
-     */
-    TransmitAgent(
-            ProbeFeed feed,
-            FrameWriter writer,
-            FrameSink sink,
-            NeighbourAsker asker,
-            Pacer pacer,
-            RoundTripEstimator roundTrips,
-            Counters counters,
-            String linkName) {
-        this(feed, writer, sink, asker, pacer, roundTrips, counters, linkName, null, () -> false);
-    }
-
-    /**
      * @param asker sends the feed's questions
      * @param linkName for messages
      * @param segments what conversations have to say, or null where there are none: goes before

@@ -23,7 +23,7 @@ final class StatusLineTest {
     private static final String TEXT =
             "rate:  0.50-kpps,  1.29% done,   0:07:38 remaining, found=54, lost=0";
     private static final ScanStatus END =
-            new ScanStatus(State.FINISHED, SECOND, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+            new ScanStatus(State.FINISHED, SECOND, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -56,10 +56,10 @@ final class StatusLineTest {
     void tellsProgramsEveryState() {
         StatusLine line = new StatusLine(out, Style.JSON, 0);
         line.update(StatusTextTest.running(0));
-        line.update(new ScanStatus(State.WAITING, SECOND / 10, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0));
+        line.update(new ScanStatus(State.WAITING, SECOND / 10, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0));
         String text = printed();
         assertTrue(text.contains("\"running\"") && text.contains("\"waiting\""), text);
-        line.update(new ScanStatus(State.WAITING, SECOND / 5, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0));
+        line.update(new ScanStatus(State.WAITING, SECOND / 5, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0));
         assertEquals("", printed());
     }
 

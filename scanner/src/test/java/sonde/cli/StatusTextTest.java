@@ -13,7 +13,7 @@ final class StatusTextTest {
 
     static ScanStatus running(long elapsedNanos) {
         return new ScanStatus(
-                State.RUNNING, elapsedNanos, 498.06, 0.0129, 457.2, 10, 54, 0, 62, 1, 256, 70);
+                State.RUNNING, elapsedNanos, 498.06, 0.0129, 457.2, 10, 54, 0, 62, 1, 256, 70, 0);
     }
 
     private static ScanStatus status(State state, double remainingSeconds, double waitingSeconds) {
@@ -29,7 +29,8 @@ final class StatusTextTest {
                 256,
                 0,
                 256,
-                300);
+                300,
+                0);
     }
 
     @Test
@@ -99,6 +100,7 @@ final class StatusTextTest {
                         -1,
                         -1,
                         5,
+                        0,
                         0,
                         0,
                         0);

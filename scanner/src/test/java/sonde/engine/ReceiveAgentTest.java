@@ -62,7 +62,8 @@ class ReceiveAgentTest {
                 showClosed,
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
-                counters);
+                counters,
+                null);
     }
 
     private void probe(int address, int port) {

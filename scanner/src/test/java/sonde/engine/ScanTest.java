@@ -52,7 +52,9 @@ class ScanTest {
                 Wiring.eagerPacer(),
                 roundTrips,
                 counters,
-                link.name());
+                link.name(),
+                null,
+                () -> false);
     }
 
     private ReceiveAgent receiver(Link link, boolean showClosed) {
@@ -67,7 +69,8 @@ class ScanTest {
                 showClosed,
                 new Handover(ring, () -> false, () -> {}),
                 new AtomicReference<>(),
-                counters);
+                counters,
+                null);
     }
 
     private WriteAgent writer() {

@@ -40,7 +40,9 @@ class TransmitAgentTest {
                     Wiring.eagerPacer(),
                     roundTrips,
                     counters,
-                    "interface eth7");
+                    "interface eth7",
+                    null,
+                    () -> false);
 
     /** The targets in the order in which they are to be sent. */
     private static List<Long> inOrder() {
