@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Conversations with servers that speak TLS 1.3, which are the JDK's. */
 class ConversationsTlsTest {
@@ -29,8 +30,7 @@ class ConversationsTlsTest {
     /** As TLS waits for a greeting inside. */
     private static final long GREETING_NANOS = 1_500_000_000L;
 
-    private static final String PAGE =
-            "HTTP/1.0 200 OK\r\nServer: inside\r\n\r\n<title>A</title>";
+    private static final String PAGE = "HTTP/1.0 200 OK\r\nServer: inside\r\n\r\n<title>A</title>";
 
     @TempDir private static Path folder = Path.of("");
 
@@ -53,19 +53,29 @@ class ConversationsTlsTest {
         return connection;
     }
 
+    /** The server on the connection that follows this one. */
+    private static TlsPeer peerOfNext(FakeConnection connection) {
+        assertTrue(connection.end(CloseReason.FINISHED));
+        connection.open();
+        return new TlsPeer(context, connection, 0);
+    }
+
+    /** Sends the page that was asked for, and ends the last connection. */
+    private static void answer(FakeConnection connection, TlsPeer peer, String request)
+            throws SSLException {
+        assertTrue(request.startsWith("GET / HTTP/1.0\r\n"), request);
+        peer.say(PAGE);
+        connection.receiveEnd();
+        assertFalse(connection.end(CloseReason.FINISHED));
+    }
+
     @Test
     void speaksHttpInsideTlsOnASecondConnection() throws Exception {
         FakeConnection connection = connection(HTTPS_PORT);
         new TlsPeer(context, connection, 0).hear();
         assertTrue(connection.isClosed);
-        assertTrue(connection.end(CloseReason.FINISHED));
-        connection.open();
-        TlsPeer peer = new TlsPeer(context, connection, 0);
-        String request = peer.hear();
-        assertTrue(request.startsWith("GET / HTTP/1.0\r\n"), request);
-        peer.say(PAGE);
-        connection.receiveEnd();
-        assertFalse(connection.end(CloseReason.FINISHED));
+        TlsPeer peer = peerOfNext(connection);
+        answer(connection, peer, peer.hear());
 
         List<String> lines = talks.reported();
         assertEquals("8443 ssl answer TLS/1.3 cipher:0x1302", lines.getFirst());
@@ -82,20 +92,12 @@ class ConversationsTlsTest {
     void saysAHelloInsideWhenNoGreetingComesButTickets() throws Exception {
         FakeConnection connection = connection(ODD_PORT);
         connection.receive("\25\3\3\0\2\2\50");
-        assertTrue(connection.end(CloseReason.FINISHED));
-        connection.open();
-        new TlsPeer(context, connection, 0).hear();
-        assertTrue(connection.end(CloseReason.FINISHED));
-        connection.open();
-        TlsPeer peer = new TlsPeer(context, connection, 0);
+        peerOfNext(connection).hear();
+        TlsPeer peer = peerOfNext(connection);
         assertEquals("", peer.hear());
         assertEquals(GREETING_NANOS, connection.timerNanos);
         connection.timeOut();
-        String request = peer.hear();
-        assertTrue(request.startsWith("GET / HTTP/1.0\r\n"), request);
-        peer.say(PAGE);
-        connection.receiveEnd();
-        assertFalse(connection.end(CloseReason.FINISHED));
+        answer(connection, peer, peer.hear());
         List<String> lines = talks.reported();
         assertTrue(lines.contains(ODD_PORT + " title tls A"), lines::toString);
     }
