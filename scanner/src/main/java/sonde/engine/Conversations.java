@@ -148,7 +148,7 @@ final class Conversations implements Application {
         if (found >= 0) {
             talkTo(connection, found, false);
         } else if (length >= UNKNOWN_MAX_BYTES) {
-            decideAtEnd(connection, CloseReason.FINISHED);
+            decideAtEnd(connection, false);
         } else if (connection.isInputEnded()) {
             connection.close();
         }
@@ -225,14 +225,14 @@ final class Conversations implements Application {
         switch (TalkState.phase(connection)) {
             case WAITING_FOR_GREETING -> {
                 if (connection.inputLength() > 0) {
-                    decideAtEnd(connection, CloseReason.FINISHED);
+                    decideAtEnd(connection, false);
                 } else {
                     sayHello(connection);
                 }
             }
             case WAITING_FOR_ANSWER -> {
                 if (connection.inputLength() > 0) {
-                    decideAtEnd(connection, CloseReason.FINISHED);
+                    decideAtEnd(connection, false);
                 } else {
                     endSilence(connection);
                 }
@@ -262,8 +262,12 @@ final class Conversations implements Application {
         }
     }
 
-    /** Decides on what came before anything was recognised, and no more will come. */
-    private void decideAtEnd(Connection connection, CloseReason reason) {
+    /**
+     * Decides on what came before anything was recognised.
+     *
+     * @param hasEnded whether the connection has, so that nothing more can be said on it
+     */
+    private void decideAtEnd(Connection connection, boolean hasEnded) {
         byte[] input = connection.input();
         int length = connection.inputLength();
         if (length == 0) {
@@ -271,7 +275,7 @@ final class Conversations implements Application {
         }
         int found = Recogniser.recogniseAtEnd(protocolSaid(connection), input, length);
         if (found >= 0) {
-            talkTo(connection, found, reason != CloseReason.FINISHED);
+            talkTo(connection, found, hasEnded);
             return;
         }
         TalkState.setPhase(connection, Phase.DONE);
@@ -312,7 +316,7 @@ final class Conversations implements Application {
         }
         switch (TalkState.phase(connection)) {
             case TALKING -> callProtocol(connection, true);
-            case WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> decideAtEnd(connection, reason);
+            case WAITING_FOR_GREETING, WAITING_FOR_ANSWER -> decideAtEnd(connection, true);
             default -> {}
         }
         switch (TalkState.phase(connection)) {
@@ -335,7 +339,10 @@ final class Conversations implements Application {
     }
 
     private void afterSilence(Connection connection, CloseReason reason) {
-        if (reason == CloseReason.UNACKNOWLEDGED) {
+        if (TalkState.outcome(connection) == Outcome.RECOGNISED) {
+            // An answer pointed at another protocol, which did not answer: what was known stays.
+            conclude(connection);
+        } else if (reason == CloseReason.UNACKNOWLEDGED) {
             pretended(connection, ACKNOWLEDGES_NOTHING);
             conclude(connection);
         } else if (connection.synAckWindow() == 0 && !isRefused(reason)) {

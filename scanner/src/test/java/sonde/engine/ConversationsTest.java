@@ -288,6 +288,29 @@ class ConversationsTest {
     }
 
     @Test
+    void keepsWhatItKnowsWhenTheProtocolItSuspectsDoesNotAnswer() {
+        FakeConnection connection = connection(8443);
+        while (!connection.lastSaid().startsWith("GET ")) {
+            connection.timeOut();
+            assertTrue(connection.end(CloseReason.FINISHED));
+            connection.open();
+        }
+        connection.receive(
+                "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n\r\n<title>400 The plain HTTP request"
+                        + " was sent to HTTPS port</title>");
+        connection.receiveEnd();
+        boolean goesOn = connection.end(CloseReason.FINISHED);
+        while (goesOn) {
+            connection.open();
+            connection.timeOut();
+            goesOn = connection.end(CloseReason.FINISHED);
+        }
+        assertEquals(1, counters.get(Counter.TALKS_RECOGNISED));
+        assertEquals(0, counters.get(Counter.TALKS_SILENT));
+        assertTrue(connection.remotePorts.stream().allMatch(port -> port == 8443));
+    }
+
+    @Test
     void stopsAskingWhenItIsRefused() {
         FakeConnection connection = connection(80);
         connection.timeOut();
