@@ -9,8 +9,9 @@ jar=$app/sonde.jar
 cache=$app/sonde.aot
 
 # Serial collection: the hot path allocates nothing, so a collector with threads of its own would only cost memory.
+# Its heap is 96 MB, and grows only when many conversations are open at once: each server may say something.
 # No logging: the JVM would put its warnings on standard output, among the results, and say when the cache does not fit.
-jvm_options="-XX:+UseSerialGC -Xmx512m -XX:-UsePerfData -Xlog:disable --enable-native-access=sonde"
+jvm_options="-XX:+UseSerialGC -Xms96m -Xmx512m -XX:-UsePerfData -Xlog:disable --enable-native-access=sonde"
 
 # Whether the program is to be built: there is none, or something it is made of has changed since.
 is_stale() {

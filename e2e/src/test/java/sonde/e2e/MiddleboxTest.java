@@ -33,7 +33,7 @@ class MiddleboxTest {
             lab.peer()
                     .must(
                             "nft",
-                            "table ip middlebox { chain all { type nat hook prerouting priority"
+                            "table ip middlebox { chain divert { type nat hook prerouting priority"
                                     + " -100; ip daddr "
                                     + MIDDLEBOX
                                     + " tcp dport 1-65535 redirect to :"

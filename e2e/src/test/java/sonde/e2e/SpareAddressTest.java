@@ -78,7 +78,8 @@ class SpareAddressTest {
                             assertEquals(mac, told, address);
                         }
                     });
-            assertTrue(answeredCount(result) >= 256, result::story);
+            // The one that Sonde itself asks from tells its MAC by asking.
+            assertTrue(answeredCount(result) >= 255, result::story);
         }
     }
 

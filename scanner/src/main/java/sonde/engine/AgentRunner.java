@@ -27,6 +27,10 @@ final class AgentRunner {
     private final Thread thread;
     private @Nullable Thread observer;
     private volatile boolean stopRequested;
+
+    /** How long work may go on after the request to stop. */
+    private volatile long stopNanosMax = Long.MAX_VALUE;
+
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
 
@@ -53,6 +57,16 @@ final class AgentRunner {
     /** Asks the agent to end: it takes what is there without waiting for more, and finishes. */
     void stop() {
         stopRequested = true;
+    }
+
+    /**
+     * The same, but for what never ends: after this time the agent finishes though there is more.
+     *
+     * @param nanos from the moment at which the agent notices
+     */
+    void stopWithin(long nanos) {
+        stopNanosMax = nanos;
+        stop();
     }
 
     /** Ends the agent's rest, if it rests by parking. */
@@ -87,13 +101,19 @@ final class AgentRunner {
     private void run() {
         try {
             prepare();
+            long stopNoticedNanos = 0;
             while (!agent.isDone()) {
                 boolean last = stopRequested;
+                if (last && stopNoticedNanos == 0) {
+                    stopNoticedNanos = System.nanoTime();
+                }
                 if (agent.doWork() == 0) {
                     if (last) {
                         break;
                     }
                     agent.rest();
+                } else if (last && System.nanoTime() - stopNoticedNanos > stopNanosMax) {
+                    break;
                 }
             }
         } catch (Throwable e) {

@@ -28,7 +28,7 @@ record LocalPorts(int ephemeralFirst, int ephemeralLast, BitSet reserved, BitSet
     /** How many source ports a scan uses unless told otherwise. */
     static final int DEFAULT_COUNT = 64;
 
-    private static final int PORT_MAX = 65_535;
+    static final int PORT_MAX = 65_535;
     private static final int UNPRIVILEGED_FIRST = 1024;
     private static final Path IPV4 = Path.of("/proc/sys/net/ipv4");
 

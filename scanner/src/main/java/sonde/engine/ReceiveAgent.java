@@ -165,7 +165,8 @@ final class ReceiveAgent implements Agent {
     private void takeSegment(int i) {
         if (talker != null && talker.take(batch.memory, frame)) {
             counters.add(Counter.FRAMES_TALK, 1);
-        } else if (classifier.collect(frame, batch.epochNanos[i], answers)) {
+        } else if ((talker == null || talker.isOfTarget(frame))
+                && classifier.collect(frame, batch.epochNanos[i], answers)) {
             answers.frame[answers.count - 1] = i;
         } else {
             counters.add(Counter.FRAMES_FOREIGN, 1);

@@ -29,6 +29,12 @@ public final class Scan implements AutoCloseable {
 
     private static final long STATUS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /**
+     * How long what has arrived is still taken in at the end; a full ring takes a few milliseconds,
+     * and a flood has no end.
+     */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long MEGABYTE = 1 << 20;
 
     private static final List<Counter> TALK_OUTCOMES =
@@ -375,7 +381,7 @@ public final class Scan implements AutoCloseable {
         parts.transmitAgents().forEach(TransmitAgent::end);
         parts.transmitters().forEach(AgentRunner::wake);
         parts.transmitters().forEach(AgentRunner::join);
-        parts.receivers().forEach(AgentRunner::stop);
+        parts.receivers().forEach(receiver -> receiver.stopWithin(DRAIN_NANOS));
         parts.receivers().forEach(AgentRunner::join);
         parts.writer().stop();
         parts.writer().join();

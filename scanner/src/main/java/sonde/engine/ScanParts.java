@@ -332,7 +332,8 @@ final class ScanParts implements AutoCloseable {
                         neighbours.onlyMac(),
                         this::wakeTransmitter,
                         own,
-                        connectionsMax / 4);
+                        connectionsMax / 4,
+                        plan.order().space());
         talkers.add(talker);
         return talker;
     }

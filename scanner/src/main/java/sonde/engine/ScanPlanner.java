@@ -110,8 +110,16 @@ public final class ScanPlanner {
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
+        ScanPlan.Source source = source(route);
         return new ScanPlan(
-                order, pace(), route, source(route), guard(), agents, results(), talks(route));
+                order,
+                pace(),
+                route,
+                source,
+                guard(),
+                agents,
+                results(),
+                talks(route, source));
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -325,7 +333,8 @@ public final class ScanPlanner {
                 : options.rstGuard;
     }
 
-    private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route) throws ScanException {
+    private ScanPlan.@Nullable Talks talks(
+            ScanPlan.@Nullable Route route, ScanPlan.Source source) throws ScanException {
         if (!options.banners || route == null) {
             return null;
         }
@@ -349,12 +358,43 @@ public final class ScanPlanner {
                         options.userHellos,
                         furtherProbes(),
                         nanos(options.helloTimeoutSeconds),
-                        options.maxHandshakes.orElse(
-                                options.banner.deep
-                                        ? ScanOptions.HANDSHAKES_MAX
-                                        : HANDSHAKES_USUAL),
+                        handshakesMax(
+                                options.maxHandshakes.orElse(
+                                        options.banner.deep
+                                                ? ScanOptions.HANDSHAKES_MAX
+                                                : HANDSHAKES_USUAL),
+                                source,
+                                notes),
                         hostNames::nameOf);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+    }
+
+    /**
+     * How many connections a target can have: each comes from another port of ours, since on one
+     * used before the target's TCP may still be waiting (TIME-WAIT) and answers as if to the old
+     * connection.
+     */
+    static int handshakesMax(int wished, ScanPlan.Source source, Consumer<String> notes) {
+        int portCount = source.portLast() - source.portFirst() + 1;
+        if (portCount < wished) {
+            notes.accept(
+                    "note: --source-port: "
+                            + (portCount == 1
+                                    ? "with one port, each open port gets one connection"
+                                    : "with " + portCount + " ports, each open port gets that many"
+                                            + " connections at most")
+                            + " and not "
+                            + wished
+                            + ", so that some services stay unknown; give a range, such as "
+                            + rangeOf(source.portFirst(), wished));
+        }
+        return Math.min(wished, portCount);
+    }
+
+    /** A range of so many ports that has this one. */
+    private static String rangeOf(int port, int count) {
+        int first = Math.min(port, LocalPorts.PORT_MAX - count + 1);
+        return first + "-" + (first + count - 1);
     }
 
     private FurtherProbes furtherProbes() throws ScanException {

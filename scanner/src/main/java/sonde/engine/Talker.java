@@ -4,6 +4,7 @@ package sonde.engine;
 import sonde.link.Framing;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.target.TargetSpace;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpCount;
 import sonde.tcp.TcpMachine;
@@ -26,6 +27,7 @@ final class Talker {
     private final Runnable wakeTransmitter;
     private final Counters counters;
     private final int waitingMax;
+    private final TargetSpace targets;
 
     private volatile boolean isCrowded;
 
@@ -33,6 +35,7 @@ final class Talker {
      * @param routerMac where all frames go, or 0 if each goes where its conversation's SYN-ACK came
      *     from
      * @param waitingMax more conversations waiting than this make a crowd
+     * @param targets what is scanned
      */
     Talker(
             TcpMachine machine,
@@ -41,7 +44,8 @@ final class Talker {
             long routerMac,
             Runnable wakeTransmitter,
             Counters counters,
-            int waitingMax) {
+            int waitingMax,
+            TargetSpace targets) {
         this.machine = machine;
         this.segments = segments;
         this.framing = framing;
@@ -49,6 +53,7 @@ final class Talker {
         this.wakeTransmitter = wakeTransmitter;
         this.counters = counters;
         this.waitingMax = waitingMax;
+        this.targets = targets;
     }
 
     /** Takes a segment if it is one of a conversation. */
@@ -58,6 +63,15 @@ final class Talker {
         }
         machine.onSegment(memory, frame);
         return true;
+    }
+
+    /**
+     * Whether a segment can be an answer to a probe. Its cookie does not tell where conversations
+     * open connections to ports that nobody asked for: an answer that comes when such a connection
+     * has ended is right, and of no target.
+     */
+    boolean isOfTarget(ParsedFrame frame) {
+        return targets.indexOf(frame.sourceAddress, frame.sourcePort) >= 0;
     }
 
     /**

@@ -116,6 +116,9 @@ final class ConnectionTable {
 
     final long[] measuredAt;
 
+    /** How many frames the ring had been given with the last one of this connection. */
+    final long[] ringCount;
+
     // What we receive.
     final int[] irs;
     final int[] rcvNxt;
@@ -176,6 +179,7 @@ final class ConnectionTable {
         rttvarMicros = new int[count];
         measuredSequence = new int[count];
         measuredAt = new long[count];
+        ringCount = new long[count];
         irs = new int[count];
         rcvNxt = new int[count];
         rcvEdge = new int[count];
@@ -236,6 +240,7 @@ final class ConnectionTable {
         srttMicros[c] = 0;
         rttvarMicros[c] = 0;
         measuredAt[c] = NEVER;
+        ringCount[c] = 0;
         rcvNxt[c] = 0;
         rcvEdge[c] = 0;
         inLength[c] = 0;
@@ -384,7 +389,7 @@ final class ConnectionTable {
             synAck,
             queued
         };
-        long[][] longs = {mac, measuredAt, retransmitAt, applicationAt, endAt, words};
+        long[][] longs = {mac, measuredAt, ringCount, retransmitAt, applicationAt, endAt, words};
         byte[][] bytes = {state, endReason, congestionWindow, duplicateAcks, vainAcks, tries};
         long sum = index.stateBytes() + queues.stateBytes() + reassembly.stateBytes();
         sum += wheel.stateBytes() + (long) mss.length * Short.BYTES;

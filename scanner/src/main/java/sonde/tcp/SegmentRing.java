@@ -101,6 +101,20 @@ public final class SegmentRing {
         CELL.setRelease(positions, PRODUCER, position + 1);
     }
 
+    /** How many frames have ever been added. Producer only. */
+    long addedCount() {
+        return positions[PRODUCER];
+    }
+
+    /**
+     * Whether that many frames have been taken out.
+     *
+     * @param count as {@link #addedCount} gave it
+     */
+    boolean hasTaken(long count) {
+        return (long) CELL.getAcquire(positions, CONSUMER) >= count;
+    }
+
     /** The length of the oldest frame in bytes, or 0 if there is none. Consumer only. */
     public int peekLength() {
         long position = positions[CONSUMER];

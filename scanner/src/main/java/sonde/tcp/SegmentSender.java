@@ -182,6 +182,7 @@ final class SegmentSender {
         table.rcvEdge[c] = table.rcvNxt[c] + segment.window;
         table.unset(c, ACK_PENDING);
         commit(frame);
+        table.ringCount[c] = ring.addedCount();
     }
 
     /** Sends a segment without data for a connection that is in no table, or not at all. */

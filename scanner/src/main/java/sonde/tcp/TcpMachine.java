@@ -268,6 +268,8 @@ public final class TcpMachine {
                 return;
             }
             timeOut(c);
+        } else if (!out.hasTaken(table.ringCount[c])) {
+            postpone(c, now);
         }
         if (table.retransmitAt[c] <= now && !repeat(c, now)) {
             return;
@@ -277,6 +279,17 @@ public final class TcpMachine {
             application.onTimer(view.at(c));
         }
         table.arm(c);
+    }
+
+    /** What has not left is not lost, and nobody can have answered it: at low rates that is long. */
+    private void postpone(int c, long now) {
+        long later = now + table.timeoutNanos(c);
+        if (table.retransmitAt[c] <= now) {
+            table.retransmitAt[c] = later;
+        }
+        if (table.applicationAt[c] <= now) {
+            table.applicationAt[c] = later;
+        }
     }
 
     private void timeOut(int c) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import sonde.banner.BannerOptions;
 import sonde.clock.RoundTripEstimator;
 import sonde.link.Framing;
 import sonde.link.memory.MemoryLink;
@@ -23,6 +24,10 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
+import sonde.tcp.Ipv4SegmentWriter;
+import sonde.tcp.SegmentRing;
+import sonde.tcp.TcpConfig;
+import sonde.tcp.TcpMachine;
 import sonde.wire.Arp;
 
 import java.io.IOException;
@@ -47,6 +52,11 @@ class ReceiveAgentTest {
     private int writerWoken;
 
     private ReceiveAgent agent(@Nullable NeighbourTable neighbours, boolean showClosed) {
+        return agent(neighbours, showClosed, null);
+    }
+
+    private ReceiveAgent agent(
+            @Nullable NeighbourTable neighbours, boolean showClosed, @Nullable Talker talker) {
         return new ReceiveAgent(
                 link.source(),
                 link.framing().headerLengthBytes(),
@@ -63,7 +73,28 @@ class ReceiveAgentTest {
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
                 counters,
-                null);
+                talker);
+    }
+
+    /** Talks to the open ports of one host of the space from 1000 on. */
+    private Talker talker(int portCount) {
+        SegmentRing segments = new SegmentRing(8);
+        TcpMachine machine =
+                new TcpMachine(
+                        new TcpConfig(4, 1_000_000_000, 4096, 1 << 16, 64),
+                        segments,
+                        new Talks().conversations(new BannerOptions()),
+                        () -> 0,
+                        new Ipv4SegmentWriter(14, Wiring.SOURCE_MAC, 64));
+        return new Talker(
+                machine,
+                segments,
+                link.framing(),
+                0,
+                () -> {},
+                counters,
+                4,
+                Wiring.space(1, portCount));
     }
 
     private void probe(int address, int port) {
@@ -157,5 +188,18 @@ class ReceiveAgentTest {
         assertEquals(ScanException.Cause.OUTPUT, e.reason());
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains("No space left on device"), message);
+    }
+
+    @Test
+    void reportsNoPortThatIsNoTargetThoughAConversationMayHaveAskedForIt() throws ScanException {
+        ReceiveAgent agent = agent(null, true, talker(1 + OPEN_PORT - 1000));
+        probe(Wiring.FIRST, CLOSED_PORT);
+        probe(Wiring.FIRST, OPEN_PORT + 5);
+        agent.doWork();
+        assertEquals(2, counters.get(Counter.FRAMES_FOREIGN));
+        assertEquals(0, counters.get(Counter.ANSWERS_OURS));
+        probe(Wiring.FIRST, OPEN_PORT);
+        agent.doWork();
+        assertEquals(1, counters.get(Counter.ANSWERS_OPEN));
     }
 }

@@ -162,4 +162,20 @@ class ScanPlannerTest {
         options.linkName = "memory";
         assertEquals(null, plan().route());
     }
+
+    @Test
+    void aTargetGetsNoMoreConnectionsThanThereAreSourcePorts() {
+        assertEquals(5, handshakesMax(40_000, 40_004));
+        assertEquals(List.of(), notes);
+        assertEquals(1, handshakesMax(61_000, 61_000));
+        assertTrue(notes.getFirst().contains("one connection"), notes.getFirst());
+        assertTrue(notes.getFirst().endsWith("61000-61004"), notes.getFirst());
+        assertEquals(2, handshakesMax(65_534, 65_535));
+        assertTrue(notes.getLast().endsWith("65531-65535"), notes.getLast());
+    }
+
+    private int handshakesMax(int portFirst, int portLast) {
+        ScanPlan.Source source = new ScanPlan.Source(1, 1, portFirst, portLast, 64);
+        return ScanPlanner.handshakesMax(5, source, notes::add);
+    }
 }

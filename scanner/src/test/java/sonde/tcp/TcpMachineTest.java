@@ -411,4 +411,23 @@ class TcpMachineTest {
         assertEquals(0, rig.machine.openCount());
         assertEquals(0, rig.machine.waitingCount());
     }
+
+    @Test
+    void whatHasNotLeftTheRingIsNeitherRepeatedNorTimed() {
+        application.onOpen =
+                connection -> {
+                    ScriptedApplication.say(connection, "GET");
+                    connection.setTimer(2 * SECOND);
+                };
+        rig.open(synAck());
+        rig.machine.batchDone();
+        for (int i = 0; i < 200; i++) {
+            rig.clock.advance(SECOND / 10);
+            rig.machine.runTimers();
+        }
+        assertEquals(List.of("open"), application.events);
+        assertEquals(1, rig.drain().size());
+        assertEquals("GET", rig.after(2 * SECOND).getFirst().text());
+        assertEquals(List.of("open", "timer"), application.events);
+    }
 }
