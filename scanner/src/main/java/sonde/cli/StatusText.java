@@ -29,7 +29,13 @@ final class StatusText {
         text.append("% done, ");
         switch (status.state()) {
             case RUNNING -> appendRemaining(text, status.remainingSeconds());
-            case WAITING -> appendWaiting(text, status.waitingSeconds());
+            case WAITING -> {
+                if (status.waitingSeconds() == 0 && status.talking() > 0) {
+                    text.append("talking");
+                } else {
+                    appendWaiting(text, status.waitingSeconds());
+                }
+            }
             case FINISHED -> text.append("finished");
         }
         text.append(", found=").append(status.found()).append(", lost=").append(status.lost());

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
+import sonde.target.PortRanges;
 
 import java.util.function.IntFunction;
 
@@ -16,6 +17,8 @@ import java.util.function.IntFunction;
  * @param further what else may be said, and names what no protocol of ours knows
  * @param helloTimeoutNanos how long a greeting, or an answer, is waited for
  * @param handshakesMax connections a target may cost, the first included
+ * @param controlPorts ports that nobody would choose for a service, of which one is tried where a
+ *     server is silent; none if none may be
  * @param hostNames the name by which an address was given, or null
  */
 public record ConversationRules(
@@ -24,4 +27,9 @@ public record ConversationRules(
         FurtherProbes further,
         long helloTimeoutNanos,
         int handshakesMax,
-        IntFunction<@Nullable String> hostNames) {}
+        PortRanges controlPorts,
+        IntFunction<@Nullable String> hostNames) {
+
+    /** The ports that IANA keeps free of services (RFC 6335 section 6). */
+    public static final PortRanges DYNAMIC_PORTS = PortRanges.of(49_152, 65_535);
+}

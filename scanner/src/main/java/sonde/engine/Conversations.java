@@ -48,11 +48,6 @@ final class Conversations implements Application {
     /** So many times longer an acknowledgment is waited for than an answer. */
     private static final int PATIENCE_FACTOR = 2;
 
-    /** The lowest of the ports of which one serves as control port (IANA's dynamic ports). */
-    private static final int CONTROL_PORT_FIRST = 49_152;
-
-    private static final int CONTROL_PORT_COUNT = 65_536 - CONTROL_PORT_FIRST;
-
     private final ConversationRules rules;
     private final Cookies cookies;
     private final SourcePorts sourcePorts;
@@ -370,6 +365,10 @@ final class Conversations implements Application {
             }
             case CLOSED -> conclude(connection);
             case UNKNOWN -> {
+                if (rules.controlPorts().size() == 0) {
+                    conclude(connection);
+                    return;
+                }
                 TalkState.setPhase(connection, Phase.CONTROL);
                 int port = controlPort(connection);
                 int local = nextLocalPort(connection);
@@ -378,10 +377,10 @@ final class Conversations implements Application {
         }
     }
 
-    /** A port that nobody would choose for a service. */
-    private static int controlPort(Connection connection) {
+    private int controlPort(Connection connection) {
         int hash = connection.remoteAddress() * 0x9E37_79B9 ^ TalkState.targetPort(connection);
-        return CONTROL_PORT_FIRST + Integer.remainderUnsigned(hash, CONTROL_PORT_COUNT);
+        int count = rules.controlPorts().size();
+        return rules.controlPorts().portAt(Integer.remainderUnsigned(hash, count));
     }
 
     private void afterControl(Connection connection, CloseReason reason) {

@@ -22,6 +22,8 @@ import sonde.sys.SysException;
 import sonde.target.AddressRanges;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.PortParser;
+import sonde.target.PortRanges;
 import sonde.target.TargetParser;
 import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
@@ -365,6 +367,7 @@ public final class ScanPlanner {
                                                 : HANDSHAKES_USUAL),
                                 source,
                                 notes),
+                        controlPorts(),
                         hostNames::nameOf);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
     }
@@ -395,6 +398,16 @@ public final class ScanPlanner {
     private static String rangeOf(int port, int count) {
         int first = Math.min(port, LocalPorts.PORT_MAX - count + 1);
         return first + "-" + (first + count - 1);
+    }
+
+    /** Those that the user wants left out are no control ports either. */
+    private PortRanges controlPorts() throws ScanException {
+        try {
+            return ConversationRules.DYNAMIC_PORTS.minus(
+                    PortParser.parse(options.excludedPorts, "--exclude-ports"));
+        } catch (TargetSyntaxException e) {
+            throw input(String.valueOf(e.getMessage()));
+        }
     }
 
     private FurtherProbes furtherProbes() throws ScanException {

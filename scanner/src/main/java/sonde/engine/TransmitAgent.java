@@ -286,6 +286,7 @@ final class TransmitAgent implements Agent {
         if (written == 0) {
             noted = 0;
             written = write(slots);
+            note();
         }
         int taken = sink.send(written, writer.frameLengthBytes());
         if (taken < 0) {
@@ -293,7 +294,6 @@ final class TransmitAgent implements Agent {
             return refused(-taken);
         }
         untaken = written - taken;
-        note(taken);
         pacer.sent(taken);
         counters.add(Counter.PROBES_SENT, taken);
         return taken;
@@ -332,14 +332,14 @@ final class TransmitAgent implements Agent {
         }
     }
 
-    private void note(int taken) {
-        int count = Math.min(taken, noted);
-        if (count > 0) {
-            long now = System.nanoTime();
-            for (int i = 0; i < count; i++) {
-                roundTrips.noteSent(notedCookie[i], now);
-            }
-            noted = 0;
+    /**
+     * Notes before they are sent when probes are: an answer may be here before the call that sends
+     * has returned. What the kernel has no room for at first seems to travel a little longer.
+     */
+    private void note() {
+        long now = System.nanoTime();
+        for (int i = 0; i < noted; i++) {
+            roundTrips.noteSent(notedCookie[i], now);
         }
     }
 

@@ -84,6 +84,10 @@ final class StatusTextTest {
                 new ScanStatus(
                         State.WAITING, 1_500_000_000L, 0, 1, 0, 9, 55, 2, 256, 0, 256, 70, 12);
         assertTrue(StatusText.line(talking).endsWith("found=55, lost=2, talking=12"));
+        ScanStatus waited =
+                new ScanStatus(
+                        State.WAITING, 1_500_000_000L, 0, 1, 0, 0, 55, 2, 256, 0, 256, 70, 12);
+        assertTrue(StatusText.line(waited).contains("done, talking, found=55"));
         assertTrue(StatusText.json(talking).contains(",\"lost\":2,\"talking\":12},"));
     }
 

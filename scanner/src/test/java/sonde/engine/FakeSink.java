@@ -28,6 +28,9 @@ final class FakeSink implements FrameSink {
     /** How many of the next reservations give nothing. */
     int fullCount;
 
+    /** Called whenever frames have been taken, before {@link #send} returns. */
+    Runnable whenTaken = () -> {};
+
     /** The frames taken, oldest first. */
     final List<MemorySegment> frames = new ArrayList<>();
 
@@ -76,6 +79,7 @@ final class FakeSink implements FrameSink {
             // The next reservation begins with what was not taken.
             memory.copyFrom(memory.asSlice((long) taken * STRIDE_BYTES));
         }
+        whenTaken.run();
         return taken;
     }
 

@@ -39,7 +39,13 @@ final class Talks {
     Conversations conversations(BannerOptions options, UserHellos hellos, FurtherProbes further) {
         ConversationRules rules =
                 new ConversationRules(
-                        options, hellos, further, HELLO_TIMEOUT_NANOS, 3, address -> null);
+                        options,
+                        hellos,
+                        further,
+                        HELLO_TIMEOUT_NANOS,
+                        3,
+                        ConversationRules.DYNAMIC_PORTS,
+                        address -> null);
         return new Conversations(
                 rules,
                 new Cookies(KEY),

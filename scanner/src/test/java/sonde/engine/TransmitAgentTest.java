@@ -3,6 +3,7 @@ package sonde.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -222,6 +223,21 @@ class TransmitAgentTest {
         assertTrue(agent.isDone());
         assertEquals(0, agent.cursor());
         assertEquals(0, counters.get(Counter.PROBES_MADE));
+    }
+
+    @Test
+    void knowsTheRoundTripOfAnAnswerThatComesBeforeTheCallThatSentReturns()
+            throws ScanException {
+        sink.whenTaken =
+                () -> {
+                    long target = sink.targets().getFirst();
+                    int cookie =
+                            Wiring.cookie((int) (target >>> 16), (int) (target & 0xFFFF));
+                    roundTrips.noteAnswered(cookie, System.nanoTime());
+                    sink.whenTaken = () -> {};
+                };
+        agent.doWork();
+        assertNotEquals(RoundTripEstimator.UNKNOWN_NANOS, roundTrips.overdueNanos());
     }
 
     @Test
