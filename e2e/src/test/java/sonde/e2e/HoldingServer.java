@@ -16,8 +16,8 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server that says nothing to anybody until so many are connected at once, and then tells each how
- * many they are. Each port is served by a process of its own, as one may not have so many
+ * A server that says nothing to anybody until so many are connected at once, and then tells each
+ * how many they are. Each port is served by a process of its own, as one may not have so many
  * descriptors; none lets go before all are full. They end with the lab.
  */
 final class HoldingServer {

@@ -50,8 +50,7 @@ class ManyConnectionsTest {
             Set<String> told = banners.stream().map(Banner::text).collect(Collectors.toSet());
             assertEquals(Set.of("SSH-2.0-one_of_" + COUNT_PER_PORT), told, result::story);
             assertEquals(COUNT, banners.size(), result::story);
-            assertTrue(
-                    Summary.of(result).memoryMegabytes() <= MEMORY_MAX_MEGABYTES, result::story);
+            assertTrue(Summary.of(result).memoryMegabytes() <= MEMORY_MAX_MEGABYTES, result::story);
         }
     }
 }

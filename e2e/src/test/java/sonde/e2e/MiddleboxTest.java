@@ -64,8 +64,7 @@ class MiddleboxTest {
                 assertEquals("none", each.label(), result::story);
                 assertEquals("every port of this host is open", each.text(), result::story);
             }
-            assertEquals(
-                    Map.of(SERVER, 1L), Banner.countByAddress(banners, "http"), result::story);
+            assertEquals(Map.of(SERVER, 1L), Banner.countByAddress(banners, "http"), result::story);
             assertTrue(
                     banners.stream()
                             .noneMatch(each ->

@@ -242,8 +242,8 @@ final class Conversations implements Application {
     }
 
     /**
-     * A server whose TCP has not even acknowledged the hello gets time for what the network may have
-     * lost; one that acknowledges nothing then has no TCP, and is no server.
+     * A server whose TCP has not even acknowledged the hello gets time for what the network may
+     * have lost; one that acknowledges nothing then has no TCP, and is no server.
      */
     private void endSilence(Connection connection) {
         if (connection.unacknowledgedBytes() == 0) {

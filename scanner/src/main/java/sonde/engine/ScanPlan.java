@@ -133,8 +133,7 @@ public record ScanPlan(
      * @param connectionsMax connections at once
      * @param connectionTimeoutNanos how long each may last
      */
-    public record Talks(
-            ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {
+    public record Talks(ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {
 
         private static final long BUFFER_PER_CONNECTION_BYTES = 2048;
         private static final long BUFFERS_MIN_BYTES = 1 << 22;

@@ -226,13 +226,11 @@ class TransmitAgentTest {
     }
 
     @Test
-    void knowsTheRoundTripOfAnAnswerThatComesBeforeTheCallThatSentReturns()
-            throws ScanException {
+    void knowsTheRoundTripOfAnAnswerThatComesBeforeTheCallThatSentReturns() throws ScanException {
         sink.whenTaken =
                 () -> {
                     long target = sink.targets().getFirst();
-                    int cookie =
-                            Wiring.cookie((int) (target >>> 16), (int) (target & 0xFFFF));
+                    int cookie = Wiring.cookie((int) (target >>> 16), (int) (target & 0xFFFF));
                     roundTrips.noteAnswered(cookie, System.nanoTime());
                     sink.whenTaken = () -> {};
                 };
