@@ -109,14 +109,7 @@ public final class ScanPlanner {
                         options.transmitThreads, options.receiveThreads, options.processors);
         ScanPlan.Source source = source(route);
         return new ScanPlan(
-                order,
-                pace(),
-                route,
-                source,
-                guard(),
-                agents,
-                results(),
-                talks(route, source));
+                order, pace(), route, source, guard(), agents, results(), talks(route, source));
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -330,8 +323,8 @@ public final class ScanPlanner {
                 : options.rstGuard;
     }
 
-    private ScanPlan.@Nullable Talks talks(
-            ScanPlan.@Nullable Route route, ScanPlan.Source source) throws ScanException {
+    private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route, ScanPlan.Source source)
+            throws ScanException {
         if (!options.banners || route == null) {
             return null;
         }
@@ -372,7 +365,9 @@ public final class ScanPlanner {
                     "note: --source-port: "
                             + (portCount == 1
                                     ? "with one port, each open port gets one connection"
-                                    : "with " + portCount + " ports, each open port gets that many"
+                                    : "with "
+                                            + portCount
+                                            + " ports, each open port gets that many"
                                             + " connections at most")
                             + " and not "
                             + wished

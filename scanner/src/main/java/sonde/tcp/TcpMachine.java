@@ -281,7 +281,9 @@ public final class TcpMachine {
         table.arm(c);
     }
 
-    /** What has not left is not lost, and nobody can have answered it: at low rates that is long. */
+    /**
+     * What has not left is not lost, and nobody can have answered it: at low rates that is long.
+     */
     private void postpone(int c, long now) {
         long later = now + table.timeoutNanos(c);
         if (table.retransmitAt[c] <= now) {

@@ -108,8 +108,7 @@ class ConversationsFuzzTest {
             if (choice < 5) {
                 peer.receive(piece(random));
             } else if (choice == 5) {
-                peer.receiveWithEnd(
-                        new String(piece(random), StandardCharsets.ISO_8859_1));
+                peer.receiveWithEnd(new String(piece(random), StandardCharsets.ISO_8859_1));
             } else if (choice < 9) {
                 assertTrue(peer.isClosed || peer.timerNanos > 0, "nothing wakes it");
                 peer.timeOut();
@@ -137,8 +136,7 @@ class ConversationsFuzzTest {
         boolean isAnother = peer.end(reason) && reason != CloseReason.ABORTED;
         while (isAnother && random.nextInt(10) == 0) {
             isAnother =
-                    peer.end(
-                            random.nextBoolean() ? CloseReason.REFUSED : CloseReason.UNANSWERED);
+                    peer.end(random.nextBoolean() ? CloseReason.REFUSED : CloseReason.UNANSWERED);
         }
         if (isAnother) {
             assertTrue(peer.remotePorts.size() <= CONNECTIONS_MAX, "connections without end");
