@@ -166,6 +166,8 @@ final class Conversations implements Application {
         TalkState.setOutcome(connection, Outcome.RECOGNISED);
         TalkState.setPhase(connection, Phase.TALKING);
         TalkState.setStep(connection, 0);
+        // The wait for an acknowledgment is over.
+        TalkState.setAwaited(connection, false);
         callProtocol(connection, hasEnded);
     }
 

@@ -393,7 +393,8 @@ public final class TcpMachine {
         }
         table.end(c);
         while (isTold) {
-            if (table.index.rename(c, view.nextTuple())) {
+            FourTuple next = view.nextTuple();
+            if (!waiting.contains(next) && table.index.rename(c, next)) {
                 begin(c, SYN_SENT, view.nextSequence(), table.mac[c]);
                 table.set(c, EMIT_SYN);
                 table.measuredAt[c] = table.now();
@@ -402,7 +403,7 @@ public final class TcpMachine {
                 table.arm(c);
                 return;
             }
-            // There is such a connection already.
+            // There is such a connection already, or one waits.
             table.inLength[c] = 0;
             isTold = callOnClose(c, CloseReason.UNANSWERED);
         }

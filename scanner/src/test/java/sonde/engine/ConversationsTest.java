@@ -270,6 +270,19 @@ class ConversationsTest {
     }
 
     @Test
+    void waitsForWhoWasLateAtFirstAndIsRecognisedByItsSilence() {
+        FakeConnection connection = connection(ODD_PORT);
+        connection.timeOut();
+        connection.unacknowledged = connection.lastSaid().length();
+        connection.timeOut();
+        connection.unacknowledged = 0;
+        connection.receive("ERROR\r\n");
+        connection.timeOut();
+        assertTrue(connection.lastSaid().endsWith("version\r\n"), connection::lastSaid);
+        assertEquals(Talks.HELLO_TIMEOUT_NANOS, connection.timerNanos);
+    }
+
+    @Test
     void endsATalkWithASilentServerAndReportsWhatItHas() {
         FakeConnection connection = connection(ODD_PORT);
         connection.receive("SSH-2.0-slow");

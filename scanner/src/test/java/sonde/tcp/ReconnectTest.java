@@ -123,4 +123,21 @@ class ReconnectTest {
         application.onOpen = connection -> connection.reconnect(1, 2);
         assertThrows(IllegalStateException.class, () -> rig.open(synAck()));
     }
+
+    @Test
+    void whereSuchAHandshakeWaitsItIsNotOpened() {
+        ScriptedApplication crowded = new ScriptedApplication();
+        MachineRig one = new MachineRig(MachineRig.config(1), crowded, 64);
+        one.open(synAck());
+        crowded.onClose =
+                connection -> {
+                    crowded.onClose = _ -> {};
+                    connection.reconnect(NEW_PORT, SEQUENCE);
+                };
+        assertFalse(one.open(fromPeerToNewPort(77, SEQUENCE + 1, Tcp.SYN | Tcp.ACK)));
+        one.receive(fromPeer(PEER_FIRST, 0, Tcp.RST, ""));
+        assertEquals(Tcp.ACK, one.sentOne().flags());
+        assertEquals(List.of("open", "RESET", "UNANSWERED", "open"), crowded.events);
+        assertEquals(0, one.machine.waitingCount());
+    }
 }
