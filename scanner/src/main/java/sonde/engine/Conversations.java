@@ -174,7 +174,10 @@ final class Conversations implements Application {
     private void callProtocol(Connection connection, boolean hasEnded) {
         ConnectionTalk current = talk.on(connection, hasEnded);
         boolean isLast = current.isInputEnded();
-        Protocols.ALL.get(TalkState.protocol(connection)).talk(current);
+        if (!talkSafely(current, TalkState.protocol(connection))) {
+            end(connection, Phase.DONE);
+            return;
+        }
         switch (current.decision()) {
             case GO_ON -> {
                 if (isLast) {
@@ -194,6 +197,26 @@ final class Conversations implements Application {
                 connection.attach(null);
                 callProtocol(connection, hasEnded);
             }
+        }
+    }
+
+    /**
+     * Protocols are built to throw nothing, whatever they are sent. Should one do so all the same, it
+     * costs this conversation and not the scan.
+     */
+    private boolean talkSafely(ConnectionTalk current, int protocol) {
+        try {
+            Protocols.ALL.get(protocol).talk(current);
+            return true;
+        } catch (RuntimeException e) {
+            current.report(
+                    Service.ERROR,
+                    "Sonde failed to read this answer ("
+                            + Protocols.ALL.get(protocol).name()
+                            + ", "
+                            + e.getClass().getSimpleName()
+                            + "); please report it");
+            return false;
         }
     }
 
@@ -422,7 +445,7 @@ final class Conversations implements Application {
 
     private void breakOff(Connection connection) {
         if (TalkState.phase(connection) == Phase.TALKING) {
-            Protocols.ALL.get(TalkState.protocol(connection)).talk(talk.on(connection, true));
+            talkSafely(talk.on(connection, true), TalkState.protocol(connection));
         }
         if (TalkState.outcome(connection) == Outcome.SILENT) {
             counters.add(Counter.TALKS_BROKEN_OFF, 1);
