@@ -173,8 +173,10 @@ final class RstGuard implements AutoCloseable {
     private static RstGuard ofLink(String linkName, StackGuard links, ScanPlan.Source source) {
         return new RstGuard(
                 "rst guard: "
-                        + links.name()
-                        + " (link "
+                        + GuardMode.XDP.label()
+                        + (links.name().equals(GuardMode.XDP.label())
+                                ? " (link "
+                                : " (" + links.name() + " program of link ")
                         + linkName
                         + " takes answers to "
                         + ports(source)
