@@ -188,7 +188,10 @@ public final class ScanPlanner {
                     mac(options.sourceMac, path.iface().mac()),
                     mac(options.routerMac, NetInterface.NO_MAC));
         } catch (PathException e) {
-            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+            throw new ScanException(
+                    e.isInput() ? ScanException.Cause.INPUT : ScanException.Cause.HOST,
+                    String.valueOf(e.getMessage()),
+                    e);
         } catch (SysException e) {
             throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
         }
@@ -282,20 +285,22 @@ public final class ScanPlanner {
     private void noteForeignSources(PathPlan.Source source) {
         if (source.spare().size() > SpareCheck.ADDRESSES_MAX) {
             notes.accept(
-                    "--source-ip: only the first "
+                    "note: --source-ip: only the first "
                             + SpareCheck.ADDRESSES_MAX
                             + " of "
                             + count(source.spare())
                             + " are checked for being in use");
         }
         if (source.distant().size() > 0) {
+            boolean isOne = source.distant().size() == 1;
             notes.accept(
-                    "--source-ip: "
+                    "note: --source-ip: "
                             + count(source.distant())
                             + " from "
                             + Ipv4Address.toText(source.distant().first(0))
-                            + " on in no network of this interface: answers come only if they are"
-                            + " routed here");
+                            + (isOne ? " on is" : " on are")
+                            + " in no network of this interface: answers come only if the network"
+                            + (isOne ? " routes it here" : " routes them here"));
         }
     }
 
@@ -402,10 +407,17 @@ public final class ScanPlanner {
             return FurtherProbes.NONE;
         }
         try {
-            return new NmapProbes(ServiceProbes.read(options.nmapServiceProbes));
+            ServiceProbes probes = ServiceProbes.read(options.nmapServiceProbes);
+            notes.accept(
+                    "nmap probes: "
+                            + probes.probeCount()
+                            + (probes.probeCount() == 1 ? " probe, " : " probes, ")
+                            + probes.matchCount()
+                            + (probes.matchCount() == 1 ? " match line" : " match lines"));
+            return new NmapProbes(probes);
         } catch (NmapSyntaxException e) {
             throw new ScanException(
-                    ScanException.Cause.INPUT, "--nmap-service-probes: " + e.getMessage(), e);
+                    ScanException.Cause.INPUT, "--nmap-service-probes " + e.getMessage(), e);
         }
     }
 
