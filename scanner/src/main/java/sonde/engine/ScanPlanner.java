@@ -29,6 +29,7 @@ import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -112,14 +113,7 @@ public final class ScanPlanner {
                         options.transmitThreads, options.receiveThreads, options.processors);
         ScanPlan.Source source = source(route);
         return new ScanPlan(
-                order,
-                pace(),
-                route,
-                source,
-                guard(),
-                agents,
-                results(),
-                talks(route, source));
+                order, pace(), route, source, guard(), agents, results(), talks(route, source));
     }
 
     private ScanPlan.Order order() throws ScanException {
@@ -171,7 +165,7 @@ public final class ScanPlanner {
             HostNetwork host = HostNetwork.read();
             PathPlan path = Paths.plan(host, space.addresses(), wishes());
             noteWhatIsLeftOut(path);
-            noteForeignSources(path.source());
+            noteForeignSources(path.source(), notes);
             List<String> linkNames = linkNames(path.iface());
             boolean isEthernet = !linkNames.contains(IpLink.NAME);
             if (!isEthernet && path.needsNeighbours()) {
@@ -282,7 +276,8 @@ public final class ScanPlanner {
         }
     }
 
-    private void noteForeignSources(PathPlan.Source source) {
+    /** Says what to expect of sources that the host does not have. */
+    static void noteForeignSources(PathPlan.Source source, Consumer<String> notes) {
         if (source.spare().size() > SpareCheck.ADDRESSES_MAX) {
             notes.accept(
                     "note: --source-ip: only the first "
@@ -338,8 +333,8 @@ public final class ScanPlanner {
                 : options.rstGuard;
     }
 
-    private ScanPlan.@Nullable Talks talks(
-            ScanPlan.@Nullable Route route, ScanPlan.Source source) throws ScanException {
+    private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route, ScanPlan.Source source)
+            throws ScanException {
         if (!options.banners || route == null) {
             return null;
         }
@@ -361,7 +356,7 @@ public final class ScanPlanner {
                 new ConversationRules(
                         options.banner,
                         options.userHellos,
-                        furtherProbes(),
+                        furtherProbes(options.nmapServiceProbes, notes),
                         nanos(options.helloTimeoutSeconds),
                         handshakesMax(
                                 options.maxHandshakes.orElse(
@@ -386,7 +381,9 @@ public final class ScanPlanner {
                     "note: --source-port: "
                             + (portCount == 1
                                     ? "with one port, each open port gets one connection"
-                                    : "with " + portCount + " ports, each open port gets that many"
+                                    : "with "
+                                            + portCount
+                                            + " ports, each open port gets that many"
                                             + " connections at most")
                             + " and not "
                             + wished
@@ -402,12 +399,14 @@ public final class ScanPlanner {
         return first + "-" + (first + count - 1);
     }
 
-    private FurtherProbes furtherProbes() throws ScanException {
-        if (options.nmapServiceProbes == null) {
+    /** The probes of the user's file, if there is one, and a note of how many. */
+    static FurtherProbes furtherProbes(@Nullable Path file, Consumer<String> notes)
+            throws ScanException {
+        if (file == null) {
             return FurtherProbes.NONE;
         }
         try {
-            ServiceProbes probes = ServiceProbes.read(options.nmapServiceProbes);
+            ServiceProbes probes = ServiceProbes.read(file);
             notes.accept(
                     "nmap probes: "
                             + probes.probeCount()
