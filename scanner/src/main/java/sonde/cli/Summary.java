@@ -150,10 +150,8 @@ public final class Summary {
         if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
             text.append("         ");
             appendCount(text, counters.applyAsLong(Counter.BANNERS), "banner");
-            appendCount(
-                    text.append(", "), counters.applyAsLong(Counter.HANDSHAKES), "handshake");
-            appendCount(
-                    text.append(", "), counters.applyAsLong(Counter.SEGMENTS_SENT), "segment");
+            appendCount(text.append(", "), counters.applyAsLong(Counter.HANDSHAKES), "handshake");
+            appendCount(text.append(", "), counters.applyAsLong(Counter.SEGMENTS_SENT), "segment");
             appendCount(
                     text.append(" sent, "),
                     counters.applyAsLong(Counter.TALKS_ABANDONED),

@@ -124,12 +124,7 @@ final class SourceChoice {
         if (unfit.size() > 0) {
             String remedy = usable.size() == 0 ? "another address" : widest(usable);
             throw new PathException(
-                    OPTION
-                            + Ipv4Address.toText(unfit.first(0))
-                            + " "
-                            + what
-                            + "; give "
-                            + remedy,
+                    OPTION + Ipv4Address.toText(unfit.first(0)) + " " + what + "; give " + remedy,
                     true);
         }
     }

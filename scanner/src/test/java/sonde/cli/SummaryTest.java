@@ -61,7 +61,8 @@ final class SummaryTest {
     void tellsOfArpRequestsThatWereAnswered() {
         assertFalse(summary().contains("answered\n"));
         counters.put(Counter.NEIGHBOURS_ANSWERED, 1024L);
-        assertTrue(summary().contains(" 0 ARP requests sent, 1,024 of others answered\n"), summary());
+        assertTrue(
+                summary().contains(" 0 ARP requests sent, 1,024 of others answered\n"), summary());
     }
 
     @Test

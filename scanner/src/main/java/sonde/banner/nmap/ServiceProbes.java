@@ -61,7 +61,8 @@ public final class ServiceProbes {
         } catch (AccessDeniedException _) {
             throw new NmapSyntaxException(file.toString(), 0, "can't be read (permission denied)");
         } catch (IOException e) {
-            throw new NmapSyntaxException(file.toString(), 0, "can't be read (" + e.getMessage() + ')');
+            throw new NmapSyntaxException(
+                    file.toString(), 0, "can't be read (" + e.getMessage() + ')');
         }
         if (content.length > FILE_LENGTH_MAX) {
             throw new NmapSyntaxException(file.toString(), 0, "is longer than 64 MiB");
