@@ -101,7 +101,7 @@ final class BannerSetter {
         int port = UserHellos.ALL_PORTS;
         if (!given.index().isEmpty()) {
             Given index = new Given(given.typed(), given.index());
-            port = (int) Values.integer(index, given.index(), 0, PORT_MAX, " for the port");
+            port = (int) Values.integer(index, given.index(), 1, PORT_MAX, " for the port");
         }
         options.userHellos = options.userHellos.with(port, bytes);
     }
@@ -111,7 +111,7 @@ final class BannerSetter {
         try (InputStream in = Files.newInputStream(Values.path(given))) {
             bytes = in.readNBytes(UserHellos.LENGTH_MAX + 1);
         } catch (IOException e) {
-            throw given.bad("can't be read", ConfigFile.reason(e));
+            throw given.unreadable(e);
         }
         return checkLength(given, bytes);
     }

@@ -96,7 +96,7 @@ final class CommandLine {
         String value = nameEnd < word.length() ? word.substring(nameEnd + 1) : null;
         String typed = "--".concat(shown(name));
         String index = index("", "--", option, name);
-        set(option, typed, index, value == null ? valueBehind(option, typed) : value, 0);
+        set(option, typed, index, value == null ? valueBehind(option, typed, index) : value, 0);
     }
 
     private void shortOption(String word) throws UsageException {
@@ -107,7 +107,7 @@ final class CommandLine {
             throw UnknownOption.shortForm(word);
         }
         if (value.isEmpty()) {
-            value = valueBehind(option, typed);
+            value = valueBehind(option, typed, "");
         } else if (isLongName(word) || word.equals("-iR")) {
             throw UnknownOption.shortForm(word);
         } else if (value.startsWith("=")) {
@@ -165,7 +165,7 @@ final class CommandLine {
     }
 
     /** The value of an option that has none attached: the next word, if it may be one. */
-    private String valueBehind(Option option, String typed) throws UsageException {
+    private String valueBehind(Option option, String typed, String index) throws UsageException {
         String word = next < words.length ? words[next] : null;
         return switch (option.arity()) {
             case FLAG -> "true";
@@ -179,7 +179,7 @@ final class CommandLine {
                     String behind =
                             word == null ? "" : ", but " + TerminalText.quote(word) + " follows";
                     throw new UsageException(
-                            typed + " needs a value: " + option.metavar() + behind);
+                            typed + " needs a value: " + option.metavar(index) + behind);
                 }
                 next++;
                 yield word;

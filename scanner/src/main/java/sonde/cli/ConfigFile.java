@@ -47,12 +47,7 @@ final class ConfigFile implements AutoCloseable {
             InputStream in = path.equals("-") ? System.in : Files.newInputStream(Path.of(path));
             return new ConfigFile(TerminalText.sanitize(path), new BufferedInputStream(in));
         } catch (IOException | InvalidPathException e) {
-            throw new UsageException(
-                    given.typed()
-                            + ": "
-                            + TerminalText.quote(path)
-                            + " can't be read: "
-                            + reason(e));
+            throw given.unreadable(e);
         }
     }
 
@@ -138,7 +133,7 @@ final class ConfigFile implements AutoCloseable {
             boolean marked = lineNumber == 1 && line.indexOf(BYTE_ORDER_MARK) == 0;
             return line.substring(marked ? 1 : 0).strip();
         } catch (IOException e) {
-            throw new UsageException(place() + "can't be read: " + reason(e));
+            throw new UsageException(place() + "can't be read (" + reason(e) + ')');
         }
     }
 

@@ -21,4 +21,15 @@ record Given(String typed, String index, String value) {
         return new UsageException(
                 typed + ": " + TerminalText.quote(value) + ' ' + wrong + "; " + remedy);
     }
+
+    /** Says that the file which the value names can't be read, and why. */
+    UsageException unreadable(Exception reason) {
+        return new UsageException(
+                typed
+                        + ' '
+                        + TerminalText.sanitize(value)
+                        + ": can't be read ("
+                        + ConfigFile.reason(reason)
+                        + ')');
+    }
 }

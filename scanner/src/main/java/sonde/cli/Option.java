@@ -117,11 +117,11 @@ enum Option {
             NETWORK,
             VALUE,
             "source-ip",
-            "ADDRESS[-ADDRESS]",
+            "RANGE",
             "-S",
             "adapter-ip source-address spoof-ip spoof-address src-ip",
-            "the address or addresses probes come from; Sonde answers ARP for those that this host"
-                    + " doesn't have (default: the interface's)"),
+            "where probes come from: an address, a block or first-last; Sonde answers ARP for those"
+                    + " that this host doesn't have (default: the interface's)"),
     SOURCE_PORT(
             NETWORK,
             VALUE,
@@ -197,7 +197,7 @@ enum Option {
             "",
             "cpus",
             "processors to bind these threads to, the sending ones first: 0,1 or 2-5"),
-    TTL(NETWORK, VALUE, "ttl", "N", "", "", "time to live of probes, 1 to 255"),
+    TTL(NETWORK, VALUE, "ttl", "N", "", "", "time to live of probes, 1 to 255 (default 64)"),
     OFFLINE(
             NETWORK,
             FLAG,
@@ -240,7 +240,7 @@ enum Option {
             "N",
             "",
             "",
-            "connections at once (default: chosen by rate)"),
+            "connections at once, 1 to 16777216; 0, the default, chooses them by rate"),
     MAX_HANDSHAKES(
             Section.BANNERS,
             VALUE,
@@ -550,6 +550,16 @@ enum Option {
     /** What stands for the value in help; empty for flags. */
     String metavar() {
         return metavar;
+    }
+
+    /**
+     * What to give as value behind brackets.
+     *
+     * @param bracketed what stands in them; empty if there are none
+     */
+    String metavar(String bracketed) {
+        boolean isNamed = index() == Index.FIELD && !bracketed.isEmpty();
+        return isNamed ? metavar.substring(metavar.indexOf(':') + 1) : metavar;
     }
 
     /** Forms with one dash, separated by spaces. */

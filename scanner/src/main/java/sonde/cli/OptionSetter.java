@@ -63,7 +63,9 @@ final class OptionSetter {
             throw new UsageException(
                     given.typed()
                             + " needs a value"
-                            + (option.metavar().isEmpty() ? "" : ": " + option.metavar()));
+                            + (option.metavar().isEmpty()
+                                    ? ""
+                                    : ": " + option.metavar(given.index())));
         }
         for (int i = 0; i < given.value().length(); i++) {
             if (Character.isISOControl(given.value().charAt(i))) {

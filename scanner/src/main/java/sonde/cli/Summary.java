@@ -133,31 +133,37 @@ public final class Summary {
 
     private static void appendRest(StringBuilder text, ToLongFunction<Counter> counters) {
         text.append("also:    ");
-        Decimals.appendGrouped(text, counters.applyAsLong(Counter.RECORDS_WRITTEN));
-        text.append(" records written, ");
-        Decimals.appendGrouped(text, counters.applyAsLong(Counter.FRAMES_DROPPED));
-        text.append(" frames lost in a full receive ring, ");
+        appendCount(text, counters.applyAsLong(Counter.RECORDS_WRITTEN), "record");
+        text.append(" written, ");
+        appendCount(text, counters.applyAsLong(Counter.FRAMES_DROPPED), "frame");
+        text.append(" lost in a full receive ring, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_STARVED), " for want of a buffer, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_UNFIT), " as unfit for it, ");
-        Decimals.appendGrouped(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED));
-        text.append(" ARP requests sent");
+        appendCount(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED), "ARP request");
+        text.append(" sent");
         long answered = counters.applyAsLong(Counter.NEIGHBOURS_ANSWERED);
         if (answered > 0) {
             Decimals.appendGrouped(text.append(", "), answered);
-            text.append(" answered");
+            text.append(" of others answered");
         }
         text.append('\n');
         if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
             text.append("         ");
-            Decimals.appendGrouped(text, counters.applyAsLong(Counter.BANNERS));
-            text.append(" banners, ");
-            Decimals.appendGrouped(text, counters.applyAsLong(Counter.HANDSHAKES));
-            text.append(" handshakes, ");
-            Decimals.appendGrouped(text, counters.applyAsLong(Counter.SEGMENTS_SENT));
-            text.append(" segments sent, ");
-            Decimals.appendGrouped(text, counters.applyAsLong(Counter.TALKS_ABANDONED));
-            text.append(" open ports abandoned\n");
+            appendCount(text, counters.applyAsLong(Counter.BANNERS), "banner");
+            appendCount(text.append(", "), counters.applyAsLong(Counter.HANDSHAKES), "handshake");
+            appendCount(text.append(", "), counters.applyAsLong(Counter.SEGMENTS_SENT), "segment");
+            appendCount(
+                    text.append(" sent, "),
+                    counters.applyAsLong(Counter.TALKS_ABANDONED),
+                    "open port");
+            text.append(" abandoned\n");
         }
+    }
+
+    /** A number and what it counts, whose plural ends in s. */
+    private static void appendCount(StringBuilder text, long value, String what) {
+        Decimals.appendGrouped(text, value);
+        text.append(' ').append(what).append(value == 1 ? "" : "s");
     }
 
     private static void appendIfAny(StringBuilder text, long value, String words) {

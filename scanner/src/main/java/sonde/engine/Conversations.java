@@ -201,8 +201,8 @@ final class Conversations implements Application {
     }
 
     /**
-     * Protocols are built to throw nothing, whatever they are sent. Should one do so all the same, it
-     * costs this conversation and not the scan.
+     * Protocols are built to throw nothing, whatever they are sent. Should one do so all the same,
+     * it costs this conversation and not the scan.
      */
     private boolean talkSafely(ConnectionTalk current, int protocol) {
         try {

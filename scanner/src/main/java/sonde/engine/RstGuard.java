@@ -162,7 +162,9 @@ final class RstGuard implements AutoCloseable {
             return ofTable(tables.open(), source, passedOver);
         } catch (NftException e) {
             return new RstGuard(
-                    "rst guard: none (this host's TCP resets our connections)"
+                    "rst guard: NONE, so that this host's TCP resets our connections and most"
+                        + " banners will be missing: run with sudo, or give --source-ip an address"
+                        + " that nobody has"
                             + passedOver
                             + "; nft: "
                             + e.getMessage(),
@@ -173,8 +175,10 @@ final class RstGuard implements AutoCloseable {
     private static RstGuard ofLink(String linkName, StackGuard links, ScanPlan.Source source) {
         return new RstGuard(
                 "rst guard: "
-                        + links.name()
-                        + " (link "
+                        + GuardMode.XDP.label()
+                        + (links.name().equals(GuardMode.XDP.label())
+                                ? " (link "
+                                : " (" + links.name() + " program of link ")
                         + linkName
                         + " takes answers to "
                         + ports(source)

@@ -165,7 +165,8 @@ public final class Scan implements AutoCloseable {
         }
         return "banners: up to "
                 + talks.connectionsMax()
-                + " connections at once ("
+                + (talks.connectionsMax() == 1 ? " connection" : " connections")
+                + " at once ("
                 + TcpMachine.stateBytesPerConnection()
                 + " bytes each, and "
                 + talks.bufferBytes() / MEGABYTE

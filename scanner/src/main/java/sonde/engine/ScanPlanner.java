@@ -31,6 +31,7 @@ import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -166,7 +167,7 @@ public final class ScanPlanner {
             HostNetwork host = HostNetwork.read();
             PathPlan path = Paths.plan(host, space.addresses(), wishes());
             noteWhatIsLeftOut(path);
-            noteForeignSources(path.source());
+            noteForeignSources(path.source(), notes);
             List<String> linkNames = linkNames(path.iface());
             boolean isEthernet = !linkNames.contains(IpLink.NAME);
             if (!isEthernet && path.needsNeighbours()) {
@@ -183,7 +184,10 @@ public final class ScanPlanner {
                     mac(options.sourceMac, path.iface().mac()),
                     mac(options.routerMac, NetInterface.NO_MAC));
         } catch (PathException e) {
-            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+            throw new ScanException(
+                    e.isInput() ? ScanException.Cause.INPUT : ScanException.Cause.HOST,
+                    String.valueOf(e.getMessage()),
+                    e);
         } catch (SysException e) {
             throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
         }
@@ -274,23 +278,26 @@ public final class ScanPlanner {
         }
     }
 
-    private void noteForeignSources(PathPlan.Source source) {
+    /** Says what to expect of sources that the host does not have. */
+    static void noteForeignSources(PathPlan.Source source, Consumer<String> notes) {
         if (source.spare().size() > SpareCheck.ADDRESSES_MAX) {
             notes.accept(
-                    "--source-ip: only the first "
+                    "note: --source-ip: only the first "
                             + SpareCheck.ADDRESSES_MAX
                             + " of "
                             + count(source.spare())
                             + " are checked for being in use");
         }
         if (source.distant().size() > 0) {
+            boolean isOne = source.distant().size() == 1;
             notes.accept(
-                    "--source-ip: "
+                    "note: --source-ip: "
                             + count(source.distant())
                             + " from "
                             + Ipv4Address.toText(source.distant().first(0))
-                            + " on in no network of this interface: answers come only if they are"
-                            + " routed here");
+                            + (isOne ? " on is" : " on are")
+                            + " in no network of this interface: answers come only if the network"
+                            + (isOne ? " routes it here" : " routes them here"));
         }
     }
 
@@ -351,7 +358,7 @@ public final class ScanPlanner {
                 new ConversationRules(
                         options.banner,
                         options.userHellos,
-                        furtherProbes(),
+                        furtherProbes(options.nmapServiceProbes, notes),
                         nanos(options.helloTimeoutSeconds),
                         handshakesMax(
                                 options.maxHandshakes.orElse(
@@ -405,15 +412,24 @@ public final class ScanPlanner {
         }
     }
 
-    private FurtherProbes furtherProbes() throws ScanException {
-        if (options.nmapServiceProbes == null) {
+    /** The probes of the user's file, if there is one, and a note of how many. */
+    static FurtherProbes furtherProbes(@Nullable Path file, Consumer<String> notes)
+            throws ScanException {
+        if (file == null) {
             return FurtherProbes.NONE;
         }
         try {
-            return new NmapProbes(ServiceProbes.read(options.nmapServiceProbes));
+            ServiceProbes probes = ServiceProbes.read(file);
+            notes.accept(
+                    "nmap probes: "
+                            + probes.probeCount()
+                            + (probes.probeCount() == 1 ? " probe, " : " probes, ")
+                            + probes.matchCount()
+                            + (probes.matchCount() == 1 ? " match line" : " match lines"));
+            return new NmapProbes(probes);
         } catch (NmapSyntaxException e) {
             throw new ScanException(
-                    ScanException.Cause.INPUT, "--nmap-service-probes: " + e.getMessage(), e);
+                    ScanException.Cause.INPUT, "--nmap-service-probes " + e.getMessage(), e);
         }
     }
 

@@ -9,7 +9,24 @@ public final class PathException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean isInput;
+
     public PathException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * Says whose fault it is.
+     *
+     * @param isInput whether the value makes no sense, rather than that this host lacks something
+     */
+    PathException(String message, boolean isInput) {
         super(message);
+        this.isInput = isInput;
+    }
+
+    /** Whether the value makes no sense, rather than that this host lacks something. */
+    public boolean isInput() {
+        return isInput;
     }
 }

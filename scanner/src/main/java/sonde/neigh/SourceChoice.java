@@ -15,6 +15,11 @@ import java.util.OptionalInt;
 final class SourceChoice {
 
     private static final String OPTION = "--source-ip ";
+    private static final String NO_HOST = "is no host's: ";
+
+    /** Longer prefixes leave no room for an address of the network itself (RFC 3021). */
+    private static final int PREFIX_WITH_NETWORK_MAX = 30;
+
     private static final AddressRanges LOOPBACK = AddressRanges.of(0x7F00_0000, 0x7FFF_FFFF);
 
     private final HostNetwork host;
@@ -35,13 +40,21 @@ final class SourceChoice {
     PathPlan.Source of(AddressRanges wished, OptionalInt router) throws PathException {
         AddressRanges own = own(wished);
         AddressRanges foreign = wished.minus(own);
+        requireHosts(wished, own, foreign.intersect(routers(router)));
         if (iface.kind() == NetInterface.Kind.LOOPBACK) {
-            requireNone(
-                    foreign, "is not an address of this host, and no other is reached through lo");
+            if (foreign.size() > 0) {
+                throw new PathException(
+                        OPTION
+                                + Ipv4Address.toText(foreign.first(0))
+                                + " is not an address of this host, and no other is reached"
+                                + " through lo; leave it out");
+            }
         } else {
-            requireNone(wished.intersect(LOOPBACK), "is a loopback address, which leaves no host");
+            refuse(
+                    wished.intersect(LOOPBACK),
+                    "is a loopback address, which leaves no host",
+                    wished.minus(LOOPBACK));
         }
-        requireNoRouter(foreign, router);
         AddressRanges distant = foreign.minus(networks());
         boolean isHeard = iface.kind() == NetInterface.Kind.ETHERNET;
         return new PathPlan.Source(
@@ -51,18 +64,12 @@ final class SourceChoice {
                 distant);
     }
 
-    /** Those that the host has. Refuses those that nobody can have. */
-    private AddressRanges own(AddressRanges wished) throws PathException {
+    /** Those that the host has. */
+    private AddressRanges own(AddressRanges wished) {
         AddressRanges.Builder own = AddressRanges.builder();
         for (NetInterface each : host.interfaces()) {
             for (NetInterface.Address address : each.addresses()) {
                 own.add(address.address(), address.address());
-            }
-        }
-        for (Map.Entry<Hop, AddressRanges> piece :
-                Hop.split(host, wished, host.routes()).entrySet()) {
-            if (piece.getKey().isOfNoHost()) {
-                requireNone(piece.getValue(), "is no host's: " + piece.getKey().refusal());
             }
         }
         for (RouteTable.Interval interval : host.routes().flatten()) {
@@ -74,18 +81,72 @@ final class SourceChoice {
         return wished.intersect(own.build());
     }
 
-    private static void requireNone(AddressRanges addresses, String what) throws PathException {
-        if (addresses.size() > 0) {
+    /** Refuses those that nobody can have, or routers have. */
+    private void requireHosts(AddressRanges wished, AddressRanges own, AddressRanges routers)
+            throws PathException {
+        Map<Hop, AddressRanges> pieces = Hop.split(host, wished, host.routes());
+        AddressRanges networks = wished.intersect(networkAddresses()).minus(own);
+        AddressRanges usable = wished.minus(networks).minus(routers);
+        for (Map.Entry<Hop, AddressRanges> piece : pieces.entrySet()) {
+            if (piece.getKey().isOfNoHost()) {
+                usable = usable.minus(piece.getValue());
+            }
+        }
+        for (Map.Entry<Hop, AddressRanges> piece : pieces.entrySet()) {
+            if (piece.getKey().isOfNoHost()) {
+                refuse(piece.getValue(), NO_HOST + piece.getKey().refusal(), usable);
+            }
+        }
+        refuse(networks, NO_HOST + "address of the network itself", usable);
+        refuse(routers, "is a router's address", usable);
+    }
+
+    /** The lowest addresses of the host's networks. */
+    private AddressRanges networkAddresses() {
+        AddressRanges.Builder networks = AddressRanges.builder();
+        for (NetInterface each : host.interfaces()) {
+            for (NetInterface.Address address : each.addresses()) {
+                if (address.prefixLength() <= PREFIX_WITH_NETWORK_MAX) {
+                    networks.add(address.first(), address.first());
+                }
+            }
+        }
+        return networks.build();
+    }
+
+    /**
+     * Refuses addresses, if there are any.
+     *
+     * @param usable what is left of the range without them
+     */
+    private static void refuse(AddressRanges unfit, String what, AddressRanges usable)
+            throws PathException {
+        if (unfit.size() > 0) {
+            String remedy = usable.size() == 0 ? "another address" : widest(usable);
             throw new PathException(
-                    OPTION
-                            + Ipv4Address.toText(addresses.first(0))
-                            + " "
-                            + what
-                            + "; leave it out");
+                    OPTION + Ipv4Address.toText(unfit.first(0)) + " " + what + "; give " + remedy,
+                    true);
         }
     }
 
-    private void requireNoRouter(AddressRanges foreign, OptionalInt router) throws PathException {
+    private static String widest(AddressRanges ranges) {
+        int widest = 0;
+        for (int i = 1; i < ranges.rangeCount(); i++) {
+            if (width(ranges, i) > width(ranges, widest)) {
+                widest = i;
+            }
+        }
+        String first = Ipv4Address.toText(ranges.first(widest));
+        return width(ranges, widest) == 0
+                ? first
+                : first + '-' + Ipv4Address.toText(ranges.last(widest));
+    }
+
+    private static long width(AddressRanges ranges, int i) {
+        return Integer.toUnsignedLong(ranges.last(i) - ranges.first(i));
+    }
+
+    private AddressRanges routers(OptionalInt router) {
         AddressRanges.Builder routers = AddressRanges.builder();
         router.ifPresent(address -> routers.add(address, address));
         for (Route route : host.routes().routes()) {
@@ -93,7 +154,7 @@ final class SourceChoice {
                 routers.add(route.gateway(), route.gateway());
             }
         }
-        requireNone(foreign.intersect(routers.build()), "is a router's address");
+        return routers.build();
     }
 
     /** The addresses that the interface has neighbours among. */

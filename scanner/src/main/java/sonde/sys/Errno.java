@@ -50,18 +50,8 @@ public final class Errno {
     public static final int EALREADY = 114;
     public static final int EINPROGRESS = 115;
 
-    private static final String JAVA_HOME = System.getProperty("java.home");
-
-    /**
-     * A program with capabilities of its own finds no library beside itself, so the loader must
-     * know where Java's are.
-     */
     private static final String PRIVILEGES =
-            "needs CAP_NET_RAW: run with sudo, or setcap cap_net_raw=ep "
-                    + JAVA_HOME
-                    + "/bin/java, with "
-                    + JAVA_HOME
-                    + "/lib in a file of /etc/ld.so.conf.d";
+            "needs CAP_NET_RAW: run with sudo, or with setpriv as README.md says under Privileges";
 
     private Errno() {}
 

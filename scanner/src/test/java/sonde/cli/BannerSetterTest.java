@@ -88,13 +88,13 @@ final class BannerSetterTest {
                 talk(
                                 "--hello-file[80]",
                                 file.toString(),
-                                "--hello-filename[0]=" + file,
+                                "--hello-filename[1]=" + file,
                                 "--hello-string[65535]",
                                 "R0VUIC8NCg==",
                                 "--hello-string=aGk")
                         .userHellos;
         assertArrayEquals(new byte[] {0, 13, 10, -1}, hellos.forPort(80));
-        assertArrayEquals(new byte[] {0, 13, 10, -1}, hellos.forPort(0));
+        assertArrayEquals(new byte[] {0, 13, 10, -1}, hellos.forPort(1));
         assertArrayEquals("GET /\r\n".getBytes(UTF_8), hellos.forPort(65_535));
         assertArrayEquals("hi".getBytes(UTF_8), hellos.forPort(81));
     }
@@ -106,12 +106,12 @@ final class BannerSetterTest {
         Path full = Files.write(directory.resolve("full"), new byte[UserHellos.LENGTH_MAX]);
         assertTrue(refusal("--hello-file", empty.toString()).contains("holds nothing to say"));
         assertTrue(refusal("--hello-file", large.toString()).endsWith("give 1 to 16384 bytes"));
-        assertTrue(refusal("--hello-file=" + directory).contains("can't be read; "));
+        assertTrue(refusal("--hello-file=" + directory).contains(": can't be read ("));
         assertEquals(
-                "--hello-file[80]: \"no/such\" can't be read; no such file",
+                "--hello-file[80] no/such: can't be read (no such file)",
                 refusal("--hello-file[80]", "no/such"));
         assertEquals(
-                "--hello-file[65536]: \"65536\" is out of range; give 0 to 65535 for the port",
+                "--hello-file[65536]: \"65536\" is out of range; give 1 to 65535 for the port",
                 refusal("--hello-file[65536]", full.toString()));
     }
 
@@ -270,8 +270,12 @@ final class BannerSetterTest {
     void readsBracketsThatHoldSomething() {
         assertTrue(refusal("--hello-file[]=x").contains("the brackets hold nothing"));
         assertTrue(refusal("--hello-file[80=x").contains("are not closed; write --hello-file[80]"));
+        assertEquals("--http-header needs a value: NAME:TEXT", refusal("--http-header"));
+        assertEquals("--http-header[X-A] needs a value: TEXT", refusal("--http-header[X-A]"));
+        assertEquals("--http-header[X-A] needs a value: TEXT", refusal("--http-header[X-A]="));
         assertTrue(refusal("--http-header[ ]=x").contains("has no colon"));
         assertTrue(refusal("--http-header[X A]=x").contains("has no good name"));
+        assertTrue(refusal("--hello-string[0]=aGk").endsWith("give 1 to 65535 for the port"));
         assertTrue(refusal("--hello-string[http]=aGk").contains("is not a whole number"));
         assertTrue(refusal("--http-url[0]=/").contains("leave out the index"));
     }

@@ -90,8 +90,8 @@ final class ConfigFileTest {
                 "adapter[1] = x | scan.conf:2: adapter[1]: Sonde uses one network adapter; the"
                         + " index can only be [0]",
                 "help = yes | scan.conf:2: help belongs on the command line, not in a file",
-                "conf = /nonexistent/x | scan.conf:2: conf: \"/nonexistent/x\" can't be read: no"
-                        + " such file",
+                "conf = /nonexistent/x | scan.conf:2: conf /nonexistent/x: can't be read (no such"
+                        + " file)",
                 "status = maybe | scan.conf:2: status: \"maybe\" is neither yes nor no; give yes or"
                         + " no",
             })
@@ -111,7 +111,7 @@ final class ConfigFileTest {
         for (String path : List.of("/nonexistent/x", directory.toString())) {
             UsageException e =
                     assertThrows(UsageException.class, () -> CommandLineTest.scan("-c", path));
-            assertTrue(e.getMessage().contains("can't be read: "), e.getMessage());
+            assertTrue(e.getMessage().contains("can't be read ("), e.getMessage());
         }
     }
 

@@ -61,7 +61,27 @@ final class SummaryTest {
     void tellsOfArpRequestsThatWereAnswered() {
         assertFalse(summary().contains("answered\n"));
         counters.put(Counter.NEIGHBOURS_ANSWERED, 1024L);
-        assertTrue(summary().contains(" 0 ARP requests sent, 1,024 answered\n"), summary());
+        assertTrue(
+                summary().contains(" 0 ARP requests sent, 1,024 of others answered\n"), summary());
+    }
+
+    @Test
+    void countsOneOfAThing() {
+        counters.put(Counter.RECORDS_WRITTEN, 1L);
+        counters.put(Counter.FRAMES_DROPPED, 1L);
+        counters.put(Counter.NEIGHBOURS_ASKED, 1L);
+        counters.put(Counter.TALKS_OPENED, 1L);
+        counters.put(Counter.BANNERS, 1L);
+        counters.put(Counter.HANDSHAKES, 2L);
+        counters.put(Counter.SEGMENTS_SENT, 1L);
+        counters.put(Counter.TALKS_ABANDONED, 1L);
+        String text = summary();
+        assertEquals(
+                """
+                also:    1 record written, 1 frame lost in a full receive ring, 1 ARP request sent
+                         1 banner, 2 handshakes, 1 segment sent, 1 open port abandoned
+                """,
+                text.substring(text.indexOf("also:")));
     }
 
     private String summary() {

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sonde.neigh.PathPlan;
+import sonde.target.AddressRanges;
 
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -172,6 +178,47 @@ class ScanPlannerTest {
         assertTrue(notes.getFirst().endsWith("61000-61004"), notes.getFirst());
         assertEquals(2, handshakesMax(65_534, 65_535));
         assertTrue(notes.getLast().endsWith("65531-65535"), notes.getLast());
+    }
+
+    @Test
+    void notesWhatIsReadOfNmapsProbes(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("probes");
+        Files.writeString(
+                file,
+                """
+                Probe TCP NULL q||
+                match greeter m|^HELO|
+                Probe TCP Other q|x|
+                match y m|^a|
+                softmatch z m|^b|
+                """);
+        ScanPlanner.furtherProbes(file, notes::add);
+        assertEquals(List.of("nmap probes: 2 probes, 3 match lines"), notes);
+        Path none = directory.resolve("none");
+        ScanException e =
+                assertThrows(
+                        ScanException.class, () -> ScanPlanner.furtherProbes(none, notes::add));
+        assertEquals(
+                "--nmap-service-probes " + none + ": can't be read (no such file)", e.getMessage());
+        assertEquals(ScanException.Cause.INPUT, e.reason());
+    }
+
+    @Test
+    void notesSourcesOfOtherNetworks() {
+        AddressRanges one = AddressRanges.of(0xC612_0901, 0xC612_0901);
+        AddressRanges two = AddressRanges.of(0xC612_0901, 0xC612_0902);
+        for (AddressRanges distant : List.of(one, two)) {
+            ScanPlanner.noteForeignSources(
+                    new PathPlan.Source(distant, 1, AddressRanges.NONE, distant), notes::add);
+        }
+        assertEquals(
+                List.of(
+                        "note: --source-ip: 1 address from 198.18.9.1 on is in no network of this"
+                                + " interface: answers come only if the network routes it here",
+                        "note: --source-ip: 2 addresses from 198.18.9.1 on are in no network of"
+                                + " this interface: answers come only if the network routes them"
+                                + " here"),
+                notes);
     }
 
     private int handshakesMax(int portFirst, int portLast) {

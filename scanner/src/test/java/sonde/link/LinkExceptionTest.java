@@ -23,7 +23,7 @@ class LinkExceptionTest {
                         "can't open link \"packet\" on interface eth0: no privileges; needs"
                                 + " CAP_NET_RAW: run with sudo"),
                 message);
-        assertTrue(message.contains("setcap"), message);
+        assertTrue(message.contains("setpriv as README.md says"), message);
     }
 
     @Test

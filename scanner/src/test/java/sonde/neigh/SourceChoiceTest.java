@@ -92,10 +92,14 @@ class SourceChoiceTest {
         "224.0.0.1, multicast address",
         "255.255.255.255, broadcast address",
         "0.0.0.0, unspecified address",
-        "198.18.0.0/24, 198.18.0.255 is no host's: broadcast address",
+        "198.18.0.0/24, 198.18.0.255 is no host's: broadcast address; give"
+                + " 198.18.0.10-198.18.0.254",
+        "198.18.0.255, 198.18.0.255 is no host's: broadcast address; give another address",
+        "198.18.0.0-198.18.0.7, 198.18.0.0 is no host's: address of the network itself; give"
+                + " 198.18.0.2-198.18.0.7",
         "198.19.9.250-198.19.9.255, 198.19.9.255 is no host's",
         "198.18.0.1, 198.18.0.1 is a router's address",
-        "198.18.0.0-198.18.0.7, 198.18.0.1 is a router's address",
+        "198.18.0.1-198.18.0.7, 198.18.0.1 is a router's address; give 198.18.0.2-198.18.0.7",
         "198.18.0.9, 198.18.0.9 is a router's address",
         "127.0.0.1, 127.0.0.1 is a loopback address",
     })

@@ -57,11 +57,12 @@ public final class ServiceProbes {
         try (InputStream in = Files.newInputStream(file)) {
             content = in.readNBytes(FILE_LENGTH_MAX + 1);
         } catch (NoSuchFileException _) {
-            throw new NmapSyntaxException(file.toString(), 0, "no such file");
+            throw new NmapSyntaxException(file.toString(), 0, "can't be read (no such file)");
         } catch (AccessDeniedException _) {
-            throw new NmapSyntaxException(file.toString(), 0, "permission denied");
+            throw new NmapSyntaxException(file.toString(), 0, "can't be read (permission denied)");
         } catch (IOException e) {
-            throw new NmapSyntaxException(file.toString(), 0, "can't be read: " + e.getMessage());
+            throw new NmapSyntaxException(
+                    file.toString(), 0, "can't be read (" + e.getMessage() + ')');
         }
         if (content.length > FILE_LENGTH_MAX) {
             throw new NmapSyntaxException(file.toString(), 0, "is longer than 64 MiB");
@@ -145,6 +146,11 @@ public final class ServiceProbes {
             }
         }
         return softText;
+    }
+
+    /** How many probes there are, the one that says nothing included. */
+    public int probeCount() {
+        return probes.size();
     }
 
     /** How many match lines there are. */

@@ -235,7 +235,9 @@ final class ServiceProbesTest {
                 assertThrows(
                         NmapSyntaxException.class,
                         () -> ServiceProbes.read(directory.resolve("none")));
-        assertTrue(String.valueOf(e.getMessage()).endsWith("none: no such file"), e.getMessage());
+        assertTrue(
+                String.valueOf(e.getMessage()).endsWith("none: can't be read (no such file)"),
+                e.getMessage());
         assertThrows(NmapSyntaxException.class, () -> ServiceProbes.read(directory));
     }
 }
