@@ -89,9 +89,10 @@ class RstGuardTest {
     @Test
     void autoAtLastTakesNothingAndSaysWhy() throws ScanException {
         assertEquals(
-                "rst guard: none (this host's TCP resets our connections); passed over xdp: link"
-                        + " ip has none; source-ip: 198.18.0.1 is this host's; nft: needs"
-                        + " CAP_NET_ADMIN",
+                "rst guard: NONE, so that this host's TCP resets our connections and most banners"
+                    + " will be missing: run with sudo, or give --source-ip an address that nobody"
+                    + " has; passed over xdp: link ip has none; source-ip: 198.18.0.1 is this"
+                    + " host's; nft: needs CAP_NET_ADMIN",
                 text(GuardMode.AUTO, "ip", StackGuard.NONE, true, NO_TABLES));
     }
 
