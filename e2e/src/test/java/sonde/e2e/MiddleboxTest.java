@@ -34,11 +34,11 @@ class MiddleboxTest {
                     .must(
                             "nft",
                             "table ip middlebox { chain divert { type nat hook prerouting priority"
-                                    + " -100; ip daddr "
+                                    + " -100\n ip daddr "
                                     + MIDDLEBOX
                                     + " tcp dport 1-65535 redirect to :"
                                     + SILENT_PORT
-                                    + " ; } }");
+                                    + "\n}\n}");
             Path lines = lab.file("middlebox.ndjson");
             SondeResult result =
                     lab.run(
