@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 @Tag("e2e")
 class SpareAddressTest {
 
+    private static final int INPUT = 2;
     private static final int HOST = 3;
     private static final String SPARE = "198.19.255.77";
 
@@ -118,7 +119,7 @@ class SpareAddressTest {
             for (String source :
                     List.of("224.0.0.1", "127.0.0.1", "198.19.255.255", Lab.GATEWAY, "0.0.0.0")) {
                 SondeResult result = run(lab, source);
-                assertEquals(HOST, result.exitCode(), result::story);
+                assertEquals(INPUT, result.exitCode(), result::story);
                 assertTrue(result.err().contains("--source-ip " + source + " is"), result::story);
                 assertEquals(1, result.err().lines().count(), result::story);
             }
