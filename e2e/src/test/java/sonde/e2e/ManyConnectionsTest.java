@@ -23,7 +23,7 @@ class ManyConnectionsTest {
     /** So many addresses. */
     private static final String TARGETS = "198.18.0.0-198.18.48.211";
 
-    private static final int MEMORY_MAX_MEGABYTES = 384;
+    private static final int MEMORY_MAX_MEGABYTES = 512;
 
     @BeforeAll
     static void needs() {

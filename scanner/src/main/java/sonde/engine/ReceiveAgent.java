@@ -170,6 +170,28 @@ final class ReceiveAgent implements Agent {
             answers.frame[answers.count - 1] = i;
         } else {
             counters.add(Counter.FRAMES_FOREIGN, 1);
+            if (talker != null) {
+                probeAgainIfHeld(talker, i);
+            }
+        }
+    }
+
+    private void probeAgainIfHeld(Talker who, int i) {
+        int before = who.oldConnection(frame);
+        if (before != Talker.NONE && isFirstOfItsKind(before)) {
+            who.probeAgain(batch.memory, batch.offset[i], frame);
+        }
+    }
+
+    /**
+     * Whether the frame's target has not answered yet, and was probed again only so often. Two
+     * statuses that no answer of TCP has stand for the first and the second time.
+     */
+    private boolean isFirstOfItsKind(int before) {
+        Status mark = before == 0 ? Status.FILTERED : Status.UP;
+        synchronized (deduplicator) {
+            return !deduplicator.has(frame.sourceAddress, frame.sourcePort, Status.OPEN)
+                    && deduplicator.isFirst(frame.sourceAddress, frame.sourcePort, mark);
         }
     }
 

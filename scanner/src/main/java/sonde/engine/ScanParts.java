@@ -333,7 +333,9 @@ final class ScanParts implements AutoCloseable {
                         this::wakeTransmitter,
                         own,
                         connectionsMax / 4,
-                        plan.order().space());
+                        plan.order().space(),
+                        sourcePorts,
+                        new Cookies(key));
         talkers.add(talker);
         return talker;
     }

@@ -2,6 +2,8 @@
 package sonde.engine;
 
 import sonde.link.Framing;
+import sonde.probe.Cookies;
+import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.TargetSpace;
@@ -10,6 +12,7 @@ import sonde.tcp.TcpCount;
 import sonde.tcp.TcpMachine;
 import sonde.wire.Ethernet;
 import sonde.wire.ParsedFrame;
+import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
 
@@ -20,6 +23,9 @@ import java.lang.foreign.MemorySegment;
  */
 final class Talker {
 
+    /** No segment of an old connection. */
+    static final int NONE = -1;
+
     private final TcpMachine machine;
     private final SegmentRing segments;
     private final Framing framing;
@@ -28,6 +34,8 @@ final class Talker {
     private final Counters counters;
     private final int waitingMax;
     private final TargetSpace targets;
+    private final SourcePorts sourcePorts;
+    private final Cookies cookies;
 
     private volatile boolean isCrowded;
 
@@ -36,6 +44,8 @@ final class Talker {
      *     from
      * @param waitingMax more conversations waiting than this make a crowd
      * @param targets what is scanned
+     * @param sourcePorts where probes come from
+     * @param cookies this agent's own
      */
     Talker(
             TcpMachine machine,
@@ -45,7 +55,9 @@ final class Talker {
             Runnable wakeTransmitter,
             Counters counters,
             int waitingMax,
-            TargetSpace targets) {
+            TargetSpace targets,
+            SourcePorts sourcePorts,
+            Cookies cookies) {
         this.machine = machine;
         this.segments = segments;
         this.framing = framing;
@@ -54,6 +66,8 @@ final class Talker {
         this.counters = counters;
         this.waitingMax = waitingMax;
         this.targets = targets;
+        this.sourcePorts = sourcePorts;
+        this.cookies = cookies;
     }
 
     /** Takes a segment if it is one of a conversation. */
@@ -75,17 +89,55 @@ final class Talker {
     }
 
     /**
+     * Whether a segment shows that a target takes our SYN for one of an old connection, which it
+     * keeps in TIME-WAIT: instead of a SYN-ACK it acknowledges what that one had received (RFC 5961
+     * section 4). It proves nothing but that its sender knows the port that the target was probed
+     * from, a keyed hash.
+     *
+     * @return how often the target has been probed again before, 0 or 1; {@link #NONE} if the
+     *     segment is none of these, or it has been often enough
+     */
+    int oldConnection(ParsedFrame frame) {
+        if (frame.tcpFlags != Tcp.ACK
+                || frame.payloadLengthBytes != 0
+                || sourcePorts.first() == sourcePorts.last()
+                || !isOfTarget(frame)) {
+            return NONE;
+        }
+        int port = sourcePorts.sourcePort(frame.sourceAddress, frame.sourcePort);
+        if (port == frame.destinationPort) {
+            return 0;
+        }
+        return portAfter(port) == frame.destinationPort ? 1 : NONE;
+    }
+
+    private int portAfter(int port) {
+        return sourcePorts.contains(port + 1) ? port + 1 : sourcePorts.first();
+    }
+
+    /** Probes the target again whose segment this is, from another port of ours. */
+    void probeAgain(MemorySegment memory, long frameOffset, ParsedFrame frame) {
+        int localPort = portAfter(frame.destinationPort);
+        int cookie =
+                cookies.cookie(
+                        frame.sourceAddress, frame.sourcePort, frame.destinationAddress, localPort);
+        machine.probe(frame, localPort, cookie, macFor(memory, frameOffset));
+    }
+
+    private long macFor(MemorySegment memory, long frameOffset) {
+        return routerMac == 0 && framing == Framing.ETHERNET
+                ? Ethernet.sourceMac(memory, frameOffset)
+                : routerMac;
+    }
+
+    /**
      * Begins a conversation.
      *
      * @param frameOffset where the frame begins that has the SYN-ACK
      * @param synAck the first of its target, its cookie proven
      */
     void open(MemorySegment memory, long frameOffset, ParsedFrame synAck) {
-        long mac = routerMac;
-        if (mac == 0 && framing == Framing.ETHERNET) {
-            mac = Ethernet.sourceMac(memory, frameOffset);
-        }
-        machine.open(memory, synAck, mac);
+        machine.open(memory, synAck, macFor(memory, frameOffset));
     }
 
     /** Does what is due, and returns how much it was. */

@@ -112,6 +112,24 @@ public final class Deduplicator {
         return true;
     }
 
+    /** Whether this answer was seen, as far as the table remembers. Parameters as above. */
+    @SuppressWarnings("EnumOrdinal") // An entry lasts no longer than the process.
+    public boolean has(int address, int port, Status status) {
+        long target = (address & 0xFFFF_FFFFL) << 16 | port;
+        long entry = PRESENT | target << 2 | status.ordinal();
+        int at = homeOf(target);
+        for (int tried = 0; tried < SETS_TRIED_MAX; tried++) {
+            for (int way = 0; way < WAYS; way++) {
+                long present = entries[at + way];
+                if (present == entry || present == 0) {
+                    return present == entry;
+                }
+            }
+            at = at + WAYS & entryMask;
+        }
+        return false;
+    }
+
     /** The index of the first entry of the set a target belongs to. */
     private int homeOf(long target) {
         long hash = (target ^ hashKey) * hashMultiplier;

@@ -219,6 +219,24 @@ final class SegmentSender {
         }
     }
 
+    /** Sends a SYN that no connection belongs to; false if the ring is full. */
+    boolean probe(FourTuple tuple, long destinationMac, int sequence) {
+        if (isFull()) {
+            return false;
+        }
+        segment.tuple.copyFrom(tuple);
+        segment.destinationMac = destinationMac;
+        segment.sequence = sequence;
+        segment.acknowledgment = 0;
+        segment.flags = Tcp.SYN;
+        segment.window = ConnectionTable.WINDOW_MAX;
+        segment.payloadLengthBytes = 0;
+        segment.mss = Mss.MAX;
+        commit(ring.reserve());
+        segment.mss = 0;
+        return true;
+    }
+
     private void commit(long frame) {
         ring.commit(writer.write(ring.memory(), frame, segment));
         counts.add(TcpCount.SEGMENTS_SENT);

@@ -226,6 +226,21 @@ public final class TcpMachine {
         sender.resetStray(tuple, frame, destinationMac);
     }
 
+    /**
+     * Writes a SYN back to where a segment came from, from another port of ours. No connection
+     * belongs to it: what answers is for {@link #open}.
+     *
+     * @param frame the segment
+     * @param localPort 0 to 65535
+     * @param sequence our initial sequence number
+     * @return false if the ring is full
+     */
+    public boolean probe(ParsedFrame frame, int localPort, int sequence, long destinationMac) {
+        tuple.setFrom(frame);
+        tuple.setPorts(frame.sourcePort, localPort);
+        return sender.probe(tuple, destinationMac, sequence);
+    }
+
     /** The batch of segments passed in is over: sends what there is to send. */
     public void batchDone() {
         work(table.now());

@@ -29,6 +29,9 @@ import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
 import sonde.wire.Arp;
+import sonde.wire.Ethernet;
+import sonde.wire.Ipv4;
+import sonde.wire.Tcp;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -76,9 +79,10 @@ class ReceiveAgentTest {
                 talker);
     }
 
+    private final SegmentRing segments = new SegmentRing(8);
+
     /** Talks to the open ports of one host of the space from 1000 on. */
     private Talker talker(int portCount) {
-        SegmentRing segments = new SegmentRing(8);
         TcpMachine machine =
                 new TcpMachine(
                         new TcpConfig(4, 1_000_000_000, 4096, 1 << 16, 64),
@@ -94,7 +98,9 @@ class ReceiveAgentTest {
                 () -> {},
                 counters,
                 4,
-                Wiring.space(1, portCount));
+                Wiring.space(1, portCount),
+                Wiring.PORTS,
+                new Cookies(Wiring.KEY));
     }
 
     private void probe(int address, int port) {
@@ -201,5 +207,68 @@ class ReceiveAgentTest {
         probe(Wiring.FIRST, OPEN_PORT);
         agent.doWork();
         assertEquals(1, counters.get(Counter.ANSWERS_OPEN));
+    }
+
+    /** What a target sends whose TCP keeps an old connection of the same ports in TIME-WAIT. */
+    private void acknowledgeOldConnection(int address, int port) {
+        int ip = 14;
+        int tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
+        int length = tcp + Tcp.HEADER_LENGTH_BYTES;
+        MemorySegment frame = MemorySegment.ofArray(new byte[length]);
+        Ethernet.write(frame, 0, Wiring.SOURCE_MAC, Wiring.ROUTER_MAC, Ethernet.TYPE_IPV4);
+        Ipv4.setHeaderLengthBytes(frame, ip, Ipv4.HEADER_LENGTH_BYTES);
+        Ipv4.setTotalLengthBytes(frame, ip, length - ip);
+        Ipv4.setTtl(frame, ip, 64);
+        Ipv4.setProtocol(frame, ip, Ipv4.PROTOCOL_TCP);
+        Ipv4.setSource(frame, ip, address);
+        Ipv4.setDestination(frame, ip, Wiring.SOURCE);
+        Tcp.setSourcePort(frame, tcp, port);
+        Tcp.setDestinationPort(frame, tcp, Wiring.PORTS.sourcePort(address, port));
+        Tcp.setSequence(frame, tcp, 4711);
+        Tcp.setAcknowledgment(frame, tcp, 4712);
+        Tcp.setHeaderLengthBytes(frame, tcp, Tcp.HEADER_LENGTH_BYTES);
+        Tcp.setFlags(frame, tcp, Tcp.ACK);
+        link.deliver(frame, 0, length);
+    }
+
+    @Test
+    void probesATargetOnceFromAnotherPortWhoseTcpRemembersAnOldConnection() throws ScanException {
+        ReceiveAgent agent = agent(null, true, talker(1 + OPEN_PORT - 1000));
+        acknowledgeOldConnection(Wiring.FIRST, OPEN_PORT);
+        acknowledgeOldConnection(Wiring.FIRST, OPEN_PORT);
+        acknowledgeOldConnection(Wiring.FIRST, OPEN_PORT + 5);
+        agent.doWork();
+        assertEquals(3, counters.get(Counter.FRAMES_FOREIGN));
+        assertEquals(1, segments.size());
+        MemorySegment syn = MemorySegment.ofArray(new byte[segments.peekLength()]);
+        segments.copyTo(syn, 0);
+        segments.release();
+        int tcp = 14 + Ipv4.HEADER_LENGTH_BYTES;
+        int port = Tcp.sourcePort(syn, tcp);
+        assertEquals(Tcp.SYN, Tcp.flags(syn, tcp));
+        assertEquals(Wiring.FIRST, Ipv4.destination(syn, 14));
+        assertEquals(OPEN_PORT, Tcp.destinationPort(syn, tcp));
+        assertTrue(port != Wiring.PORTS.sourcePort(Wiring.FIRST, OPEN_PORT));
+        assertTrue(Wiring.PORTS.contains(port));
+        assertEquals(
+                new Cookies(Wiring.KEY).cookie(Wiring.FIRST, OPEN_PORT, Wiring.SOURCE, port),
+                Tcp.sequence(syn, tcp));
+    }
+
+    @Test
+    void leavesATargetAloneThatHasAnswered() throws ScanException {
+        ReceiveAgent agent = agent(null, true, talker(1 + OPEN_PORT - 1000));
+        probe(Wiring.FIRST, OPEN_PORT);
+        agent.doWork();
+        int talked = segments.size();
+        acknowledgeOldConnection(Wiring.FIRST, OPEN_PORT);
+        agent.doWork();
+        assertTrue(segments.size() <= talked + 1);
+        while (segments.peekLength() > 0) {
+            MemorySegment segment = MemorySegment.ofArray(new byte[segments.peekLength()]);
+            segments.copyTo(segment, 0);
+            segments.release();
+            assertEquals(0, Tcp.flags(segment, 14 + Ipv4.HEADER_LENGTH_BYTES) & Tcp.SYN);
+        }
     }
 }

@@ -39,6 +39,19 @@ class DeduplicatorTest {
     }
 
     @Test
+    void knowsWhatItHasAndLeavesItAtThat() {
+        Deduplicator deduplicator = Deduplicator.forTargets(1000, 1);
+        SplittableRandom random = new SplittableRandom(8);
+        for (int i = 0; i < 1000; i++) {
+            int address = random.nextInt();
+            assertFalse(deduplicator.has(address, i, Status.OPEN));
+            assertTrue(deduplicator.isFirst(address, i, Status.OPEN));
+            assertTrue(deduplicator.has(address, i, Status.OPEN));
+            assertFalse(deduplicator.has(address, i, Status.CLOSED));
+        }
+    }
+
+    @Test
     void distinguishesAddressPortAndStatus() {
         Deduplicator deduplicator = Deduplicator.forTargets(10, 1);
         for (int address : new int[] {0, 1, -1, Integer.MIN_VALUE}) {
