@@ -66,7 +66,7 @@ final class ClosedConnections {
         if (end - acknowledgments[place] > 0) {
             acknowledgments[place] = end;
         }
-        sender.emitStray(tuple, macs[place], sequences[place], acknowledgments[place], Tcp.ACK);
+        sender.emitStray(tuple, macs[place], sequences[place], acknowledgments[place], Tcp.ACK, 0);
     }
 
     /** Only the peer's FIN may be new: it had not come when we stopped waiting for it. */

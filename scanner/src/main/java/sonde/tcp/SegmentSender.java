@@ -11,7 +11,6 @@ import static sonde.tcp.ConnectionTable.NEVER;
 import static sonde.tcp.ConnectionTable.RESETTING;
 import static sonde.tcp.ConnectionTable.SYN_SENT;
 
-import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 
 /**
@@ -187,7 +186,12 @@ final class SegmentSender {
 
     /** Sends a segment without data for a connection that is in no table, or not at all. */
     void emitStray(
-            FourTuple tuple, long destinationMac, int sequence, int acknowledgment, int flags) {
+            FourTuple tuple,
+            long destinationMac,
+            int sequence,
+            int acknowledgment,
+            int flags,
+            int window) {
         if (isFull()) {
             return;
         }
@@ -196,45 +200,16 @@ final class SegmentSender {
         segment.sequence = sequence;
         segment.flags = flags;
         segment.acknowledgment = acknowledgment;
-        segment.window = 0;
+        segment.window = window;
         segment.payloadLengthBytes = 0;
         commit(ring.reserve());
     }
 
-    /**
-     * Resets a connection that is unknown here, as RFC 9293 section 3.10.7.1 says: in a way that
-     * the peer believes.
-     */
-    void resetStray(FourTuple tuple, ParsedFrame frame, long destinationMac) {
-        if ((frame.tcpFlags & Tcp.RST) != 0) {
-            return;
-        }
-        if ((frame.tcpFlags & Tcp.ACK) != 0) {
-            emitStray(tuple, destinationMac, frame.acknowledgment, 0, Tcp.RST);
-        } else {
-            int length = frame.payloadLengthBytes;
-            length += (frame.tcpFlags & Tcp.SYN) != 0 ? 1 : 0;
-            length += (frame.tcpFlags & Tcp.FIN) != 0 ? 1 : 0;
-            emitStray(tuple, destinationMac, 0, frame.sequence + length, Tcp.RST | Tcp.ACK);
-        }
-    }
-
-    /** Sends a SYN that no connection belongs to; false if the ring is full. */
-    boolean probe(FourTuple tuple, long destinationMac, int sequence) {
-        if (isFull()) {
-            return false;
-        }
-        segment.tuple.copyFrom(tuple);
-        segment.destinationMac = destinationMac;
-        segment.sequence = sequence;
-        segment.acknowledgment = 0;
-        segment.flags = Tcp.SYN;
-        segment.window = ConnectionTable.WINDOW_MAX;
-        segment.payloadLengthBytes = 0;
+    /** Sends a SYN that no connection belongs to, or not at all. */
+    void probe(FourTuple tuple, long destinationMac, int sequence) {
         segment.mss = Mss.MAX;
-        commit(ring.reserve());
+        emitStray(tuple, destinationMac, sequence, 0, Tcp.SYN, ConnectionTable.WINDOW_MAX);
         segment.mss = 0;
-        return true;
     }
 
     private void commit(long frame) {

@@ -218,27 +218,17 @@ public final class TcpMachine {
     }
 
     /**
-     * Answers a segment that is not {@link #isMine} with RST, so that its sender stops; not at all
-     * if it is a RST itself, or the ring is full.
-     */
-    public void answerStray(MemorySegment memory, ParsedFrame frame, long destinationMac) {
-        tuple.setFrom(frame);
-        sender.resetStray(tuple, frame, destinationMac);
-    }
-
-    /**
      * Writes a SYN back to where a segment came from, from another port of ours. No connection
      * belongs to it: what answers is for {@link #open}.
      *
      * @param frame the segment
      * @param localPort 0 to 65535
      * @param sequence our initial sequence number
-     * @return false if the ring is full
      */
-    public boolean probe(ParsedFrame frame, int localPort, int sequence, long destinationMac) {
+    public void probe(ParsedFrame frame, int localPort, int sequence, long destinationMac) {
         tuple.setFrom(frame);
         tuple.setPorts(frame.sourcePort, localPort);
-        return sender.probe(tuple, destinationMac, sequence);
+        sender.probe(tuple, destinationMac, sequence);
     }
 
     /** The batch of segments passed in is over: sends what there is to send. */

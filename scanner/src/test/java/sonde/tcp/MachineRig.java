@@ -105,11 +105,6 @@ final class MachineRig {
         return isMine;
     }
 
-    void stray(TestSegment segment) {
-        MemorySegment memory = parse(segment.frame());
-        machine.answerStray(memory, parsed, TestSegment.PEER_MAC);
-    }
-
     private MemorySegment parse(byte[] frame) {
         MemorySegment memory = MemorySegment.ofArray(frame);
         FrameKind kind = FrameParser.parse(memory, 0, frame.length, TestSegment.LINK_BYTES, parsed);

@@ -132,21 +132,6 @@ class TcpMachineTest {
     }
 
     @Test
-    void straysAreResetAsTheRfcSays() {
-        rig.stray(fromPeer(5, 17, Tcp.ACK, "x"));
-        TestSegment reset = rig.sentOne();
-        assertEquals(Tcp.RST, reset.flags());
-        assertEquals(17, reset.sequence());
-        rig.stray(fromPeer(5, 0, Tcp.FIN, "xy"));
-        reset = rig.sentOne();
-        assertEquals(Tcp.RST | Tcp.ACK, reset.flags());
-        assertEquals(0, reset.sequence());
-        assertEquals(8, reset.acknowledgment());
-        rig.stray(fromPeer(5, 17, Tcp.RST, ""));
-        assertEquals(List.of(), rig.sent());
-    }
-
-    @Test
     void aRepeatedSynAckIsAcknowledgedAgain() {
         openQuietly();
         assertTrue(rig.receive(synAck()));
