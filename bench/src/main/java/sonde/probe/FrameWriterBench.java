@@ -14,6 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import sonde.wire.IpFamily;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
@@ -63,7 +65,7 @@ public class FrameWriterBench {
         cookies.fill(batch);
         ProbeTemplate template =
                 isEthernet ? ProbeTemplate.ethernet(1, 2, 64) : ProbeTemplate.ip(64);
-        writer = ProbeKind.TCP_SYN.writer(template, key);
+        writer = ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, key);
         memory = Arena.global().allocate((long) ProbeBatch.CAPACITY * strideBytes, 64);
     }
 

@@ -4,6 +4,7 @@ package sonde.engine;
 import sonde.permute.Permutation;
 import sonde.permute.Shard;
 import sonde.probe.ProbeBatch;
+import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 
 /**
@@ -87,7 +88,7 @@ final class ProbeStream {
         long blockLeft = BLOCK - (at - first) % BLOCK;
         int count = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
         permutation.fill(shard.position(step), shard.count(), batch.index, count);
-        space.resolve(batch.index, batch.address, batch.port, count);
+        ((Ipv4Grid) space.grids().getFirst()).resolve(batch.index, batch.address, batch.port, count);
         cursor = at + count;
         batch.count = count;
         return count;

@@ -13,6 +13,7 @@ import sonde.permute.Shard;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
+import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
@@ -24,6 +25,7 @@ import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
+import sonde.wire.IpFamily;
 import sonde.wire.Ethernet;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
@@ -102,8 +104,11 @@ final class Rehearsal {
                 new ProbeStream(
                         space, Permutation.of(space.size(), 1), Shard.WHOLE, 0, space.size(), 0, 1);
         FrameWriter frames =
-                ProbeKind.TCP_SYN.writer(
-                        ProbeTemplate.ethernet(1, 2, ProbeTemplate.TTL_DEFAULT), KEY);
+                ProbeKind.TCP.writer(
+                        ProbeTemplate.ethernet(1, 2, ProbeTemplate.TTL_DEFAULT),
+                        IpFamily.IPV4,
+                        ProbeDetails.SYN,
+                        KEY);
         return new TransmitAgent(
                 new DirectFeed(stream, addresses(), ports(), new Cookies(KEY), counters),
                 frames,

@@ -26,6 +26,7 @@ import sonde.output.Outputs;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
+import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
@@ -39,6 +40,8 @@ import sonde.tcp.Ipv4SegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
+
+import sonde.wire.IpFamily;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -233,7 +236,7 @@ final class ScanParts implements AutoCloseable {
         for (int lane = 0; lane < count; lane++) {
             FrameSink sink = traced(sinks.get(lane));
             FrameSink control = traced(link.control());
-            FrameWriter frames = ProbeKind.TCP_SYN.writer(template(), key);
+            FrameWriter frames = ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, key);
             Counters own = newCounters();
             TransmitAgent agent =
                     new TransmitAgent(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.PathPlan;
 import sonde.permute.Shard;
+import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.wire.Ipv4Address;
 
@@ -42,7 +43,7 @@ public record ScanPlan(
      * @param linkText the link that is in use
      */
     public String describe(String linkText) {
-        TargetSpace space = order.space();
+        Ipv4Grid space = (Ipv4Grid) order.space().grids().getFirst();
         StringBuilder text = new StringBuilder();
         text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
         text.append(space.addresses().size())

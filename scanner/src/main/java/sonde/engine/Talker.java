@@ -6,6 +6,7 @@ import sonde.probe.Cookies;
 import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpCount;
@@ -85,7 +86,7 @@ final class Talker {
      * has ended is right, and of no target.
      */
     boolean isOfTarget(ParsedFrame frame) {
-        return targets.indexOf(frame.sourceAddress, frame.sourcePort) >= 0;
+        return ((Ipv4Grid) targets.grids().getFirst()).indexOf(frame.sourceAddress, frame.sourcePort) >= 0;
     }
 
     /**

@@ -21,7 +21,7 @@ public final class TargetLister {
     public static void list(ScanPlan.Order order, OutputStream out) throws IOException {
         ProbeStream stream = ProbeStream.of(order, 0, 1);
         ProbeBatch batch = new ProbeBatch();
-        boolean hasPorts = order.space().hasPorts();
+        boolean hasPorts = order.space().grids().getFirst().hasPorts();
         byte[] lines = new byte[ProbeBatch.CAPACITY * LINE_BYTES_MAX];
         while (stream.fill(batch) > 0) {
             int length = 0;

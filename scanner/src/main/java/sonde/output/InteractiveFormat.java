@@ -35,7 +35,7 @@ final class InteractiveFormat implements RecordFormat {
         buffer.put('/');
         buffer.put(Words.protocol(record.protocol()));
         buffer.put(ON);
-        buffer.putIpv4(record.address());
+        buffer.putIpv4(record.address().ipv4());
         if (banner != null) {
             buffer.put(SERVICE);
             buffer.put(Words.service(banner.service()));

@@ -56,7 +56,7 @@ final class JsonRecord {
 
     void put(ScanRecord record, AsciiBuffer buffer) {
         buffer.put(ip);
-        buffer.putIpv4(record.address());
+        buffer.putIpv4(record.address().ipv4());
         buffer.put(timestamp);
         buffer.putDecimal(RecordFormat.epochSeconds(record));
         buffer.put(port);

@@ -4,15 +4,29 @@ package sonde.probe;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes the frames of one kind of probe, all of the same length. Used by one thread.
+ * Writes the frames of one kind of probe to addresses of one family. Used by one thread.
  *
  * <p>Frames are whole: nothing of what a slot held before shows, and all checksums are right. The
  * same target, source and cookie give the same frame, whenever it is written.
  */
 public interface FrameWriter {
 
-    /** The length of every frame in bytes, without padding and frame check sequence. */
+    /** The length of the longest frame in bytes, without padding and frame check sequence. */
     int frameLengthBytes();
+
+    /** Whether all frames have that length. */
+    default boolean hasOneLength() {
+        return true;
+    }
+
+    /**
+     * The length of one frame in bytes.
+     *
+     * @param i which probe of the batch
+     */
+    default int frameLengthBytes(ProbeBatch batch, int i) {
+        return frameLengthBytes();
+    }
 
     /**
      * Writes the frames of probes {@code from} to {@code from + count - 1}, from their addresses,

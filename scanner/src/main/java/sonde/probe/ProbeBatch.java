@@ -2,7 +2,7 @@
 package sonde.probe;
 
 /**
- * A batch of probes as arrays, one element a probe. Each stage of the generator is a loop over
+ * A batch of probes of one kind and one address family as arrays, one element a probe. Each stage of the generator is a loop over
  * these arrays with the constant trip count {@link #CAPACITY}, which C2 turns into vector code;
  * elements at or above {@link #count} hold junk that no stage may trip over.
  */
@@ -14,19 +14,32 @@ public final class ProbeBatch {
     /** Places in the target space. */
     public final long[] index = new long[CAPACITY];
 
-    /** Target addresses, IPv4 in host order. */
+    /** Whether the probes go to IPv6 addresses. */
+    public boolean isIpv6;
+
+    /** IPv4: target addresses, in host order. */
     public final int[] address = new int[CAPACITY];
 
-    /** Target ports. */
+    /** IPv6: the halves of target addresses. */
+    public final long[] addressHigh = new long[CAPACITY];
+
+    public final long[] addressLow = new long[CAPACITY];
+
+    /** Target ports, or what stands in their place; 0 where there is none. */
     public final int[] port = new int[CAPACITY];
 
-    /** Source addresses, IPv4 in host order. */
+    /** IPv4: source addresses, in host order. */
     public final int[] sourceAddress = new int[CAPACITY];
 
-    /** Source ports. */
+    /** IPv6: the halves of source addresses. */
+    public final long[] sourceHigh = new long[CAPACITY];
+
+    public final long[] sourceLow = new long[CAPACITY];
+
+    /** Source ports; also where the kind of probe has none, since cookies are made of them. */
     public final int[] sourcePort = new int[CAPACITY];
 
-    /** Cookies: the sequence numbers of the probes. */
+    /** Cookies: the numbers by which answers prove themselves. */
     public final int[] cookie = new int[CAPACITY];
 
     /** How many elements are in use. */

@@ -150,7 +150,7 @@ public final class RecordRing {
         put(
                 position,
                 record.epochNanos(),
-                target(record.address(), record.tcpFlags(), record.ttl(), record.port()),
+                target(record.address().ipv4(), record.tcpFlags(), record.ttl(), record.port()),
                 HAS_BANNER | record.status().ordinal() << 8 | record.protocol().ordinal());
         return true;
     }

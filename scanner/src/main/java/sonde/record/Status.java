@@ -5,8 +5,12 @@ package sonde.record;
 public enum Status {
     OPEN("open"),
     CLOSED("closed"),
+    /** Somebody on the way said that the probe may not pass, or can't. */
     FILTERED("filtered"),
-    UP("up");
+    /** The host is there. */
+    UP("up"),
+    /** Nothing on the way keeps probes from the port, whether or not it is open. */
+    UNFILTERED("unfiltered");
 
     private final String label;
 

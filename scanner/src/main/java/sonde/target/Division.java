@@ -48,13 +48,13 @@ final class Division {
 
     private static void estimate(
             long[] number, int[] quotient, int dropped, long reciprocal, int shift) {
-        for (int i = 0; i < TargetSpace.BATCH; i++) {
+        for (int i = 0; i < Ipv4Grid.BATCH; i++) {
             quotient[i] = (int) (((number[i] >>> dropped) * reciprocal) >>> shift);
         }
     }
 
     private static void subtract(long[] number, int[] quotient, int[] remainder, int divisor) {
-        for (int i = 0; i < TargetSpace.BATCH; i++) {
+        for (int i = 0; i < Ipv4Grid.BATCH; i++) {
             remainder[i] = (int) number[i] - quotient[i] * divisor;
         }
     }
@@ -62,7 +62,7 @@ final class Division {
     private static void correct(int[] quotient, int[] remainder, int divisor) {
         int d2 = 2 * divisor;
         int d4 = 4 * divisor;
-        for (int i = 0; i < TargetSpace.BATCH; i++) {
+        for (int i = 0; i < Ipv4Grid.BATCH; i++) {
             // Each mask is all ones where the subtraction went too far.
             int r = remainder[i] - d4;
             int not4 = r >> 31;

@@ -1,160 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.target;
 
-import org.jspecify.annotations.Nullable;
+import sonde.wire.IpAddress;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * All targets of a scan, numbered: with {@code p} ports, the target of address rank {@code a} and
- * port rank {@code q} has the index {@code a * p + q}. A space may do without ports, for lists of
- * addresses; then its targets' port is 0.
- *
- * <p>The transmitter turns indexes into targets, a batch at a time ({@link #resolve}); a receiver
- * may ask whether an answer comes from a target ({@link #indexOf}). Immutable; any thread may use
- * it.
+ * All targets of a scan, numbered from 0: those of its grids, one after the other. Immutable; any
+ * thread may use it.
  */
 public final class TargetSpace {
 
-    /** How many indexes {@link #resolve} takes at once; the length of its arrays. */
-    public static final int BATCH = 256;
+    private final List<TargetGrid> grids;
 
-    private final AddressRanges addresses;
-    private final PortRanges ports;
-    private final int portCount;
+    /** The index of each grid's first target, and behind them the size. */
+    private final long[] first;
 
-    /** At most 2^32 addresses by 2^16 ports. */
-    private final long size;
-
-    /** Null with one port or none. */
-    private final @Nullable Division division;
-
-    /** Null with one range of addresses or none. */
-    private final @Nullable AddressLookup lookup;
-
-    private final boolean hasPortGaps;
-
-    private TargetSpace(AddressRanges addresses, PortRanges ports) {
-        this.addresses = addresses;
-        this.ports = ports;
-        this.portCount = Math.max(1, ports.size());
-        // Cannot overflow with IPv4; the check is for the day of longer addresses.
-        this.size = Math.multiplyExact(addresses.size(), (long) portCount);
-        this.division = portCount > 1 && size > 0 ? new Division(portCount, size) : null;
-        this.lookup = addresses.rangeCount() > 1 ? new AddressLookup(addresses) : null;
-        this.hasPortGaps = ports.rangeCount() > 1;
+    private TargetSpace(List<TargetGrid> grids) {
+        this.grids = List.copyOf(grids);
+        first = new long[grids.size() + 1];
+        for (int i = 0; i < grids.size(); i++) {
+            first[i + 1] = Math.addExact(first[i], grids.get(i).size());
+        }
     }
 
     /**
-     * The space of every port on every address. Without ports it is the space of the addresses
-     * alone.
+     * The space of these grids, in their order.
      *
      * @throws ArithmeticException if it has more than 2^63-1 targets
      */
+    public static TargetSpace of(List<? extends TargetGrid> grids) {
+        return new TargetSpace(List.copyOf(grids));
+    }
+
+    /** The space of one grid of IPv4 addresses. */
     public static TargetSpace of(AddressRanges addresses, PortRanges ports) {
-        return new TargetSpace(addresses, ports);
+        return of(List.of(Ipv4Grid.of(addresses, ports)));
     }
 
-    /** The addresses of the space. */
-    public AddressRanges addresses() {
-        return addresses;
+    public List<TargetGrid> grids() {
+        return grids;
     }
 
-    /** The ports of the space. */
-    public PortRanges ports() {
-        return ports;
-    }
-
-    /** Whether targets have a port. */
-    public boolean hasPorts() {
-        return ports.size() > 0;
-    }
-
-    /** How many targets there are, 0 to 2^48. */
+    /** How many targets there are. */
     public long size() {
-        return size;
+        return first[grids.size()];
+    }
+
+    /** The index of a grid's first target. */
+    public long firstOf(int grid) {
+        return first[grid];
+    }
+
+    /**
+     * Which grid a target is of.
+     *
+     * @param index 0 to {@code size() - 1}
+     */
+    public int gridOf(long index) {
+        Objects.checkIndex(index, size());
+        int place = Arrays.binarySearch(first, index);
+        int grid = place < 0 ? -place - 2 : place;
+        while (grids.get(grid).size() == 0) {
+            grid++;
+        }
+        return grid;
     }
 
     /**
      * The address of a target.
      *
      * @param index 0 to {@code size() - 1}
-     * @throws IndexOutOfBoundsException if it is outside
      */
-    public int addressOf(long index) {
-        return addresses.addressAt(Objects.checkIndex(index, size) / portCount);
+    public IpAddress addressOf(long index) {
+        int grid = gridOf(index);
+        long within = index - first[grid];
+        return switch (grids.get(grid)) {
+            case Ipv4Grid ipv4 -> IpAddress.ofIpv4(ipv4.addressOf(within));
+            case Ipv6Grid ipv6 -> ipv6.addressOf(within);
+        };
     }
 
-    /**
-     * The port of a target; 0 in a space without ports.
-     *
-     * @param index 0 to {@code size() - 1}
-     * @throws IndexOutOfBoundsException if it is outside
-     */
+    /** The port of a target; 0 where its grid has none. */
     public int portOf(long index) {
-        int rank = (int) (Objects.checkIndex(index, size) % portCount);
-        return hasPorts() ? ports.portAt(rank) : 0;
-    }
-
-    /**
-     * The index of a target, or -1 if it is none. In a space without ports, the port is not looked
-     * at.
-     */
-    public long indexOf(int address, int port) {
-        long addressRank = addresses.rankOf(address);
-        int portRank = hasPorts() ? ports.rankOf(port) : 0;
-        return addressRank < 0 || portRank < 0 ? -1 : addressRank * portCount + portRank;
-    }
-
-    /**
-     * Turns indexes into targets; {@link #addressOf} and {@link #portOf} are its scalar twins. Hot
-     * path: allocates nothing.
-     *
-     * @param index each 0 to {@code size() - 1}; elements from {@code count} on may hold anything
-     * @param address receives the addresses
-     * @param port receives the ports
-     * @param count 0 to {@link #BATCH}
-     */
-    public void resolve(long[] index, int[] address, int[] port, int count) {
-        if (division == null) {
-            narrow(index, address);
-            fill(port, hasPorts() ? ports.portAt(0) : 0);
-        } else {
-            division.divide(index, address, port);
-            if (hasPortGaps) {
-                ports.resolve(port, count);
-            } else {
-                addAll(port, ports.portAt(0));
-            }
-        }
-        // Now address holds ranks, unsigned.
-        if (lookup != null) {
-            lookup.resolve(address, count);
-        } else if (size > 0) {
-            addAll(address, addresses.first(0));
-        }
-    }
-
-    private static void narrow(long[] from, int[] to) {
-        for (int i = 0; i < BATCH; i++) {
-            to[i] = (int) from[i];
-        }
-    }
-
-    private static void fill(int[] into, int value) {
-        for (int i = 0; i < BATCH; i++) {
-            into[i] = value;
-        }
-    }
-
-    private static void addAll(int[] rank, int first) {
-        for (int i = 0; i < BATCH; i++) {
-            rank[i] += first;
-        }
+        int grid = gridOf(index);
+        long within = index - first[grid];
+        return switch (grids.get(grid)) {
+            case Ipv4Grid ipv4 -> ipv4.portOf(within);
+            case Ipv6Grid ipv6 -> ipv6.portOf(within);
+        };
     }
 
     /** A number that two spaces share only if they are equal, but for a chance of 2^-64. */
     public long fingerprint() {
-        return Fingerprint.add(addresses.fingerprint(), ports.fingerprint());
+        long hash = grids.getFirst().fingerprint();
+        for (TargetGrid grid : grids.subList(1, grids.size())) {
+            hash = Fingerprint.add(hash, grid.fingerprint());
+        }
+        return hash;
     }
 }

@@ -56,11 +56,11 @@ class AddressLookupTest {
 
     private static void check(SplittableRandom random, AddressRanges ranges) {
         AddressLookup lookup = new AddressLookup(ranges);
-        int[] batch = new int[TargetSpace.BATCH];
-        long[] rank = new long[TargetSpace.BATCH];
+        int[] batch = new int[Ipv4Grid.BATCH];
+        long[] rank = new long[Ipv4Grid.BATCH];
         // Ranges' edges in turn, then anything.
         int edges = Math.min(ranges.rangeCount(), 20_000);
-        for (int done = 0; done < edges + 40_000; done += TargetSpace.BATCH) {
+        for (int done = 0; done < edges + 40_000; done += Ipv4Grid.BATCH) {
             for (int i = 0; i < rank.length; i++) {
                 rank[i] =
                         done + i < edges

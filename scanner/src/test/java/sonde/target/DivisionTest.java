@@ -15,9 +15,9 @@ class DivisionTest {
     void isExactForEveryDivisor() {
         System.out.println("seed " + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        long[] number = new long[TargetSpace.BATCH];
-        int[] quotient = new int[TargetSpace.BATCH];
-        int[] remainder = new int[TargetSpace.BATCH];
+        long[] number = new long[Ipv4Grid.BATCH];
+        int[] quotient = new int[Ipv4Grid.BATCH];
+        int[] remainder = new int[Ipv4Grid.BATCH];
         for (int divisor = 2; divisor <= 1 << 16; divisor++) {
             // The largest limit is the hardest; others come with every 64th divisor.
             long quotients =

@@ -59,7 +59,7 @@ final class FrameText {
                     case TCP -> tcp();
                     case ARP -> arp(memory, parsed.arpOffset);
                     case FRAGMENT -> fragment(lengthBytes);
-                    case OTHER -> "???  " + lengthBytes + "-bytes";
+                    case UDP, ICMP, ICMPV6, SCTP, IP, OTHER -> "???  " + lengthBytes + "-bytes";
                     case MALFORMED -> "???  " + lengthBytes + "-bytes malformed";
                 };
         double seconds = (clock.nanoTime() - startNanos) / NANOS_PER_SECOND;

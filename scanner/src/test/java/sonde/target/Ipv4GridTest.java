@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-class TargetSpaceTest {
+class Ipv4GridTest {
 
     private static final long SEED = 0x5EED_0006L;
 
     private static final PortRanges WEB = PortRanges.of(80, 80).union(PortRanges.of(443, 443));
 
-    private static TargetSpace space(
+    private static Ipv4Grid space(
             int rangeCount, int portRangeCount, int portRangeLength, SplittableRandom random) {
         AddressRanges.Builder addresses = AddressRanges.builder();
         long step = (1L << 32) / rangeCount;
@@ -35,7 +35,7 @@ class TargetSpaceTest {
             int first = random.nextInt(65_536 - portRangeLength + 1);
             ports.add(first, first + portRangeLength - 1);
         }
-        return TargetSpace.of(addresses.build(), ports.build());
+        return Ipv4Grid.of(addresses.build(), ports.build());
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class TargetSpaceTest {
         };
         SplittableRandom random = new SplittableRandom(SEED);
         for (AddressRanges addresses : sets) {
-            check(TargetSpace.of(addresses, ports), random);
+            check(Ipv4Grid.of(addresses, ports), random);
         }
     }
 
@@ -89,13 +89,13 @@ class TargetSpaceTest {
         return addresses.build();
     }
 
-    private static void check(TargetSpace space, SplittableRandom random) {
-        long[] index = new long[TargetSpace.BATCH];
-        int[] address = new int[TargetSpace.BATCH];
-        int[] port = new int[TargetSpace.BATCH];
+    private static void check(Ipv4Grid space, SplittableRandom random) {
+        long[] index = new long[Ipv4Grid.BATCH];
+        int[] address = new int[Ipv4Grid.BATCH];
+        int[] port = new int[Ipv4Grid.BATCH];
         for (int round = 0; round < 300; round++) {
-            int count = round < 100 ? random.nextInt(TargetSpace.BATCH + 1) : TargetSpace.BATCH;
-            for (int i = 0; i < TargetSpace.BATCH; i++) {
+            int count = round < 100 ? random.nextInt(Ipv4Grid.BATCH + 1) : Ipv4Grid.BATCH;
+            for (int i = 0; i < Ipv4Grid.BATCH; i++) {
                 // Junk behind the count must do no harm.
                 index[i] = i < count ? random.nextLong(space.size()) : random.nextLong();
             }
@@ -114,7 +114,7 @@ class TargetSpaceTest {
 
     @Test
     void numbersPortsOfAnAddressInTurn() {
-        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), WEB);
+        Ipv4Grid space = Ipv4Grid.of(AddressRanges.of(10, 12), WEB);
         assertEquals(6, space.size());
         assertEquals(0, space.indexOf(10, 80));
         assertEquals(1, space.indexOf(10, 443));
@@ -127,7 +127,7 @@ class TargetSpaceTest {
 
     @Test
     void largestSpaceHoldsAllAddressesAndPorts() {
-        TargetSpace space = TargetSpace.of(AddressRanges.of(0, -1), PortRanges.of(0, 65_535));
+        Ipv4Grid space = Ipv4Grid.of(AddressRanges.of(0, -1), PortRanges.of(0, 65_535));
         assertEquals(1L << 48, space.size());
         assertEquals((1L << 48) - 1, space.indexOf(-1, 65_535));
     }
@@ -135,18 +135,18 @@ class TargetSpaceTest {
     @Test
     void emptySpaceResolvesNothing() {
         for (PortRanges ports : new PortRanges[] {PortRanges.NONE, WEB}) {
-            TargetSpace space = TargetSpace.of(AddressRanges.NONE, ports);
+            Ipv4Grid space = Ipv4Grid.of(AddressRanges.NONE, ports);
             assertEquals(0, space.size());
             assertEquals(-1, space.indexOf(1, 80));
-            long[] index = new long[TargetSpace.BATCH];
+            long[] index = new long[Ipv4Grid.BATCH];
             Arrays.fill(index, -1);
-            space.resolve(index, new int[TargetSpace.BATCH], new int[TargetSpace.BATCH], 0);
+            space.resolve(index, new int[Ipv4Grid.BATCH], new int[Ipv4Grid.BATCH], 0);
         }
     }
 
     @Test
     void withoutPortsEveryPortIsZero() {
-        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), PortRanges.NONE);
+        Ipv4Grid space = Ipv4Grid.of(AddressRanges.of(10, 12), PortRanges.NONE);
         assertFalse(space.hasPorts());
         assertEquals(3, space.size());
         assertEquals(0, space.portOf(2));
@@ -155,13 +155,13 @@ class TargetSpaceTest {
 
     @Test
     void fingerprintDependsOnAddressesAndPorts() {
-        TargetSpace space = TargetSpace.of(AddressRanges.of(10, 12), WEB);
+        Ipv4Grid space = Ipv4Grid.of(AddressRanges.of(10, 12), WEB);
         assertEquals(
-                space.fingerprint(), TargetSpace.of(AddressRanges.of(10, 12), WEB).fingerprint());
+                space.fingerprint(), Ipv4Grid.of(AddressRanges.of(10, 12), WEB).fingerprint());
         assertNotEquals(
-                space.fingerprint(), TargetSpace.of(AddressRanges.of(10, 13), WEB).fingerprint());
+                space.fingerprint(), Ipv4Grid.of(AddressRanges.of(10, 13), WEB).fingerprint());
         assertNotEquals(
                 space.fingerprint(),
-                TargetSpace.of(AddressRanges.of(10, 12), PortRanges.NONE).fingerprint());
+                Ipv4Grid.of(AddressRanges.of(10, 12), PortRanges.NONE).fingerprint());
     }
 }

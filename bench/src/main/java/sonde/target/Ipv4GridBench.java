@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class TargetSpaceBench {
+public class Ipv4GridBench {
 
-    private static final int BATCH = TargetSpace.BATCH;
+    private static final int BATCH = Ipv4Grid.BATCH;
     private static final int BATCHES = 512;
     private static final long SEED = 7;
 
@@ -39,7 +39,7 @@ public class TargetSpaceBench {
     private final long[][] index = new long[BATCHES][BATCH];
     private final int[] address = new int[BATCH];
     private final int[] port = new int[BATCH];
-    private TargetSpace space = TargetSpace.of(AddressRanges.NONE, PortRanges.NONE);
+    private Ipv4Grid space = Ipv4Grid.of(AddressRanges.NONE, PortRanges.NONE);
     private int next;
 
     @Setup
@@ -56,7 +56,7 @@ public class TargetSpaceBench {
             int first = random.nextInt(1 << 16);
             chosen.add(first, first);
         }
-        space = TargetSpace.of(addresses.build(), chosen.build());
+        space = Ipv4Grid.of(addresses.build(), chosen.build());
         for (long[] batch : index) {
             for (int i = 0; i < BATCH; i++) {
                 batch[i] = random.nextLong(space.size());
@@ -70,14 +70,14 @@ public class TargetSpaceBench {
     }
 
     @Benchmark
-    @OperationsPerInvocation(TargetSpace.BATCH)
+    @OperationsPerInvocation(Ipv4Grid.BATCH)
     public int[] resolve() {
         space.resolve(nextBatch(), address, port, BATCH);
         return address;
     }
 
     @Benchmark
-    @OperationsPerInvocation(TargetSpace.BATCH)
+    @OperationsPerInvocation(Ipv4Grid.BATCH)
     public int[] scalar() {
         long[] batch = nextBatch();
         for (int i = 0; i < BATCH; i++) {
