@@ -49,6 +49,15 @@ enum Option {
             "exclude-range exclude-ranges exclude-ip exclude-ipv4",
             "never probe these"),
     EXCLUDE_FILE(TARGETS, VALUE, "excludefile", "FILE", "", "", "never probe the ranges in FILE"),
+    IPV6_IID(
+            TARGETS,
+            VALUE,
+            "ipv6-iid",
+            "PATTERNS",
+            "",
+            "randomize-iid",
+            "which addresses of IPv6 prefixes to probe: low-byte, random:16, eui:00163e, with"
+                    + " commas (default: all)"),
     INCLUDE_RESERVED(
             TARGETS,
             FLAG,
@@ -65,7 +74,11 @@ enum Option {
             "PORTS",
             "-p",
             "port dst-port dest-port destination-port target-port tcp-ports tcp-port",
-            "80; 80,443; 8000-8100; 60000- (to the last); - (all)"),
+            "80; 80,443; 8000-8100; 60000- (to the last); - (all); U:53 UDP, S:38412 SCTP, I:0 ICMP"
+                    + " echo, I:1 ICMP timestamp, O:47 IP protocol, T:80 TCP again"),
+    UDP_PORTS(Section.PORTS, VALUE, "udp-ports", "PORTS", "", "udp-port", ""),
+    SCTP_PORTS(Section.PORTS, VALUE, "sctp-ports", "PORTS", "", "sctp-port", ""),
+    OPROTOS(Section.PORTS, VALUE, "oprotos", "NUMBERS", "", "oproto", ""),
     EXCLUDE_PORTS(
             Section.PORTS, VALUE, "exclude-ports", "PORTS", "", "exclude-port", "leave these out"),
     TOP_PORTS(
@@ -76,6 +89,71 @@ enum Option {
             "",
             "top-port",
             "the N most common ports, 20 if N is not given"),
+    PING(
+            Section.PORTS,
+            FLAG,
+            "ping",
+            "",
+            "",
+            "ping-sweep",
+            "ask hosts for an ICMP echo as well, or alone"),
+    ARPSCAN(
+            Section.PORTS,
+            FLAG,
+            "arpscan",
+            "",
+            "",
+            "arp",
+            "ask the hosts of the local network by ARP; says whose card it is"),
+    SCAN_TYPE(
+            Section.PORTS,
+            VALUE,
+            "scan-type",
+            "LETTERS",
+            "-s",
+            "",
+            "what port lists mean that don't say: S TCP, U UDP, Y SCTP, O IP protocols; A, F, N, X,"
+                    + " M: TCP with other flags, as nmap's scans of these letters; n: hosts alone"),
+    SCANFLAGS(
+            Section.PORTS,
+            VALUE,
+            "scanflags",
+            "FLAGS",
+            "",
+            "",
+            "the flags of TCP probes: SYNFIN, ACK, 0 to 255 (default SYN)"),
+    PAYLOAD_FILE(
+            Section.PORTS,
+            VALUE,
+            "payload-file",
+            "FILE",
+            "",
+            "",
+            "what UDP probes say, before what Sonde says; docs/PAYLOADS.md has the format"),
+    NMAP_PAYLOADS(
+            Section.PORTS,
+            VALUE,
+            "nmap-payloads",
+            "FILE",
+            "",
+            "nmap-payload",
+            "the same from nmap's file of that name, instead of what Sonde says"),
+    PCAP_PAYLOADS(
+            Section.PORTS,
+            VALUE,
+            "pcap-payloads",
+            "FILE",
+            "",
+            "pcap-payload",
+            "the same from a capture: what it has for a UDP port is said to it"),
+    PAYLOAD_EXTRAS(
+            Section.PORTS,
+            VALUE,
+            "payload-extras",
+            "NAMES",
+            "",
+            "",
+            "say also what Sonde doesn't say by itself, with commas; list shows the names"),
 
     RATE(
             SPEED,
@@ -112,7 +190,7 @@ enum Option {
             "NAME",
             "-e -i",
             "adapter if",
-            "the network interface (default: the route's)"),
+            "the network interface (default: the routes'); several with commas, or repeated"),
     SOURCE_IP(
             NETWORK,
             VALUE,
@@ -120,8 +198,9 @@ enum Option {
             "RANGE",
             "-S",
             "adapter-ip source-address spoof-ip spoof-address src-ip",
-            "where probes come from: an address, a block or first-last; Sonde answers ARP for those"
-                    + " that this host doesn't have (default: the interface's)"),
+            "where probes come from: an address, a block or first-last, once for IPv4 and once for"
+                    + " IPv6; Sonde answers ARP and neighbour discovery for those that this host"
+                    + " doesn't have (default: the interface's)"),
     SOURCE_PORT(
             NETWORK,
             VALUE,
@@ -152,8 +231,17 @@ enum Option {
             "router-mac",
             "MAC",
             "",
-            "router dest-mac destination-mac dst-mac target-mac router-mac-ipv4 router-ipv4",
-            "the router's Ethernet address (default: ask by ARP)"),
+            "router dest-mac destination-mac dst-mac target-mac router-mac-ipv4 router-ipv4"
+                    + " router-mac-ipv6 router-ipv6",
+            "the router's Ethernet address (default: ask by ARP or neighbour discovery)"),
+    VLAN(
+            NETWORK,
+            VALUE,
+            "vlan",
+            "ID[,ID]",
+            "",
+            "adapter-vlan",
+            "VLAN tags of all frames: one (802.1Q), or two with the outer one first (QinQ)"),
     LINK(
             NETWORK,
             VALUE,
@@ -197,7 +285,14 @@ enum Option {
             "",
             "cpus",
             "processors to bind these threads to, the sending ones first: 0,1 or 2-5"),
-    TTL(NETWORK, VALUE, "ttl", "N", "", "", "time to live of probes, 1 to 255 (default 64)"),
+    TTL(
+            NETWORK,
+            VALUE,
+            "ttl",
+            "N",
+            "",
+            "",
+            "time to live of probes, or hop limit, 1 to 255 (default 64)"),
     OFFLINE(
             NETWORK,
             FLAG,
@@ -391,7 +486,7 @@ enum Option {
             "WHAT",
             "",
             "output-show",
-            "closed (or all): report closed ports too"),
+            "closed, filtered or all, with commas: report these too"),
     OPEN_ONLY(
             OUTPUT,
             FLAG,
@@ -481,7 +576,7 @@ enum Option {
             FLAG,
             "randomize-hosts",
             "",
-            "-sS -Pn -n",
+            "-Pn -n -6",
             "",
             "accepted: it is what Sonde does anyway");
 
@@ -580,7 +675,7 @@ enum Option {
     /** What may stand in brackets behind its name, as in {@code --adapter[0]}. */
     Index index() {
         return switch (this) {
-            case INTERFACE, SOURCE_IP, SOURCE_PORT, SOURCE_MAC, ROUTER_IP, ROUTER_MAC ->
+            case INTERFACE, SOURCE_IP, SOURCE_PORT, SOURCE_MAC, ROUTER_IP, ROUTER_MAC, VLAN ->
                     Index.ADAPTER;
             case HELLO_FILE, HELLO_STRING -> Index.PORT;
             case HTTP_HEADER -> Index.FIELD;

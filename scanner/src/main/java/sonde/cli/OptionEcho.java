@@ -55,6 +55,20 @@ final class OptionEcho {
             case PORTS -> lines(option, options.ports);
             case EXCLUDE_PORTS -> lines(option, options.excludedPorts);
             case TOP_PORTS -> number(option, options.topPorts);
+            case UDP_PORTS,
+                    SCTP_PORTS,
+                    OPROTOS,
+                    PING,
+                    ARPSCAN,
+                    SCAN_TYPE,
+                    SCANFLAGS,
+                    PAYLOAD_FILE,
+                    NMAP_PAYLOADS,
+                    PCAP_PAYLOADS,
+                    PAYLOAD_EXTRAS,
+                    IPV6_IID,
+                    VLAN ->
+                    ProbeEcho.print(this, option, options);
             case RATE -> {
                 if (options.bandwidthBps.isEmpty()) {
                     line(option, plain(options.ratePps));
@@ -67,8 +81,8 @@ final class OptionEcho {
             }
             case RETRIES -> line(option, Integer.toString(options.retries));
             case WAIT -> line(option, waiting());
-            case INTERFACE -> textLine(option, options.interfaceName);
-            case SOURCE_IP -> textLine(option, options.sourceIp);
+            case INTERFACE -> lines(option, options.interfaceNames);
+            case SOURCE_IP -> lines(option, options.sourceIps);
             case SOURCE_PORT -> {
                 if (options.sourcePortFirst.isPresent()) {
                     int first = options.sourcePortFirst.getAsInt();
@@ -77,7 +91,7 @@ final class OptionEcho {
                 }
             }
             case SOURCE_MAC -> textLine(option, mac(options.sourceMac));
-            case ROUTER_IP -> textLine(option, options.routerIp);
+            case ROUTER_IP -> lines(option, options.routerIps);
             case ROUTER_MAC -> textLine(option, mac(options.routerMac));
             case LINK -> textLine(option, options.linkName);
             case RST_GUARD ->
@@ -122,7 +136,7 @@ final class OptionEcho {
                     NMAP_SERVICE_PROBES ->
                     BannerEcho.print(this, option, options);
             case OUTPUT_FORMAT -> outputs();
-            case SHOW -> textLine(option, options.showClosed ? "closed" : null);
+            case SHOW -> textLine(option, shown());
             case INTERACTIVE -> flag(option, options.interactive);
             case NOSTATUS -> flag(option, !options.status);
             case STATUS_JSON -> flag(option, options.statusJson);
@@ -203,6 +217,13 @@ final class OptionEcho {
         if (value > 1) {
             line(option, Integer.toString(value));
         }
+    }
+
+    private @Nullable String shown() {
+        if (options.showClosed) {
+            return options.showFiltered ? "all" : "closed";
+        }
+        return options.showFiltered ? "filtered" : null;
     }
 
     private void outputs() {

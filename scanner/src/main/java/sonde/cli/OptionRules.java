@@ -83,8 +83,14 @@ final class OptionRules {
             throw new UsageException(
                     "no targets: give addresses, ranges or host names, or a file with -iL FILE");
         }
-        if (options.ports.isEmpty() && options.topPorts.isEmpty() && !options.listTargets) {
-            throw new UsageException("no ports: give -p PORTS, such as -p 80,443, or --top-ports");
+        boolean hasProbes =
+                !options.ports.isEmpty()
+                        || options.topPorts.isPresent()
+                        || options.ping
+                        || options.arpScan;
+        if (!hasProbes && !options.listTargets) {
+            throw new UsageException(
+                    "no ports: give -p PORTS, such as -p 80,443,U:53, or --top-ports, or --ping");
         }
     }
 }

@@ -37,6 +37,7 @@ final class OptionSetter {
 
     private final ScanOptions options;
     private final BannerSetter banners;
+    private final ProbeSetter probes;
     private final long epochSeconds;
     private boolean rateGiven;
     private @Nullable String pendingFormat;
@@ -49,6 +50,7 @@ final class OptionSetter {
     OptionSetter(ScanOptions options, long epochSeconds) {
         this.options = options;
         this.banners = new BannerSetter(options);
+        this.probes = new ProbeSetter(options);
         this.epochSeconds = epochSeconds;
     }
 
@@ -76,6 +78,20 @@ final class OptionSetter {
             case RANGE, INCLUDE_FILE, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
                     setTargets(option, given);
             case PORTS -> options.ports.add(given.value());
+            case UDP_PORTS,
+                    SCTP_PORTS,
+                    OPROTOS,
+                    PING,
+                    ARPSCAN,
+                    SCAN_TYPE,
+                    SCANFLAGS,
+                    PAYLOAD_FILE,
+                    NMAP_PAYLOADS,
+                    PCAP_PAYLOADS,
+                    PAYLOAD_EXTRAS,
+                    IPV6_IID,
+                    VLAN ->
+                    probes.set(option, given);
             case EXCLUDE_PORTS -> options.excludedPorts.add(given.value());
             case TOP_PORTS -> options.topPorts = topPorts(given);
             case RATE -> {
@@ -229,8 +245,9 @@ final class OptionSetter {
 
     private void setNetwork(Option option, Given given) throws UsageException {
         switch (option) {
-            case INTERFACE -> options.interfaceName = Values.interfaceName(given);
-            case SOURCE_IP -> options.sourceIp = Values.ipv4Range(given);
+            case INTERFACE ->
+                    options.interfaceNames = Values.interfaceNames(given, options.interfaceNames);
+            case SOURCE_IP -> options.sourceIps.add(Values.addressRange(given));
             case SOURCE_PORT -> setSourcePort(given);
             case SOURCE_MAC -> {
                 byte[] mac = Values.mac(given);
@@ -239,7 +256,7 @@ final class OptionSetter {
                 }
                 options.sourceMac = mac;
             }
-            case ROUTER_IP -> options.routerIp = Values.ipv4(given);
+            case ROUTER_IP -> options.routerIps.add(Values.address(given));
             case ROUTER_MAC -> options.routerMac = Values.mac(given);
             case LINK -> {
                 String name = Values.lower(given.value());
@@ -325,7 +342,10 @@ final class OptionSetter {
     private void setReport(Option option, Given given) throws UsageException {
         switch (option) {
             case SHOW -> setShow(given);
-            case OPEN_ONLY -> options.showClosed &= !Values.yesNo(given);
+            case OPEN_ONLY -> {
+                options.showClosed &= !Values.yesNo(given);
+                options.showFiltered &= !Values.yesNo(given);
+            }
             case INTERACTIVE -> options.interactive = Values.yesNo(given);
             case NOINTERACTIVE -> options.interactive = !Values.yesNo(given);
             case STATUS -> options.status = Values.yesNo(given);
@@ -345,8 +365,13 @@ final class OptionSetter {
             int end = comma < 0 ? value.length() : comma;
             switch (Values.lower(value.substring(start, end).strip())) {
                 case "open", "" -> {}
-                case "closed", "close", "all" -> options.showClosed = true;
-                default -> throw given.bad("can't be shown", "give open, closed or all");
+                case "closed", "close" -> options.showClosed = true;
+                case "filtered" -> options.showFiltered = true;
+                case "all" -> {
+                    options.showClosed = true;
+                    options.showFiltered = true;
+                }
+                default -> throw given.bad("can't be shown", "give open, closed, filtered or all");
             }
             start = end + 1;
         }

@@ -12,8 +12,6 @@ final class Refusals {
 
     private static final String NOT_YET = "is not supported yet";
     private static final String OUTPUTS = NOT_YET + "; use -oL, -oJ or -oD";
-    private static final String SYN_ONLY = NOT_YET + ": Sonde makes TCP SYN probes";
-    private static final String IPV6 = NOT_YET + ": Sonde scans IPv4";
     private static final String PACKET_FORM = NOT_YET + ": a probe's form is fixed";
     private static final String NMAP = "is nmap's; Sonde doesn't have it";
     private static final String FINDS_PORTS =
@@ -25,12 +23,9 @@ final class Refusals {
 
     /** Names separated by spaces, each line followed by what is said of them. */
     private static final String[] LONG = {
-        "ping ping-sweep arpscan arp udp-ports udp-port oprotos oproto rawudp nmap-payload"
-                + " nmap-payloads pcap-payload pcap-payloads",
-        SYN_ONLY,
-        "router-mac-ipv6 router-ipv6 ipv6",
-        IPV6,
-        "tcp-mss tcp-wscale tcp-tsecho tcp-sackok vlan adapter-vlan noreset",
+        "rawudp",
+        NOT_YET + "; what UDP services answer is reported anyway",
+        "tcp-mss tcp-wscale tcp-tsecho tcp-sackok noreset",
         PACKET_FORM,
         "output-append append-output rotate output-rotate rotate-output rotate-time rotate-offset"
                 + " rotate-size rotate-filesize rotate-dir rotate-directory",
@@ -59,17 +54,15 @@ final class Refusals {
         FINDS_PORTS,
         "version-intensity version-light version-all version-trace",
         TALKS,
-        "ip-options mtu privileged unprivileged port-ratio scanflags send-ip send-eth system-dns"
+        "ip-options mtu privileged unprivileged port-ratio send-ip send-eth system-dns"
                 + " dns-servers release-memory",
         NMAP,
     };
 
     /** One-dash forms, no one the beginning of another. */
     private static final String[] SHORT = {
-        "-sU -sZ -sO -sY -sA -sC -sF -sI -sM -sN -sT -sW -sX",
-        SYN_ONLY + "; leave out the -s option",
-        "-sn -sP",
-        SYN_ONLY + "; name ports with -p",
+        "-sC -sI -sW",
+        NMAP + "; leave it out",
         "-O -A",
         FINDS_PORTS,
         "-sV",
@@ -78,8 +71,6 @@ final class Refusals {
         OUTPUTS,
         "-iR",
         NOT_YET + "; name the ranges to scan",
-        "-6",
-        IPV6,
         "-T",
         PACE,
         "-b -f -F -r -R",

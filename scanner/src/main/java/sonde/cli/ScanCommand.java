@@ -40,8 +40,8 @@ final class ScanCommand implements ScanRunner {
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
         }
         if (options.listTargets) {
-            ScanPlan.Order order = ScanPlanner.order(options, System.in, this::say);
-            return list(() -> TargetLister.list(order, out));
+            ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);
+            return list(() -> TargetLister.list(listing.order(), listing.probings(), out));
         }
         return scan(ScanPlanner.plan(options, System.in, this::say), options);
     }
@@ -50,19 +50,13 @@ final class ScanCommand implements ScanRunner {
         Watcher watcher = new Watcher(options);
         try (Scan scan = Scan.open(plan, watcher)) {
             if (!options.statusJson) {
-                String passedOver = scan.linksPassedOver();
-                if (passedOver != null) {
-                    say("passed over " + passedOver);
-                }
-                say(plan.describe(scan.linkText()));
+                scan.linksPassedOver().forEach(reasons -> say("passed over " + reasons));
+                say(plan.describe(scan.linkTexts()));
                 String talks = scan.talksText();
                 if (talks != null) {
                     say(talks);
                 }
-                String guard = scan.guardText();
-                if (guard != null) {
-                    say(guard);
-                }
+                scan.guardTexts().forEach(this::say);
             }
             try (Signals signals = Signals.stopping(scan)) {
                 try {

@@ -4,7 +4,9 @@ package sonde.cli;
 import sonde.stat.Counter;
 import sonde.sys.Rusage;
 
+import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -43,9 +45,22 @@ public final class Summary {
         Counter.ANSWERS_DUPLICATE,
         Counter.ANSWERS_HIDDEN,
         Counter.ANSWERS_OPEN,
-        Counter.ANSWERS_CLOSED
+        Counter.ANSWERS_CLOSED,
+        Counter.ANSWERS_FILTERED,
+        Counter.ANSWERS_UNFILTERED,
+        Counter.ANSWERS_UP
     };
-    private static final String[] ANSWER_WORDS = {"ours", "duplicate", "hidden", "open", "closed"};
+    private static final String[] ANSWER_WORDS = {
+        "ours", "duplicate", "hidden", "open", "closed", "filtered", "unfiltered", "up"
+    };
+
+    /** Left out of a sum where there are none. */
+    private static final Set<Counter> RARE =
+            EnumSet.of(
+                    Counter.FRAMES_TALK,
+                    Counter.ANSWERS_FILTERED,
+                    Counter.ANSWERS_UNFILTERED,
+                    Counter.ANSWERS_UP);
 
     private static final Counter[] TALKS = {
         Counter.TALKS_OPENED,
@@ -116,7 +131,7 @@ public final class Summary {
         for (int i = 0; i < sum.length; i++) {
             long value = counters.applyAsLong(sum[i]);
             parts += i == 0 ? 0 : value;
-            if (value == 0 && sum[i] == Counter.FRAMES_TALK) {
+            if (value == 0 && RARE.contains(sum[i])) {
                 continue;
             }
             text.append(i == 0 ? " " : i == 1 ? " = " : " + ");
@@ -139,7 +154,7 @@ public final class Summary {
         text.append(" lost in a full receive ring, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_STARVED), " for want of a buffer, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_UNFIT), " as unfit for it, ");
-        appendCount(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED), "ARP request");
+        appendCount(text, counters.applyAsLong(Counter.NEIGHBOURS_ASKED), "neighbour request");
         text.append(" sent");
         long answered = counters.applyAsLong(Counter.NEIGHBOURS_ANSWERED);
         if (answered > 0) {

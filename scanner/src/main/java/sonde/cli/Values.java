@@ -3,7 +3,7 @@ package sonde.cli;
 
 import sonde.target.TargetParser;
 import sonde.target.TargetSyntaxException;
-import sonde.wire.Ipv4Address;
+import sonde.wire.IpAddress;
 import sonde.wire.MacAddress;
 
 import java.nio.file.InvalidPathException;
@@ -111,34 +111,45 @@ final class Values {
         }
     }
 
-    /** An IPv4 address, which stays as written. */
-    static String ipv4(Given given) throws UsageException {
+    /** An address of either family, which stays as written. */
+    static String address(Given given) throws UsageException {
         try {
-            Ipv4Address.parse(given.value());
+            IpAddress.parse(given.value());
             return given.value();
         } catch (IllegalArgumentException _) {
-            throw given.bad("is not an IPv4 address", "give four numbers, such as 198.18.0.1");
+            throw given.bad("is not an address", "give one such as 198.18.0.1 or 2001:db8::1");
         }
     }
 
-    /** A range of IPv4 addresses, which stays as written. */
-    static String ipv4Range(Given given) throws UsageException {
+    /** A range of addresses of one family, which stays as written. */
+    static String addressRange(Given given) throws UsageException {
         try {
             TargetParser.parseRange(given.value(), given.typed());
             return given.value();
         } catch (TargetSyntaxException _) {
             throw given.bad(
-                    "is not one range of IPv4 addresses",
-                    "give 198.18.0.1, 198.18.0.0/24 or 198.18.0.1-198.18.0.9");
+                    "is not one range of addresses",
+                    "give 198.18.0.1, 198.18.0.0/24, 198.18.0.1-198.18.0.9 or the same of IPv6");
         }
     }
 
+    /** Names of interfaces with commas between, behind those there are. */
+    static List<String> interfaceNames(Given given, List<String> before) throws UsageException {
+        List<String> names = new ArrayList<>(before);
+        for (String name : given.value().split(",", -1)) {
+            String checked = interfaceName(given, name.strip());
+            if (!names.contains(checked)) {
+                names.add(checked);
+            }
+        }
+        return List.copyOf(names);
+    }
+
     /** A name that Linux would allow an interface. */
-    static String interfaceName(Given given) throws UsageException {
-        String text = given.value();
+    private static String interfaceName(Given given, String text) throws UsageException {
         String remedy = "give one that sonde --iflist shows";
-        if (text.length() > INTERFACE_NAME_LENGTH_MAX) {
-            throw given.bad("is no interface's name, which has at most 15 characters", remedy);
+        if (text.isEmpty() || text.length() > INTERFACE_NAME_LENGTH_MAX) {
+            throw given.bad("is no interface's name, which has 1 to 15 characters", remedy);
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
-import sonde.probe.Cookies;
 import sonde.probe.ProbeBatch;
-import sonde.probe.SourceAddresses;
-import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
@@ -14,23 +11,14 @@ import sonde.stat.Counters;
 final class DirectFeed implements ProbeFeed {
 
     private final ProbeStream stream;
-    private final SourceAddresses sourceAddresses;
-    private final SourcePorts sourcePorts;
-    private final Cookies cookies;
+    private final ProbeStages stages;
     private final Counters counters;
     private final PassSpacing spacing = new PassSpacing();
     private long batchCursor;
 
-    DirectFeed(
-            ProbeStream stream,
-            SourceAddresses sourceAddresses,
-            SourcePorts sourcePorts,
-            Cookies cookies,
-            Counters counters) {
+    DirectFeed(ProbeStream stream, ProbeStages stages, Counters counters) {
         this.stream = stream;
-        this.sourceAddresses = sourceAddresses;
-        this.sourcePorts = sourcePorts;
-        this.cookies = cookies;
+        this.stages = stages;
         this.counters = counters;
         this.batchCursor = stream.cursor();
     }
@@ -43,9 +31,7 @@ final class DirectFeed implements ProbeFeed {
             return;
         }
         int count = stream.fill(batch);
-        sourceAddresses.fill(batch);
-        sourcePorts.fill(batch);
-        cookies.fill(batch);
+        stages.complete(batch);
         counters.add(Counter.PROBES_MADE, count);
     }
 
@@ -56,6 +42,6 @@ final class DirectFeed implements ProbeFeed {
 
     @Override
     public long cursor(int taken) {
-        return batchCursor + taken;
+        return stream.isInOrder() ? batchCursor + taken : batchCursor;
     }
 }

@@ -3,21 +3,33 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.bpf.AddressSpan;
 import sonde.bpf.AnswerFilter;
+import sonde.bpf.AnswerScope;
 import sonde.bpf.ClassicProgram;
 import sonde.bpf.SteeringRule;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.QueueCounts;
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
+import sonde.link.vlan.VlanLink;
 import sonde.link.xdp.XdpLink;
-import sonde.link.xdp.XdpRequest;
 import sonde.neigh.PathPlan;
 import sonde.neigh.XdpFeatures;
+import sonde.probe.ProbeKind;
+import sonde.target.Ipv4Grid;
+import sonde.target.Ipv6Grid;
+import sonde.target.PortRanges;
+import sonde.target.TargetGrid;
+import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -25,9 +37,6 @@ import java.util.List;
  * taken, and why the ones before it did not is kept for the user.
  */
 final class LinkLadder {
-
-    /** Every probe fits, in slots of one cache line. */
-    private static final int FRAME_LENGTH_MAX = 64;
 
     private final Link link;
     private final String passedOver;
@@ -37,68 +46,36 @@ final class LinkLadder {
         this.passedOver = passedOver;
     }
 
+    /** What goes nowhere. */
+    static LinkLadder offline(ScanPlan plan, int frameLengthMaxBytes) {
+        return new LinkLadder(
+                MemoryLink.discarding(
+                        Framing.ETHERNET, plan.agents().transmit(), frameLengthMaxBytes),
+                "");
+    }
+
     /**
-     * Opens the first link of the plan's route that can be.
+     * Opens the first link of a route that can be.
      *
+     * @param frameLengthMaxBytes the longest probe's frame, with an Ethernet header
+     * @param hasOneLength whether all have that length
      * @throws LinkException the last one's, when none can
      */
-    static LinkLadder open(ScanPlan plan) throws LinkException {
-        ScanPlan.Route route = plan.route();
-        if (route == null) {
-            int sinks = plan.agents().transmit();
-            return new LinkLadder(MemoryLink.discarding(Framing.ETHERNET, sinks), "");
-        }
+    static LinkLadder open(
+            ScanPlan plan, ScanPlan.Route route, int frameLengthMaxBytes, boolean hasOneLength)
+            throws LinkException {
+        LinkLadderRung rung = new LinkLadderRung(plan, route, frameLengthMaxBytes, hasOneLength);
         List<String> names = route.linkNames();
         StringBuilder passedOver = new StringBuilder();
         for (String name : names.subList(0, names.size() - 1)) {
             try {
-                return new LinkLadder(open(name, plan, route), passedOver.toString());
+                return new LinkLadder(rung.open(name), passedOver.toString());
             } catch (LinkException e) {
                 passedOver.append(passedOver.isEmpty() ? "" : "; ");
                 passedOver.append(name).append(": ").append(e.reason());
             }
         }
-        return new LinkLadder(open(names.getLast(), plan, route), passedOver.toString());
-    }
-
-    private static Link open(String name, ScanPlan plan, ScanPlan.Route route)
-            throws LinkException {
-        ScanPlan.Source source = plan.source();
-        PathPlan path = route.path();
-        String iface = path.iface().name();
-        SteeringRule ours =
-                new SteeringRule(
-                        source.addressFirst(),
-                        source.addressLast(),
-                        source.portFirst(),
-                        source.portLast(),
-                        SteeringRule.TCP);
-        ClassicProgram filter =
-                name.equals(IpLink.NAME)
-                        ? AnswerFilter.ip(ours)
-                        : AnswerFilter.ethernet(
-                                ours, path.source().asker(), path.source().spare().size() > 0);
-        List<SteeringRule> rules = List.of(ours);
-        QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
-        return switch (name) {
-            case XdpLink.LIVE_NAME ->
-                    XdpLink.open(XdpLink.Mode.LIVE, iface, request(filter, rules, queues));
-            case XdpLink.NAME ->
-                    XdpLink.open(XdpLink.Mode.AF_XDP, iface, request(filter, rules, queues));
-            case PacketLink.NAME ->
-                    PacketLink.open(
-                            iface,
-                            filter,
-                            RstGuard.mayBeTheLinks(plan) ? rules : List.of(),
-                            queues);
-            case IpLink.NAME -> IpLink.open(iface, filter, queues);
-            default -> throw new IllegalArgumentException("no link " + name);
-        };
-    }
-
-    private static XdpRequest request(
-            ClassicProgram filter, List<SteeringRule> rules, QueueCounts queues) {
-        return new XdpRequest(rules, filter, queues, FRAME_LENGTH_MAX, XdpFeatures::of);
+        return new LinkLadder(rung.open(names.getLast()), passedOver.toString());
     }
 
     Link link() {
@@ -108,5 +85,130 @@ final class LinkLadder {
     /** Why faster links were not taken, {@code name: reason; name: reason}; null if none was. */
     @Nullable String passedOver() {
         return passedOver.isEmpty() ? null : passedOver;
+    }
+
+    /** Opens links by their names, all for the same probes. */
+    private record LinkLadderRung(
+            ScanPlan plan, ScanPlan.Route route, int frameLengthMaxBytes, boolean hasOneLength) {
+
+        Link open(String name) throws LinkException {
+            String iface = route.path().iface().name();
+            AnswerScope scope = scope();
+            boolean isIp = name.equals(IpLink.NAME);
+            ClassicProgram filter =
+                    isIp ? AnswerFilter.ip(scope) : AnswerFilter.ethernet(scope);
+            int tagBytes = route.vlans().size() * VlanLink.TAG_LENGTH_BYTES;
+            LinkRequest request =
+                    new LinkRequest(
+                            iface,
+                            filter,
+                            RstGuard.mayBeTheLinks(plan) ? scope.ported() : List.of(),
+                            new QueueCounts(plan.agents().transmit(), plan.agents().receive()),
+                            (isIp
+                                            ? frameLengthMaxBytes - Ethernet.HEADER_LENGTH_BYTES
+                                            : frameLengthMaxBytes)
+                                    + tagBytes,
+                            hasOneLength,
+                            scope.hasQuestions() && scope.hasAdvertisements());
+            return switch (name) {
+                case XdpLink.LIVE_NAME -> {
+                    requireUntagged(name, iface);
+                    yield XdpLink.open(XdpLink.Mode.LIVE, request, XdpFeatures::of);
+                }
+                case XdpLink.NAME -> {
+                    requireUntagged(name, iface);
+                    yield XdpLink.open(XdpLink.Mode.AF_XDP, request, XdpFeatures::of);
+                }
+                case PacketLink.NAME ->
+                        route.vlans().isEmpty()
+                                ? PacketLink.open(request)
+                                : VlanLink.over(PacketLink.open(request), route.vlans());
+                case IpLink.NAME -> IpLink.open(request);
+                default -> throw new IllegalArgumentException("no link " + name);
+            };
+        }
+
+        private void requireUntagged(String name, String iface) throws LinkException {
+            if (!route.vlans().isEmpty()) {
+                throw new LinkException(name, iface, "it does not carry VLAN tags", "use --link packet");
+            }
+        }
+
+        /** Which frames may be answers, or questions that we have to answer. */
+        private AnswerScope scope() {
+            List<AddressSpan> ours = ours();
+            AnswerScope scope = AnswerScope.of(rules(ours)).withOurs(ours).withIcmp();
+            scope = scope.withProtocols(protocols());
+            PathPlan path = route.path();
+            PathPlan.Source ipv4 = path.ipv4Source();
+            PathPlan.Ipv6Source ipv6 = path.ipv6Source();
+            if (ipv4 != null) {
+                scope = scope.withAsker(ipv4.asker());
+            }
+            if (ipv6 != null) {
+                scope = scope.withAdvertisements();
+            }
+            boolean hasSpare =
+                    ipv4 != null && ipv4.spare().size() > 0
+                            || ipv6 != null && ipv6.spare().size() > 0;
+            scope = hasSpare ? scope.withQuestions() : scope;
+            return scope.inVlan(route.vlans());
+        }
+
+        private List<AddressSpan> ours() {
+            ScanPlan.Source source = route.source();
+            List<AddressSpan> ours = new ArrayList<>();
+            if (source.hasIpv4()) {
+                ours.add(AddressSpan.ipv4(source.addressFirst(), source.addressLast()));
+            }
+            IpAddress first = source.ipv6First();
+            IpAddress last = source.ipv6Last();
+            if (first != null && last != null) {
+                ours.add(new AddressSpan(first.high(), first.low(), last.high(), last.low()));
+            }
+            return ours;
+        }
+
+        private List<SteeringRule> rules(List<AddressSpan> ours) {
+            List<SteeringRule> rules = new ArrayList<>();
+            for (AddressSpan span : ours) {
+                addRule(rules, span, ProbeKind.TCP, SteeringRule.TCP);
+                addRule(rules, span, ProbeKind.UDP, SteeringRule.UDP);
+                addRule(rules, span, ProbeKind.SCTP, SteeringRule.SCTP);
+            }
+            return rules;
+        }
+
+        private void addRule(
+                List<SteeringRule> rules, AddressSpan span, ProbeKind kind, int protocol) {
+            for (int i = 0; i < plan.probings().size(); i++) {
+                TargetGrid grid = plan.order().space().grids().get(i);
+                if (plan.probings().get(i).kind() == kind && grid.isIpv6() != span.isIpv4()) {
+                    ScanPlan.Source source = route.source();
+                    rules.add(
+                            new SteeringRule(
+                                    span, source.portFirst(), source.portLast(), protocol));
+                    return;
+                }
+            }
+        }
+
+        /** Those of which whole packets are answers. */
+        private BitSet protocols() {
+            BitSet numbers = new BitSet();
+            for (int i = 0; i < plan.probings().size(); i++) {
+                if (plan.probings().get(i).kind() == ProbeKind.IP_PROTOCOL) {
+                    PortRanges ports =
+                            switch (plan.order().space().grids().get(i)) {
+                                case Ipv4Grid ipv4 -> ipv4.ports();
+                                case Ipv6Grid ipv6 -> ipv6.ports();
+                            };
+                    for (int rank = 0; rank < ports.size(); rank++) {
+                        numbers.set(ports.portAt(rank));
+                    }
+                }
+            }
+            return numbers;
+        }
     }
 }

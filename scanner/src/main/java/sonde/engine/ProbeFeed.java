@@ -46,19 +46,14 @@ interface ProbeFeed {
         return false;
     }
 
-    /** How many questions go out before the last batch: the first elements of {@link #asked()}. */
-    default int askCount() {
-        return 0;
-    }
-
-    /** Addresses to be asked for by ARP. */
-    default int[] asked() {
+    /** The questions that go out before the last batch. */
+    default Questions questions() {
         return NOBODY;
     }
 
     /** Counts the probes that will not be handed out any more, because the scan stops. */
     default void withhold(Counters counters) {}
 
-    /** The asked of a feed that asks nobody. */
-    int[] NOBODY = {};
+    /** The questions of a feed that asks nobody. */
+    Questions NOBODY = new Questions();
 }

@@ -5,10 +5,15 @@ import sonde.permute.Permutation;
 import sonde.permute.Shard;
 import sonde.probe.ProbeBatch;
 import sonde.target.Ipv4Grid;
+import sonde.target.Ipv6Grid;
+import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
 
+import java.util.Arrays;
+
 /**
- * The probes of one shard in the order in which they go out, as batches of targets.
+ * The probes of one shard in the order in which they go out, as batches of targets, each of one
+ * grid.
  *
  * <p>A <em>cursor</em> counts them: cursor {@code c} stands for position {@code c mod n} of the
  * shard's {@code n} positions, in pass {@code c / n}. There is one pass more than there are
@@ -16,9 +21,13 @@ import sonde.target.TargetSpace;
  * probes sent back to back are lost together. Any cursor can be reached at once, so resuming is
  * starting elsewhere.
  *
+ * <p>Positions are worked through in blocks of {@value ProbeBatch#CAPACITY}. In a space of several
+ * grids a block is handed out grid by grid, so that the order within a block is not that of the
+ * permutation; a cursor within a block then counts only once all of the block has been handed out.
+ *
  * <p>Several agents share a shard by <em>lanes</em>: of {@code m} lanes, lane {@code i} has every
- * {@code m}th block of {@value ProbeBatch#CAPACITY} cursors, beginning with the {@code i}th. What
- * lies below the least of their cursors has been dealt with by all.
+ * {@code m}th block, beginning with the {@code i}th. What lies below the least of their cursors has
+ * been dealt with by all.
  *
  * <p>Used by one thread.
  */
@@ -34,6 +43,15 @@ final class ProbeStream {
     private final long end;
     private final int lane;
     private final int laneCount;
+    private final int gridCount;
+
+    /** Of the block that is being handed out: its indexes, and the grid of each. */
+    private final long[] block = new long[BLOCK];
+
+    private final byte[] blockGrid = new byte[BLOCK];
+    private int blockCount;
+    private int blockGridNext;
+
     private long cursor;
 
     /** The probes of a plan, or a part of them. */
@@ -49,6 +67,7 @@ final class ProbeStream {
     }
 
     /**
+     * @param space of at most {@value Byte#MAX_VALUE} grids
      * @param first the first cursor, 0 to {@code end}
      * @param end the cursor behind the last one
      * @param lane 0 to {@code laneCount - 1}
@@ -71,6 +90,8 @@ final class ProbeStream {
         this.end = end;
         this.lane = lane;
         this.laneCount = laneCount;
+        gridCount = space.grids().size();
+        blockGridNext = gridCount;
     }
 
     /**
@@ -79,24 +100,125 @@ final class ProbeStream {
      * @return how many there are, 0 at the end
      */
     int fill(ProbeBatch batch) {
-        long at = upcoming();
-        if (at >= end) {
-            batch.count = 0;
-            return 0;
+        batch.count = 0;
+        if (gridCount == 1) {
+            long at = upcoming();
+            if (at < end) {
+                take(at, batch.index);
+                batch.count = blockCount;
+                cursor = at + blockCount;
+                resolve(batch, 0);
+            }
+            return batch.count;
         }
+        while (batch.count == 0 && !isAtEnd()) {
+            if (blockGridNext == gridCount) {
+                takeBlock();
+            }
+            pick(batch, blockGridNext++);
+            skipEmptyGrids();
+        }
+        return batch.count;
+    }
+
+    /** Writes the indexes of the block at a cursor. */
+    private void take(long at, long[] index) {
         long step = at % positionCount;
         long blockLeft = BLOCK - (at - first) % BLOCK;
-        int count = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
-        permutation.fill(shard.position(step), shard.count(), batch.index, count);
-        ((Ipv4Grid) space.grids().getFirst()).resolve(batch.index, batch.address, batch.port, count);
-        cursor = at + count;
+        blockCount = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
+        permutation.fill(shard.position(step), shard.count(), index, blockCount);
+    }
+
+    private void takeBlock() {
+        take(upcoming(), block);
+        for (int i = 0; i < blockCount; i++) {
+            blockGrid[i] = (byte) space.gridOf(block[i]);
+        }
+        blockGridNext = 0;
+        skipEmptyGrids();
+    }
+
+    /** Goes on to the next grid of which the block has a target; behind the last, the block ends. */
+    private void skipEmptyGrids() {
+        while (blockGridNext < gridCount && !hasGrid(blockGridNext)) {
+            blockGridNext++;
+        }
+        if (blockGridNext == gridCount) {
+            cursor = upcoming() + blockCount;
+            blockCount = 0;
+        }
+    }
+
+    private boolean hasGrid(int grid) {
+        for (int i = 0; i < blockCount; i++) {
+            if (blockGrid[i] == grid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Fills the batch with the block's targets of one grid. */
+    private void pick(ProbeBatch batch, int grid) {
+        int count = 0;
+        for (int i = 0; i < blockCount; i++) {
+            if (blockGrid[i] == grid) {
+                batch.index[count++] = block[i];
+            }
+        }
         batch.count = count;
-        return count;
+        resolve(batch, grid);
+    }
+
+    private void resolve(ProbeBatch batch, int grid) {
+        resolve(space, batch, grid);
+    }
+
+    /**
+     * Turns a batch's indexes, all of one grid, into targets. The indexes stay those of the space.
+     */
+    static void resolve(TargetSpace space, ProbeBatch batch, int grid) {
+        TargetGrid targets = space.grids().get(grid);
+        long firstIndex = space.firstOf(grid);
+        batch.grid = grid;
+        batch.isIpv6 = targets.isIpv6();
+        shift(batch.index, -firstIndex, batch.count);
+        switch (targets) {
+            case Ipv4Grid ipv4 ->
+                    ipv4.resolve(batch.index, batch.address, batch.port, batch.count);
+            case Ipv6Grid ipv6 ->
+                    ipv6.resolve(
+                            batch.index,
+                            batch.addressHigh,
+                            batch.addressLow,
+                            batch.port,
+                            batch.count);
+        }
+        shift(batch.index, firstIndex, batch.count);
+        if (!targets.hasPorts()) {
+            Arrays.fill(batch.port, 0);
+        }
+    }
+
+    private static void shift(long[] index, long by, int count) {
+        if (by != 0) {
+            for (int i = 0; i < count; i++) {
+                index[i] += by;
+            }
+        }
     }
 
     /** The cursor below which this stream has handed out all that is its own. */
     long cursor() {
         return isAtEnd() ? end : cursor;
+    }
+
+    /**
+     * Whether the last batch had every target from the cursor before it up to the cursor now, in
+     * their order.
+     */
+    boolean isInOrder() {
+        return gridCount == 1;
     }
 
     /** Which pass the next batch belongs to, from 0. */
@@ -113,8 +235,8 @@ final class ProbeStream {
         if (laneCount == 1) {
             return cursor;
         }
-        long block = (cursor - first) / BLOCK;
-        int ahead = Math.floorMod(lane - (int) (block % laneCount), laneCount);
-        return ahead == 0 ? cursor : first + (block + ahead) * BLOCK;
+        long blockNumber = (cursor - first) / BLOCK;
+        int ahead = Math.floorMod(lane - (int) (blockNumber % laneCount), laneCount);
+        return ahead == 0 ? cursor : first + (blockNumber + ahead) * BLOCK;
     }
 }

@@ -3,30 +3,42 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.banner.datagram.DatagramReaders;
 import sonde.clock.RoundTripEstimator;
+import sonde.clock.SendTimes;
 import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
-import sonde.neigh.ArpResponder;
-import sonde.neigh.NeighbourTable;
+import sonde.probe.udp.UdpPayload;
+import sonde.record.Banner;
+import sonde.record.Evidence;
 import sonde.record.Protocol;
+import sonde.record.ScanRecord;
 import sonde.record.Status;
+import sonde.reply.Answer;
 import sonde.reply.AnswerBatch;
+import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
-import sonde.wire.Arp;
+import sonde.wire.FrameKind;
 import sonde.wire.FrameParser;
+import sonde.wire.IpAddress;
 import sonde.wire.ParsedFrame;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Turns frames into records: each is parsed once, cookies are checked a batch at a time, repeats
- * dropped, and what is left goes to the writer's ring. Keeps no state for a probe.
+ * Turns frames into records: each is parsed once, proofs are checked, repeats dropped, and what is
+ * left goes to the writer's ring. Keeps no state for a probe.
+ *
+ * <p>Answers to SYNs over IPv4 are checked a batch at a time, all others one by one.
  */
 final class ReceiveAgent implements Agent {
 
@@ -34,12 +46,13 @@ final class ReceiveAgent implements Agent {
 
     private final FrameSource source;
     private final int ipOffsetBytes;
-    private final Classifier classifier;
+    private final @Nullable Classifier classifier;
+    private final AnswerReader reader;
     private final Deduplicator deduplicator;
-    private final @Nullable NeighbourTable neighbours;
-    private final @Nullable ArpResponder responder;
+    private final NeighbourTalk neighbours;
     private final RoundTripEstimator roundTrips;
-    private final boolean showClosed;
+    private final @Nullable SendTimes sendTimes;
+    private final Set<Status> shown;
     private final Handover handover;
     private final AtomicReference<@Nullable IOException> recordingFailure;
     private final Counters counters;
@@ -48,15 +61,19 @@ final class ReceiveAgent implements Agent {
     private final FrameBatch batch = new FrameBatch();
     private final ParsedFrame frame = new ParsedFrame();
     private final AnswerBatch answers = new AnswerBatch();
+    private final Answer answer = new Answer();
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
+    private long nowNanos;
     private long dropsReadAtNanos = System.nanoTime();
 
     /**
      * @param ipOffsetBytes where frames of this link have their IP header
+     * @param classifier for answers to SYNs over IPv4, or null where there are no such probes
+     * @param reader for all other answers
      * @param deduplicator may be shared with other receive agents
-     * @param neighbours learns who answers ARP, or null where nobody is asked
-     * @param responder answers ARP requests for source addresses that the host does not have, or
-     *     null where it has them
+     * @param neighbours takes what neighbours say and ask
+     * @param sendTimes when probes were sent, or null where records go without
+     * @param shown the statuses that are reported
      * @param handover the way to the writer
      * @param recordingFailure why received frames can't be recorded any more, once that is so
      * @param talker talks to open ports, or null if they are only reported
@@ -64,12 +81,13 @@ final class ReceiveAgent implements Agent {
     ReceiveAgent(
             FrameSource source,
             int ipOffsetBytes,
-            Classifier classifier,
+            @Nullable Classifier classifier,
+            AnswerReader reader,
             Deduplicator deduplicator,
-            @Nullable NeighbourTable neighbours,
-            @Nullable ArpResponder responder,
+            NeighbourTalk neighbours,
             RoundTripEstimator roundTrips,
-            boolean showClosed,
+            @Nullable SendTimes sendTimes,
+            Set<Status> shown,
             Handover handover,
             AtomicReference<@Nullable IOException> recordingFailure,
             Counters counters,
@@ -77,11 +95,12 @@ final class ReceiveAgent implements Agent {
         this.source = source;
         this.ipOffsetBytes = ipOffsetBytes;
         this.classifier = classifier;
+        this.reader = reader;
         this.deduplicator = deduplicator;
         this.neighbours = neighbours;
-        this.responder = responder;
         this.roundTrips = roundTrips;
-        this.showClosed = showClosed;
+        this.sendTimes = sendTimes;
+        this.shown = EnumSet.copyOf(shown);
         this.handover = handover;
         this.recordingFailure = recordingFailure;
         this.counters = counters;
@@ -97,17 +116,20 @@ final class ReceiveAgent implements Agent {
     public int doWork() throws ScanException {
         int count = source.receive(batch);
         requireRecording();
-        long now = System.nanoTime();
+        nowNanos = System.nanoTime();
         answers.count = 0;
         for (int i = 0; i < count; i++) {
             parse(i);
         }
         if (answers.count > 0) {
-            takeAnswers(now);
+            takeAnswers();
+        }
+        if (count > 0) {
+            handover.batchDone();
         }
         counters.add(Counter.FRAMES_RECEIVED, count);
-        if (now - dropsReadAtNanos > DROPS_READ_NANOS) {
-            readDrops(now);
+        if (nowNanos - dropsReadAtNanos > DROPS_READ_NANOS) {
+            readDrops(nowNanos);
         }
         return talker == null ? count : count + talker.doWork();
     }
@@ -153,22 +175,40 @@ final class ReceiveAgent implements Agent {
     }
 
     private void parse(int i) {
-        switch (FrameParser.parse(
-                batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame)) {
+        FrameKind kind =
+                FrameParser.parse(
+                        batch.memory, batch.offset[i], batch.lengthBytes[i], ipOffsetBytes, frame);
+        switch (kind) {
             case TCP -> takeSegment(i);
-            case ARP -> takeArp();
+            case ARP, ICMPV6 -> {
+                boolean isNeighbours = neighbours.take(batch.memory, kind, frame);
+                if (!takeOther(i, kind)) {
+                    counters.add(
+                            isNeighbours ? Counter.FRAMES_NEIGHBOUR : Counter.FRAMES_FOREIGN, 1);
+                }
+            }
+            case UDP, ICMP, SCTP, IP -> {
+                if (!takeOther(i, kind)) {
+                    counters.add(Counter.FRAMES_FOREIGN, 1);
+                }
+            }
             case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
-            case UDP, ICMP, ICMPV6, SCTP, IP, FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
+            case FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
         }
     }
 
     private void takeSegment(int i) {
         if (talker != null && talker.take(batch.memory, frame)) {
             counters.add(Counter.FRAMES_TALK, 1);
-        } else if ((talker == null || talker.isOfTarget(frame))
+            return;
+        }
+        boolean mayAnswer = talker == null || talker.isOfTarget(frame);
+        if (mayAnswer
+                && classifier != null
+                && !frame.isIpv6
                 && classifier.collect(frame, batch.epochNanos[i], answers)) {
             answers.frame[answers.count - 1] = i;
-        } else {
+        } else if (!mayAnswer || !takeOther(i, FrameKind.TCP)) {
             counters.add(Counter.FRAMES_FOREIGN, 1);
             if (talker != null) {
                 probeAgainIfHeld(talker, i);
@@ -188,27 +228,18 @@ final class ReceiveAgent implements Agent {
      * statuses that no answer of TCP has stand for the first and the second time.
      */
     private boolean isFirstOfItsKind(int before) {
-        Status mark = before == 0 ? Status.FILTERED : Status.UP;
+        Status mark = before == 0 ? Status.UNFILTERED : Status.UP;
+        long high = frame.sourceHigh;
+        long low = frame.sourceLow;
+        int tcp = Protocol.TCP.number();
         synchronized (deduplicator) {
-            return !deduplicator.has(frame.sourceAddress, frame.sourcePort, Status.OPEN)
-                    && deduplicator.isFirst(frame.sourceAddress, frame.sourcePort, mark);
+            return !deduplicator.has(high, low, tcp, frame.sourcePort, Status.OPEN)
+                    && deduplicator.isFirst(high, low, tcp, frame.sourcePort, mark);
         }
     }
 
-    private void takeArp() {
-        if (Arp.operation(batch.memory, frame.arpOffset) == Arp.REPLY) {
-            if (neighbours != null) {
-                neighbours.learn(
-                        Arp.senderAddress(batch.memory, frame.arpOffset),
-                        Arp.senderMac(batch.memory, frame.arpOffset));
-            }
-        } else if (responder != null && responder.take(batch.memory, frame.arpOffset)) {
-            counters.add(Counter.NEIGHBOURS_ANSWERED, 1);
-        }
-        counters.add(Counter.FRAMES_NEIGHBOUR, 1);
-    }
-
-    private void takeAnswers(long now) {
+    private void takeAnswers() {
+        assert classifier != null;
         int collected = answers.count;
         classifier.prove(answers);
         int ours = answers.count;
@@ -217,42 +248,65 @@ final class ReceiveAgent implements Agent {
         findFirsts(ours);
         for (int i = 0; i < ours; i++) {
             if (isFirst[i]) {
-                takeAnswer(i, now);
+                takeAnswer(i);
             } else {
                 counters.add(Counter.ANSWERS_DUPLICATE, 1);
             }
         }
-        handover.batchDone();
     }
 
     /** Other receive agents may share the deduplicator. */
     private void findFirsts(int count) {
+        int tcp = Protocol.TCP.number();
         synchronized (deduplicator) {
             for (int i = 0; i < count; i++) {
                 isFirst[i] =
                         deduplicator.isFirst(
                                 answers.address[i],
+                                tcp,
                                 answers.port[i],
                                 Classifier.statusOf(answers.tcpFlags[i]));
             }
         }
     }
 
-    private void takeAnswer(int i, long now) {
+    private void takeAnswer(int i) {
         Status status = Classifier.statusOf(answers.tcpFlags[i]);
-        roundTrips.noteAnswered(answers.cookie[i], now);
-        if (status == Status.OPEN) {
-            counters.add(Counter.ANSWERS_OPEN, 1);
-            report(i, status);
-            if (talker != null) {
-                talkTo(talker, answers.frame[i]);
-            }
-        } else if (showClosed) {
-            counters.add(Counter.ANSWERS_CLOSED, 1);
-            report(i, status);
-        } else {
-            counters.add(Counter.ANSWERS_HIDDEN, 1);
+        roundTrips.noteAnswered(answers.cookie[i], nowNanos);
+        if (!count(status)) {
+            return;
         }
+        handover.put(
+                answers.epochNanos[i],
+                answers.address[i],
+                Protocol.TCP.ordinal(),
+                answers.port[i],
+                status.ordinal(),
+                answers.tcpFlags[i],
+                answers.ttl[i],
+                rttMicros(answers.cookie[i]));
+        if (status == Status.OPEN && talker != null) {
+            talkTo(talker, answers.frame[i]);
+        }
+    }
+
+    private int rttMicros(int cookie) {
+        return sendTimes == null ? Evidence.UNKNOWN : sendTimes.rttMicros(cookie, nowNanos);
+    }
+
+    /** Counts a first answer, and says whether it is to be shown. */
+    private boolean count(Status status) {
+        boolean isShown = shown.contains(status);
+        Counter counter =
+                switch (status) {
+                    case OPEN -> Counter.ANSWERS_OPEN;
+                    case CLOSED -> Counter.ANSWERS_CLOSED;
+                    case FILTERED -> Counter.ANSWERS_FILTERED;
+                    case UNFILTERED -> Counter.ANSWERS_UNFILTERED;
+                    case UP -> Counter.ANSWERS_UP;
+                };
+        counters.add(isShown ? counter : Counter.ANSWERS_HIDDEN, 1);
+        return isShown;
     }
 
     /** The batch of answers has no more than what all need, so the frame is read again. */
@@ -262,14 +316,67 @@ final class ReceiveAgent implements Agent {
         who.open(batch.memory, batch.offset[i], frame);
     }
 
-    private void report(int i, Status status) {
+    /** Takes a frame if it is an answer to a probe. */
+    private boolean takeOther(int i, FrameKind kind) {
+        if (!reader.read(batch.memory, kind, frame, answer)) {
+            return false;
+        }
+        counters.add(Counter.ANSWERS_OURS, 1);
+        boolean first;
+        synchronized (deduplicator) {
+            first =
+                    deduplicator.isFirst(
+                            answer.addressHigh,
+                            answer.addressLow,
+                            answer.protocol.number(),
+                            answer.port,
+                            answer.status);
+        }
+        if (!first) {
+            counters.add(Counter.ANSWERS_DUPLICATE, 1);
+            return true;
+        }
+        roundTrips.noteAnswered(answer.cookie, nowNanos);
+        if (count(answer.status)) {
+            report(i);
+        }
+        return true;
+    }
+
+    private void report(int i) {
+        long epochNanos = batch.epochNanos[i];
+        IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
+        Evidence evidence = answer.evidence(rttMicros(answer.cookie));
+        put(epochNanos, address, evidence, null);
+        if (answer.status != Status.OPEN) {
+            return;
+        }
+        UdpPayload payload = answer.payload;
+        if (payload != null && answer.payloadLengthBytes > 0) {
+            byte[] said =
+                    batch.memory
+                            .asSlice(answer.payloadOffset, answer.payloadLengthBytes)
+                            .toArray(ValueLayout.JAVA_BYTE);
+            for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
+                counters.add(Counter.BANNERS, 1);
+                put(epochNanos, address, evidence, banner);
+            }
+        }
+        if (talker != null && answer.protocol == Protocol.TCP) {
+            talkTo(talker, i);
+        }
+    }
+
+    private void put(
+            long epochNanos, IpAddress address, Evidence evidence, @Nullable Banner banner) {
         handover.put(
-                answers.epochNanos[i],
-                answers.address[i],
-                Protocol.TCP.ordinal(),
-                answers.port[i],
-                status.ordinal(),
-                answers.tcpFlags[i],
-                answers.ttl[i]);
+                new ScanRecord(
+                        epochNanos,
+                        address,
+                        answer.protocol,
+                        answer.port,
+                        answer.status,
+                        evidence,
+                        banner));
     }
 }

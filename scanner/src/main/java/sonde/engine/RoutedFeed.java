@@ -4,23 +4,27 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.neigh.NeighbourScout;
-import sonde.probe.Cookies;
-import sonde.probe.FrameWriter;
+import sonde.neigh.NeighbourTable;
 import sonde.probe.ProbeBatch;
-import sonde.probe.SourceAddresses;
-import sonde.probe.SourcePorts;
+import sonde.probe.ProbeKind;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.target.TargetSpace;
+import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Hands out probes whose next hops differ: each goes to its router, or to the target itself once
- * that has answered ARP, or nowhere.
+ * that has answered ARP or neighbour discovery, or nowhere.
  *
  * <p>The order being seekable, a second stream runs ahead of the first and names the neighbours
  * that will be needed, so that few probes have to wait for an answer. Those that do are parked with
- * the {@link NeighbourScout}.
+ * the {@link NeighbourScout}, as their indexes.
+ *
+ * <p>Probes that may go wait in a batch a grid, and leave it grid by grid.
  */
 final class RoutedFeed implements ProbeFeed {
 
@@ -38,16 +42,22 @@ final class RoutedFeed implements ProbeFeed {
      */
     private static final int NEW_PER_TURN_MAX = 4096;
 
+    /** Probes of one grid that may go out, and where each goes. */
+    private static final class Ready {
+        private final ProbeBatch batch = new ProbeBatch();
+        private final long[] mac = new long[ProbeBatch.CAPACITY];
+    }
+
+    private final TargetSpace space;
     private final ProbeStream stream;
     private final ProbeStream aheadStream;
     private final long aheadEnd;
     private final int aheadDistance;
     private final NextHops hops;
+    private final @Nullable NeighbourTable table;
     private final @Nullable NeighbourScout scout;
-    private final SourceAddresses sourceAddresses;
-    private final SourcePorts sourcePorts;
-    private final Cookies cookies;
-    private final FrameWriter writer;
+    private final ProbeStages stages;
+    private final boolean[] isBroadcast;
     private final boolean hasEthernet;
     private final Counters counters;
     private final PassSpacing spacing = new PassSpacing();
@@ -56,9 +66,12 @@ final class RoutedFeed implements ProbeFeed {
     private int upcomingNext;
     private final ProbeBatch ahead = new ProbeBatch();
     private int aheadNext;
+    private final ProbeBatch unparked = new ProbeBatch();
+    private final Ready[] ready;
+    private int readyCount;
+    private int readyNext;
     private final long[] mac = new long[ProbeBatch.CAPACITY];
-    private final int[] asked = new int[ProbeBatch.CAPACITY];
-    private int askCount;
+    private final Questions questions = new Questions();
     private int leave;
     private long cursor;
 
@@ -67,76 +80,87 @@ final class RoutedFeed implements ProbeFeed {
      * @param aheadStream the same once more
      * @param firstPassEnd the cursor behind the first pass, after which every neighbour has been
      *     asked
-     * @param scout asks for neighbours, or null where nobody needs to be asked
+     * @param table neighbours, or null where nobody needs to be asked
+     * @param scout asks for them; null likewise
      * @param hasEthernet whether frames carry their next hop's Ethernet address
      */
     RoutedFeed(
+            TargetSpace space,
+            List<ScanPlan.Probing> probings,
             ProbeStream stream,
             ProbeStream aheadStream,
             long firstPassEnd,
             double ratePps,
             NextHops hops,
+            @Nullable NeighbourTable table,
             @Nullable NeighbourScout scout,
-            SourceAddresses sourceAddresses,
-            SourcePorts sourcePorts,
-            Cookies cookies,
-            FrameWriter writer,
+            ProbeStages stages,
             boolean hasEthernet,
             Counters counters) {
+        this.space = space;
         this.stream = stream;
         this.aheadStream = aheadStream;
         this.aheadEnd = firstPassEnd;
         this.aheadDistance = (int) Math.clamp(ratePps * AHEAD_SECONDS, 1, AHEAD_MAX);
         this.hops = hops;
+        this.table = table;
         this.scout = scout;
-        this.sourceAddresses = sourceAddresses;
-        this.sourcePorts = sourcePorts;
-        this.cookies = cookies;
-        this.writer = writer;
+        this.stages = stages;
         this.hasEthernet = hasEthernet;
         this.counters = counters;
         this.cursor = stream.cursor();
+        ready = new Ready[probings.size()];
+        isBroadcast = new boolean[probings.size()];
+        for (int i = 0; i < ready.length; i++) {
+            ready[i] = new Ready();
+            isBroadcast[i] = probings.get(i).kind() == ProbeKind.ARP;
+        }
     }
 
     @Override
     public void fill(ProbeBatch batch, long nowNanos, int leaveNow) {
         noteCursor();
         leave = Math.min(leaveNow, ProbeBatch.CAPACITY);
-        askCount = 0;
+        questions.count = 0;
         batch.count = 0;
         if (scout != null) {
             scout.tick();
-            takeParked(batch, scout);
+            takeParked(scout);
             askAhead(scout);
         }
-        takeNew(batch, nowNanos);
+        takeNew(nowNanos);
+        handOut(batch);
         if (batch.count == 0) {
             noteCursor();
+        } else {
+            stages.complete(batch);
         }
-        sourceAddresses.fill(batch);
-        sourcePorts.fill(batch);
-        cookies.fill(batch);
     }
 
-    /** Every probe handed out has been written: unless some are parked, so have all so far. */
+    /** Every probe handed out has been written: unless some wait, so have all so far. */
     private void noteCursor() {
-        if (parkedCount() == 0) {
+        if (waitingCount() == 0 && upcomingNext == upcoming.count) {
+            cursor = stream.cursor();
+        } else if (waitingCount() == 0 && stream.isInOrder()) {
             cursor = stream.cursor() - (upcoming.count - upcomingNext);
         }
     }
 
-    private boolean mayGoOn(ProbeBatch batch) {
-        return batch.count + askCount < leave;
+    private boolean mayGoOn() {
+        return readyCount + questions.count < leave;
     }
 
-    private void takeParked(ProbeBatch batch, NeighbourScout neighbours) {
-        while (mayGoOn(batch) && neighbours.next()) {
-            take(batch, neighbours.address(), neighbours.port());
+    private void takeParked(NeighbourScout neighbours) {
+        while (mayGoOn() && neighbours.next()) {
+            unparked.index[0] = neighbours.ticket();
+            unparked.count = 1;
+            ProbeStream.resolve(space, unparked, space.gridOf(unparked.index[0]));
+            take(unparked, 0);
         }
     }
 
     private void askAhead(NeighbourScout neighbours) {
-        while (askCount < leave && aheadCursor() < stream.cursor() + aheadDistance) {
+        while (questions.count < leave && aheadCursor() < stream.cursor() + aheadDistance) {
             if (aheadNext == ahead.count) {
                 aheadNext = 0;
                 if (aheadStream.cursor() >= aheadEnd || aheadStream.fill(ahead) == 0) {
@@ -144,9 +168,11 @@ final class RoutedFeed implements ProbeFeed {
                     return;
                 }
             }
-            int address = ahead.address[aheadNext++];
-            if (hops.hopOf(address) == NextHops.ON_LINK && neighbours.askAhead(address)) {
-                asked[askCount++] = address;
+            int i = aheadNext++;
+            if (!isBroadcast[ahead.grid]
+                    && hopOf(ahead, i) == NextHops.ON_LINK
+                    && neighbours.askAhead(rankOf(ahead, i))) {
+                ask(ahead, i);
             }
         }
     }
@@ -155,9 +181,9 @@ final class RoutedFeed implements ProbeFeed {
         return aheadStream.cursor() - (ahead.count - aheadNext);
     }
 
-    private void takeNew(ProbeBatch batch, long nowNanos) {
+    private void takeNew(long nowNanos) {
         int looked = 0;
-        while (mayGoOn(batch)
+        while (mayGoOn()
                 && looked++ < NEW_PER_TURN_MAX
                 && (scout == null || !scout.isFull())) {
             if (upcomingNext == upcoming.count) {
@@ -168,50 +194,119 @@ final class RoutedFeed implements ProbeFeed {
                 }
                 counters.add(Counter.PROBES_MADE, stream.fill(upcoming));
             }
-            int i = upcomingNext++;
-            take(batch, upcoming.address[i], upcoming.port[i]);
+            take(upcoming, upcomingNext++);
         }
     }
 
     /** A new pass waits for the probes of the old one that are parked. */
     private boolean passMayBegin(long nowNanos) {
         long pass = stream.pass();
-        return (spacing.isIn(pass) || parkedCount() == 0) && spacing.mayBegin(pass, nowNanos);
+        return (spacing.isIn(pass) || waitingCount() == 0) && spacing.mayBegin(pass, nowNanos);
     }
 
-    /** Deals with one probe: hands it out, parks it, or counts it off. */
-    private void take(ProbeBatch batch, int address, int port) {
-        long hop = hops.hopOf(address);
-        if (hop == NextHops.ON_LINK && scout != null) {
-            hop = scout.decide(address);
+    private long hopOf(ProbeBatch from, int i) {
+        return from.isIpv6
+                ? hops.hopOf(from.addressHigh[i], from.addressLow[i])
+                : hops.hopOf(from.address[i]);
+    }
+
+    private int rankOf(ProbeBatch from, int i) {
+        assert table != null;
+        return from.isIpv6
+                ? table.rankOf(from.addressHigh[i], from.addressLow[i])
+                : table.rankOf(from.address[i]);
+    }
+
+    private void ask(ProbeBatch from, int i) {
+        if (from.isIpv6) {
+            questions.add(from.addressHigh[i], from.addressLow[i]);
+        } else {
+            questions.add(0, IpAddress.IPV4_MAPPED | from.address[i] & 0xFFFF_FFFFL);
+        }
+    }
+
+    /** Deals with one probe: has it ready, parks it, or counts it off. */
+    private void take(ProbeBatch from, int i) {
+        long hop = hopOf(from, i);
+        if (hop == NextHops.ON_LINK && isBroadcast[from.grid]) {
+            hop = Ethernet.BROADCAST_MAC;
+        } else if (hop == NextHops.ON_LINK && scout != null) {
+            int rank = rankOf(from, i);
+            hop = scout.decide(rank);
             if (hop == NeighbourScout.ASK || hop == NeighbourScout.WAIT) {
                 if (hop == NeighbourScout.ASK) {
-                    asked[askCount++] = address;
+                    ask(from, i);
                 }
-                scout.park(address, port);
+                scout.park(rank, from.index[i]);
                 return;
             }
             if (hop == NeighbourScout.GIVE_UP) {
                 counters.add(Counter.PROBES_UNREACHED, 1);
                 return;
             }
-        } else if (hop < 0) {
+        } else if (hop == NextHops.ELSEWHERE) {
+            counters.add(Counter.PROBES_MADE, -1);
+            return;
+        } else if (hop < 0 || isBroadcast[from.grid] && hasEthernet) {
             counters.add(Counter.PROBES_UNROUTED, 1);
             return;
         }
-        int i = batch.count++;
-        batch.address[i] = address;
-        batch.port[i] = port;
-        mac[i] = hop;
+        append(from, i, hop);
+    }
+
+    private void append(ProbeBatch from, int i, long hop) {
+        Ready own = ready[from.grid];
+        ProbeBatch to = own.batch;
+        int place = to.count++;
+        to.grid = from.grid;
+        to.isIpv6 = from.isIpv6;
+        to.index[place] = from.index[i];
+        to.port[place] = from.port[i];
+        if (from.isIpv6) {
+            to.addressHigh[place] = from.addressHigh[i];
+            to.addressLow[place] = from.addressLow[i];
+        } else {
+            to.address[place] = from.address[i];
+        }
+        own.mac[place] = hop;
+        readyCount++;
+    }
+
+    /** Hands the ready probes of the next grid out that has any. */
+    private void handOut(ProbeBatch batch) {
+        for (int tried = 0; tried < ready.length && batch.count == 0; tried++) {
+            Ready own = ready[readyNext];
+            readyNext = readyNext + 1 == ready.length ? 0 : readyNext + 1;
+            copy(own.batch, batch);
+            System.arraycopy(own.mac, 0, mac, 0, batch.count);
+            readyCount -= batch.count;
+            own.batch.count = 0;
+        }
+    }
+
+    private static void copy(ProbeBatch from, ProbeBatch to) {
+        int count = from.count;
+        to.count = count;
+        to.grid = from.grid;
+        to.isIpv6 = from.isIpv6;
+        System.arraycopy(from.index, 0, to.index, 0, count);
+        System.arraycopy(from.port, 0, to.port, 0, count);
+        if (from.isIpv6) {
+            System.arraycopy(from.addressHigh, 0, to.addressHigh, 0, count);
+            System.arraycopy(from.addressLow, 0, to.addressLow, 0, count);
+        } else {
+            System.arraycopy(from.address, 0, to.address, 0, count);
+        }
     }
 
     @Override
     public boolean isAtEnd() {
-        return stream.isAtEnd() && upcomingNext == upcoming.count && parkedCount() == 0;
+        return stream.isAtEnd() && upcomingNext == upcoming.count && waitingCount() == 0;
     }
 
-    private int parkedCount() {
-        return scout == null ? 0 : scout.parkedCount();
+    /** Probes that wait for an answer, or for their grid's turn. */
+    private int waitingCount() {
+        return readyCount + (scout == null ? 0 : scout.parkedCount());
     }
 
     @Override
@@ -226,7 +321,7 @@ final class RoutedFeed implements ProbeFeed {
 
     @Override
     public void address(int i, MemorySegment memory, long frameOffset) {
-        writer.setDestinationMac(memory, frameOffset, mac[i]);
+        stages.setDestinationMac(memory, frameOffset, mac[i]);
     }
 
     @Override
@@ -235,17 +330,12 @@ final class RoutedFeed implements ProbeFeed {
     }
 
     @Override
-    public int askCount() {
-        return askCount;
-    }
-
-    @Override
-    public int[] asked() {
-        return asked;
+    public Questions questions() {
+        return questions;
     }
 
     @Override
     public void withhold(Counters toCount) {
-        toCount.add(Counter.PROBES_WITHHELD, parkedCount() + upcoming.count - upcomingNext);
+        toCount.add(Counter.PROBES_WITHHELD, waitingCount() + upcoming.count - upcomingNext);
     }
 }

@@ -9,6 +9,7 @@ import sonde.sys.CallState;
 import sonde.sys.Rusage;
 import sonde.tcp.TcpMachine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,7 +57,7 @@ public final class Scan implements AutoCloseable {
     private final RateMeter progressMeter = new RateMeter();
     private final long startedNanos = System.nanoTime();
 
-    private final TransmitWatch watch = new TransmitWatch();
+    private final List<TransmitWatch> watches = new ArrayList<>();
 
     private volatile boolean stopSending;
     private volatile boolean stopNow;
@@ -72,6 +73,7 @@ public final class Scan implements AutoCloseable {
         this.listener = listener;
         this.parts = parts;
         this.cursorLog = new CursorLog(plan.order().first(), plan.pace().waitNanos());
+        parts.routes().forEach(route -> watches.add(new TransmitWatch()));
     }
 
     /**
@@ -93,7 +95,7 @@ public final class Scan implements AutoCloseable {
         parts.writer().start(here);
         parts.receivers().forEach(receiver -> receiver.start(here));
         try {
-            if (plan.route() != null && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
+            if (!plan.routes().isEmpty() && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
                 Rehearsal.run(Rehearsal.NANOS);
             }
             parts.transmitters().forEach(transmitter -> transmitter.start(here));
@@ -139,22 +141,32 @@ public final class Scan implements AutoCloseable {
         return isWaitedOut ? cursor() : cursorLog.answeredBelow();
     }
 
-    /** The link in use: its name, and what the name does not say. */
-    public String linkText() {
-        String detail = parts.link().detail();
-        if (parts.guard() == null && !parts.link().stackGuard().obstacle().isEmpty()) {
+    /** The link in use on each interface: its name, and what the name does not say. */
+    public List<String> linkTexts() {
+        return parts.routes().stream().map(Scan::linkText).toList();
+    }
+
+    private static String linkText(RouteParts route) {
+        String detail = route.link().detail();
+        if (route.guard() == null && !route.link().stackGuard().obstacle().isEmpty()) {
             detail = UNGUARDED;
         }
-        return parts.link().name() + (detail.isEmpty() ? "" : " (" + detail + ")");
+        return route.link().name() + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
 
     /**
-     * What keeps this host's TCP from resetting our connections, in one line; null if that was not
-     * asked for.
+     * What keeps this host's TCP from resetting our connections, a line for each interface; none if
+     * that was not asked for.
      */
-    public @Nullable String guardText() {
-        RstGuard guard = parts.guard();
-        return guard == null ? null : guard.text();
+    public List<String> guardTexts() {
+        List<String> texts = new ArrayList<>();
+        for (RouteParts route : parts.routes()) {
+            RstGuard guard = route.guard();
+            if (guard != null) {
+                texts.add(guard.text());
+            }
+        }
+        return texts;
     }
 
     /** How many open ports are talked to at once, and what that takes; null if none is. */
@@ -175,9 +187,16 @@ public final class Scan implements AutoCloseable {
                 + " for each open port";
     }
 
-    /** Why faster links were not taken, in one line; null if there was none to pass over. */
-    public @Nullable String linksPassedOver() {
-        return parts.passedOver();
+    /** Why faster links were not taken, a line for each interface where one was passed over. */
+    public List<String> linksPassedOver() {
+        List<String> texts = new ArrayList<>();
+        for (RouteParts route : parts.routes()) {
+            String passedOver = route.passedOver();
+            if (passedOver != null) {
+                texts.add(passedOver);
+            }
+        }
+        return texts;
     }
 
     /** What is counted, summed over the agents. */
@@ -199,11 +218,14 @@ public final class Scan implements AutoCloseable {
     }
 
     private long readDroppedUnseen() {
-        InterfaceCounters counters = parts.interfaceCounters();
-        if (counters == null || !parts.link().mayDropUnseen()) {
-            return 0;
+        long dropped = 0;
+        for (RouteParts route : parts.routes()) {
+            InterfaceCounters counters = route.interfaceCounters();
+            if (counters != null && route.link().mayDropUnseen()) {
+                dropped += Math.min(counters.droppedSending(), route.probesSent());
+            }
         }
-        return Math.min(counters.droppedSending(), parts.count(Counter.PROBES_SENT));
+        return dropped;
     }
 
     /**
@@ -211,16 +233,22 @@ public final class Scan implements AutoCloseable {
      * says.
      */
     public HostDrops hostDrops() {
-        InterfaceCounters counters = parts.interfaceCounters();
-        if (counters == null) {
-            return HostDrops.NONE;
+        long receiving = 0;
+        long sending = 0;
+        long backlog = 0;
+        boolean isCountedTwice = false;
+        for (RouteParts route : parts.routes()) {
+            InterfaceCounters counters = route.interfaceCounters();
+            if (counters != null) {
+                receiving += counters.droppedReceiving();
+                sending += route.link().mayDropUnseen() ? 0 : counters.droppedSending();
+                backlog = counters.droppedInBacklog();
+                isCountedTwice |= route.link().mayDropUnseen();
+            }
         }
         // A ring of XDP's that overflows may be counted by the interface as well.
-        long toldApart = parts.link().mayDropUnseen() ? framesDropped() : 0;
-        return new HostDrops(
-                Math.max(0, counters.droppedReceiving() - toldApart),
-                parts.link().mayDropUnseen() ? 0 : counters.droppedSending(),
-                counters.droppedInBacklog());
+        long toldApart = isCountedTwice ? framesDropped() : 0;
+        return new HostDrops(Math.max(0, receiving - toldApart), sending, backlog);
     }
 
     /** How long the scan took, from the opening to the last record written. */
@@ -299,18 +327,22 @@ public final class Scan implements AutoCloseable {
 
     /** Ends a scan whose frames don't leave, though the kernel takes them. */
     private void requireTransmission() throws ScanException {
-        InterfaceCounters counters = parts.interfaceCounters();
-        if (counters == null || !parts.link().mayDropUnseen()) {
-            return;
-        }
-        long now = System.nanoTime();
-        if (watch.isDue(now)
-                && watch.isStalled(now, parts.count(Counter.PROBES_SENT), counters.transmitted())) {
-            throw new ScanException(
-                    ScanException.Cause.LINK,
-                    "the interface has stopped sending what link "
-                            + parts.link().name()
-                            + " gives it; go on with --link packet and --resume-index");
+        for (int i = 0; i < parts.routes().size(); i++) {
+            RouteParts route = parts.routes().get(i);
+            InterfaceCounters counters = route.interfaceCounters();
+            if (counters == null || !route.link().mayDropUnseen()) {
+                continue;
+            }
+            long now = System.nanoTime();
+            TransmitWatch watch = watches.get(i);
+            if (watch.isDue(now)
+                    && watch.isStalled(now, route.probesSent(), counters.transmitted())) {
+                throw new ScanException(
+                        ScanException.Cause.LINK,
+                        "the interface has stopped sending what link "
+                                + route.link().name()
+                                + " gives it; go on with --link packet and --resume-index");
+            }
         }
     }
 

@@ -6,13 +6,18 @@ import org.jspecify.annotations.Nullable;
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
 
+import sonde.target.PortKind;
+import sonde.wire.Tcp;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What was asked for, word by word valid but not yet resolved against the host: the command line
@@ -82,11 +87,38 @@ public final class ScanOptions {
     /** Port lists to subtract. */
     public final List<String> excludedPorts = new ArrayList<>();
 
+    /** What port lists mean that don't say; TCP, if empty. */
+    public final Set<PortKind> portKinds = EnumSet.noneOf(PortKind.class);
+
     /** How many of the most common ports to add. */
     public OptionalInt topPorts = OptionalInt.empty();
 
     /** Whether reserved ranges stay in a scan wider than a /8. */
     public boolean includeReserved;
+
+    /** Which addresses of IPv6 prefixes are meant; null for all of them. */
+    public @Nullable String ipv6Patterns;
+
+    // Probes.
+    /** Whether hosts are asked for an echo as well. */
+    public boolean ping;
+
+    /** Whether hosts are asked for by ARP as well. */
+    public boolean arpScan;
+
+    /** Flags of TCP probes, the low eight bits of RFC 9293 section 3.1's control bits. */
+    public int tcpFlags = Tcp.SYN;
+
+    /** A file of UDP payloads in Sonde's format, which come before Sonde's own. */
+    public @Nullable Path payloadFile;
+
+    /** The same in nmap's format, and as a capture; they replace Sonde's own. */
+    public @Nullable Path nmapPayloads;
+
+    public @Nullable Path pcapPayloads;
+
+    /** Which of Sonde's payloads to send that it does not send by itself. */
+    public Set<String> payloadExtras = Set.of();
 
     // Order.
     public OptionalLong seed = OptionalLong.empty();
@@ -120,10 +152,13 @@ public final class ScanOptions {
     public double waitSeconds = 10;
 
     // The host's side.
-    public @Nullable String interfaceName;
+    public List<String> interfaceNames = List.of();
 
-    /** As written: an IPv4 address. */
-    public @Nullable String sourceIp;
+    /** As written: ranges of IPv4 and IPv6 addresses, one of each family at most. */
+    public final List<String> sourceIps = new ArrayList<>();
+
+    /** VLAN tags of all frames, the outer one first, each 0 to 4094. */
+    public List<Integer> vlans = List.of();
 
     /** First and last source port, or empty for Sonde's choice. */
     public OptionalInt sourcePortFirst = OptionalInt.empty();
@@ -134,7 +169,9 @@ public final class ScanOptions {
     public byte @Nullable [] sourceMac;
 
     public byte @Nullable [] routerMac;
-    public @Nullable String routerIp;
+
+    /** As written: addresses, one of each family at most. */
+    public final List<String> routerIps = new ArrayList<>();
 
     /** One of {@link LinkNames}, or null for the best that works. */
     public @Nullable String linkName;
@@ -190,8 +227,10 @@ public final class ScanOptions {
     // Output.
     public final List<Output> outputs = new ArrayList<>();
 
-    /** Whether closed ports are reported. */
+    /** Which of these are reported beside the other statuses. */
     public boolean showClosed;
+
+    public boolean showFiltered;
 
     /** Whether results go to stdout also when there are output files. */
     public boolean interactive;

@@ -6,21 +6,30 @@ import org.jspecify.annotations.Nullable;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.PathPlan;
 import sonde.permute.Shard;
+import sonde.probe.ProbeDetails;
+import sonde.probe.ProbeKind;
+import sonde.record.Status;
 import sonde.target.Ipv4Grid;
+import sonde.target.Ipv6Grid;
+import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4Address;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A scan, resolved and immutable: everything that {@link Scan} needs to run it, and to run it
  * again.
  *
  * @param order what is probed, in which order, from where to where
+ * @param probings what each grid of the target space is probed with
  * @param pace how fast, how often, and how long to listen
- * @param route how probes leave this host; null when they don't ({@code --offline})
- * @param source what probes say of their sender
+ * @param routes how probes leave this host, one for each interface; empty when they don't ({@code
+ *     --offline})
+ * @param source what probes say of their sender: the first route's
  * @param guard what is to keep this host's TCP from resetting our connections; null where no
  *     connections are made, and the link does as it is used to
  * @param agents how many threads carry it, and where they run
@@ -29,28 +38,28 @@ import java.util.List;
  */
 public record ScanPlan(
         Order order,
+        List<Probing> probings,
         Pace pace,
-        @Nullable Route route,
+        List<Route> routes,
         Source source,
         ScanOptions.@Nullable GuardMode guard,
         Agents agents,
         Results results,
         @Nullable Talks talks) {
 
+    public ScanPlan {
+        probings = List.copyOf(probings);
+        routes = List.copyOf(routes);
+    }
+
     /**
      * The plan in one line, for the user.
      *
-     * @param linkText the link that is in use
+     * @param linkTexts the link in use on each interface
      */
-    public String describe(String linkText) {
-        Ipv4Grid space = (Ipv4Grid) order.space().grids().getFirst();
+    public String describe(List<String> linkTexts) {
         StringBuilder text = new StringBuilder();
-        text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
-        text.append(space.addresses().size())
-                .append(space.addresses().size() == 1 ? " address" : " addresses");
-        text.append(" × ")
-                .append(space.ports().size())
-                .append(space.ports().size() == 1 ? " port)" : " ports)");
+        appendTargets(text);
         if (order.shard().count() > 1) {
             text.append(", shard ")
                     .append(order.shard().index() + 1)
@@ -58,24 +67,54 @@ public record ScanPlan(
                     .append(order.shard().count());
         }
         text.append(", ").append(rate()).append(" packets/s");
-        if (route == null) {
+        if (routes.isEmpty()) {
             return text.append(", offline: nothing is sent").toString();
         }
-        text.append(", link ").append(linkText).append(" on ").append(route.path().iface().name());
-        text.append(", from ").append(Ipv4Address.toText(source.addressFirst()));
-        if (source.addressLast() != source.addressFirst()) {
-            text.append('-').append(Ipv4Address.toText(source.addressLast()));
-        }
-        text.append(':').append(source.portFirst());
-        if (source.portLast() > source.portFirst()) {
-            text.append('-').append(source.portLast());
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            text.append(", link ").append(linkTexts.get(i)).append(" on ");
+            text.append(route.path().iface().name());
+            text.append(", from ").append(route.source().addressText());
+            text.append(i == 0 ? ':' + source.portText() : "");
         }
         return text.toString();
+    }
+
+    private void appendTargets(StringBuilder text) {
+        TargetSpace space = order.space();
+        text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
+        for (int i = 0; i < space.grids().size(); i++) {
+            TargetGrid grid = space.grids().get(i);
+            long addresses =
+                    switch (grid) {
+                        case Ipv4Grid ipv4 -> ipv4.addresses().size();
+                        case Ipv6Grid ipv6 -> ipv6.addresses().size();
+                    };
+            text.append(i == 0 ? "" : " + ").append(addresses);
+            text.append(grid.isIpv6() ? " IPv6" : "");
+            text.append(addresses == 1 ? " address" : " addresses");
+            text.append(space.grids().size() > 1 ? " × " + probings.get(i).label() : "");
+            if (grid.hasPorts()) {
+                int ports = grid.ports().size();
+                text.append(space.grids().size() > 1 ? " " : " × ").append(ports);
+                text.append(ports == 1 ? " port" : " ports");
+            }
+        }
+        text.append(')');
     }
 
     private String rate() {
         double rate = pace.ratePps();
         return rate == Math.rint(rate) ? Long.toString((long) rate) : Double.toString(rate);
+    }
+
+    /** How one grid of targets is probed. */
+    public record Probing(ProbeKind kind, ProbeDetails details) {
+
+        /** As the plan's line has it. */
+        String label() {
+            return kind.label() + (details.variant() > 0 ? " payload " + (details.variant() + 1) : "");
+        }
     }
 
     /**
@@ -101,31 +140,70 @@ public record ScanPlan(
     public record Pace(double ratePps, long waitNanos, boolean waitAuto) {}
 
     /**
-     * How probes leave this host.
+     * How probes leave this host by one interface.
      *
      * @param linkNames the links to be tried, in this order, as {@code --link} has them
      * @param host the host's network as it was when the plan was made
-     * @param path interface, source address and next hops
+     * @param path interface, source addresses and next hops
      * @param sourceMac the Ethernet address probes come from, low 48 bits
      * @param routerMac the one given by the user, or -1 to ask
+     * @param source what probes say of their sender
+     * @param share the part of the rate that is this interface's, above 0, up to 1
+     * @param vlans the VLAN tags of all frames, the outer one first; mostly none
      */
     public record Route(
             List<String> linkNames,
             HostNetwork host,
             PathPlan path,
             long sourceMac,
-            long routerMac) {}
+            long routerMac,
+            Source source,
+            double share,
+            List<Integer> vlans) {}
 
     /**
      * What probes say of their sender.
      *
-     * @param addressFirst first source address, IPv4 in host order
+     * @param addressFirst first source address, IPv4 in host order; 0 if there is none
      * @param addressLast last source address
+     * @param ipv6First first IPv6 source address; null if there is none
+     * @param ipv6Last last one
      * @param portFirst first source port
      * @param portLast last source port
      * @param ttl time to live, 1 to 255
      */
-    public record Source(int addressFirst, int addressLast, int portFirst, int portLast, int ttl) {}
+    public record Source(
+            int addressFirst,
+            int addressLast,
+            @Nullable IpAddress ipv6First,
+            @Nullable IpAddress ipv6Last,
+            int portFirst,
+            int portLast,
+            int ttl) {
+
+        boolean hasIpv4() {
+            return addressFirst != 0;
+        }
+
+        /** The addresses, for the user. */
+        String addressText() {
+            StringBuilder text = new StringBuilder();
+            if (hasIpv4()) {
+                text.append(Ipv4Address.toText(addressFirst));
+                text.append(
+                        addressLast == addressFirst ? "" : '-' + Ipv4Address.toText(addressLast));
+            }
+            if (ipv6First != null && ipv6Last != null) {
+                text.append(text.isEmpty() ? "[" : " and [").append(ipv6First.toText());
+                text.append(ipv6First.equals(ipv6Last) ? "" : '-' + ipv6Last.toText()).append(']');
+            }
+            return text.toString();
+        }
+
+        String portText() {
+            return portFirst + (portLast > portFirst ? "-" + portLast : "");
+        }
+    }
 
     /**
      * How open ports are talked to.
@@ -162,13 +240,13 @@ public record ScanPlan(
     /**
      * What is reported, and where.
      *
-     * @param showClosed whether closed ports are reported
+     * @param shown the statuses that are reported
      * @param outputs formats and destinations
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
      */
     public record Results(
-            boolean showClosed,
+            Set<Status> shown,
             List<ScanOptions.Output> outputs,
             @Nullable Path pcapFile,
             boolean packetTrace) {}

@@ -20,12 +20,16 @@ import sonde.permute.Shard;
 import sonde.probe.ProbeTemplate;
 import sonde.sys.SysException;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.record.Status;
+import sonde.wire.Tcp;
+import sonde.wire.IpAddress;
+import sonde.probe.ProbeKind;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.TargetParser;
-import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
 import sonde.wire.Ipv4Address;
@@ -35,6 +39,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -69,6 +75,16 @@ public final class ScanPlanner {
     private static final int CONNECTIONS_MIN = 4096;
     private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
 
+    /** The same of IPv6: the documentation prefix (RFC 3849). */
+    private static final IpAddress OFFLINE_IPV6_ADDRESS =
+            new IpAddress(0x2001_0DB8_0000_0000L, 1);
+
+    /** No interface goes without a part of the rate. */
+    private static final double SHARE_MIN = 0.001;
+
+    /** What random addresses of prefixes come from when there is no seed: shards agree on them. */
+    private static final long PATTERN_SEED = 1;
+
     /** A number of source addresses that fits 32 bits. */
     private static final long SOURCES_MAX = 0xFFFF_FFFFL;
 
@@ -96,34 +112,62 @@ public final class ScanPlanner {
     }
 
     /**
-     * The order alone, for a list of targets.
+     * The targets alone, for a list of them.
      *
      * @param stdin as in {@link #plan}
      */
-    public static ScanPlan.Order order(
+    public static Listing list(
             ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
-        return new ScanPlanner(options, stdin, notes).order();
+        Laid laid = new ScanPlanner(options, stdin, notes).layOut();
+        return new Listing(laid.order(), laid.layout().probings());
     }
 
+    /** Targets in their order, and what each grid of them is probed with. */
+    public record Listing(ScanPlan.Order order, List<ScanPlan.Probing> probings) {}
+
     private ScanPlan plan() throws ScanException {
-        if (!TargetInput.hasPorts(options)) {
-            throw input("no ports to scan: give some with -p, such as -p80,443, or --top-ports 20");
+        if (!TargetInput.hasProbes(options)) {
+            throw input(
+                    "nothing to scan for: give ports with -p, such as -p80,443,U:53, or --top-ports"
+                            + " 20, or --ping");
         }
-        ScanPlan.Order order = order();
-        ScanPlan.@Nullable Route route = isOffline() ? null : route(order.space());
+        Laid laid = layOut();
+        List<ScanPlan.Route> routes =
+                isOffline() ? List.of() : routes(laid.addresses(), laid.layout().probings());
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        ScanPlan.Source source = source(route);
+        ScanPlan.Source source =
+                routes.isEmpty() ? offlineSource() : routes.getFirst().source();
         return new ScanPlan(
-                order, pace(), route, source, guard(), agents, results(), talks(route, source));
+                laid.order(),
+                laid.layout().probings(),
+                pace(),
+                routes,
+                source,
+                guard(),
+                agents,
+                results(),
+                talks(routes, source));
     }
 
-    private ScanPlan.Order order() throws ScanException {
-        TargetSpace space = TargetInput.read(options, stdin, notes, hostNames);
+    /** What is probed, with what, in which order. */
+    private record Laid(AddressSet addresses, ProbePlanner.Layout layout, ScanPlan.Order order) {}
+
+    private Laid layOut() throws ScanException {
+        TargetInput.Wanted wanted =
+                TargetInput.read(
+                        options, stdin, notes, hostNames, options.seed.orElse(PATTERN_SEED));
+        ProbePlanner.Layout layout = ProbePlanner.layOut(options, wanted);
+        TargetSpace space = layout.space();
+        if (space.size() == 0) {
+            throw input(
+                    "no targets: an ARP scan and ICMP timestamps are for IPv4 addresses alone;"
+                            + " name some");
+        }
         Shard shard = new Shard(options.shardNumber - 1, options.shardCount);
         long positions = shard.positionCount(space.size());
-        long all = Math.multiplyExact(positions, options.retries + 1L);
+        long all = allProbes(positions);
         if (options.resumeIndex > all) {
             throw input(
                     "--resume-index "
@@ -134,7 +178,22 @@ public final class ScanPlanner {
         }
         long first = options.resumeIndex;
         long end = first + Math.min(all - first, options.resumeCount.orElse(Long.MAX_VALUE));
-        return new ScanPlan.Order(space, seed(space), shard, options.retries, first, end);
+        ScanPlan.Order order =
+                new ScanPlan.Order(space, seed(space), shard, options.retries, first, end);
+        return new Laid(wanted.addresses(), layout, order);
+    }
+
+    private long allProbes(long positions) throws ScanException {
+        try {
+            return Math.multiplyExact(positions, options.retries + 1L);
+        } catch (ArithmeticException e) {
+            throw new ScanException(
+                    ScanException.Cause.INPUT,
+                    "--retries "
+                            + options.retries
+                            + ": these are more than 2^63 probes; scan fewer targets at a time",
+                    e);
+        }
     }
 
     /** Parts of one scan, run apart, must agree on the order even when nobody said which. */
@@ -163,27 +222,25 @@ public final class ScanPlanner {
         return options.offline || MemoryLink.NAME.equals(options.linkName);
     }
 
-    private ScanPlan.Route route(TargetSpace space) throws ScanException {
+    private List<ScanPlan.Route> routes(AddressSet targets, List<ScanPlan.Probing> probings)
+            throws ScanException {
         try {
             HostNetwork host = HostNetwork.read();
-            PathPlan path = Paths.plan(host, ((Ipv4Grid) space.grids().getFirst()).addresses(), wishes());
-            noteWhatIsLeftOut(path);
-            noteForeignSources(path.source(), notes);
-            List<String> linkNames = linkNames(path.iface());
-            boolean isEthernet = !linkNames.contains(IpLink.NAME);
-            if (!isEthernet && path.needsNeighbours()) {
-                throw input(
-                        "--link ip can't be used on "
-                                + path.iface().name()
-                                + ", an Ethernet interface; leave --link out, or use --link"
-                                + " packet");
+            List<PathPlan> paths = Paths.plan(host, targets, wishes());
+            noteWhatIsLeftOut(paths.getFirst());
+            double total = 0;
+            for (PathPlan path : paths) {
+                total += path.probed().size();
             }
-            return new ScanPlan.Route(
-                    linkNames,
-                    host,
-                    path,
-                    mac(options.sourceMac, path.iface().mac()),
-                    mac(options.routerMac, NetInterface.NO_MAC));
+            int[] ports = sourcePorts(true);
+            List<ScanPlan.Route> routes = new ArrayList<>();
+            for (PathPlan path : paths) {
+                routes.add(route(host, path, path.probed().size() / total, ports));
+            }
+            if (probings.stream().anyMatch(probing -> probing.kind() == ProbeKind.ARP)) {
+                requireEthernet(paths);
+            }
+            return routes;
         } catch (PathException e) {
             throw new ScanException(
                     e.isInput() ? ScanException.Cause.INPUT : ScanException.Cause.HOST,
@@ -194,45 +251,137 @@ public final class ScanPlanner {
         }
     }
 
+    private static void requireEthernet(List<PathPlan> paths) throws ScanException {
+        for (PathPlan path : paths) {
+            if (!path.needsNeighbours()) {
+                throw input(
+                        "--arpscan: "
+                                + path.iface().name()
+                                + " is no Ethernet interface, and nobody there speaks ARP; use"
+                                + " --ping");
+            }
+        }
+    }
+
+    private ScanPlan.Route route(HostNetwork host, PathPlan path, double share, int[] ports)
+            throws ScanException {
+        PathPlan.Source ipv4 = path.ipv4Source();
+        PathPlan.Ipv6Source ipv6 = path.ipv6Source();
+        if (ipv4 != null) {
+            noteForeignSources(ipv4, notes);
+        }
+        List<String> linkNames = linkNames(path.iface());
+        boolean isIp = linkNames.contains(IpLink.NAME);
+        if (isIp && path.needsNeighbours()) {
+            throw input(
+                    "--link ip can't be used on "
+                            + path.iface().name()
+                            + ", an Ethernet interface; leave --link out, or use --link"
+                            + " packet");
+        }
+        if (isIp && !options.vlans.isEmpty()) {
+            throw input(
+                    "--vlan: "
+                            + path.iface().name()
+                            + " is no Ethernet interface, and knows no VLANs; leave it out");
+        }
+        ScanPlan.Source source =
+                new ScanPlan.Source(
+                        ipv4 == null ? 0 : ipv4.addresses().first(0),
+                        ipv4 == null ? 0 : ipv4.addresses().last(0),
+                        ipv6 == null ? null : ipv6.addresses().first(0),
+                        ipv6 == null ? null : ipv6.addresses().last(0),
+                        ports[0],
+                        ports[1],
+                        options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+        return new ScanPlan.Route(
+                linkNames,
+                host,
+                path,
+                mac(options.sourceMac, path.iface().mac()),
+                mac(options.routerMac, NetInterface.NO_MAC),
+                source,
+                Math.max(share, SHARE_MIN),
+                options.vlans);
+    }
+
     private PathWishes wishes() throws ScanException {
+        AddressSet sources = sourceAddresses();
+        OptionalInt ipv4Router = OptionalInt.empty();
+        IpAddress ipv6Router = null;
+        for (String text : options.routerIps) {
+            IpAddress router = address("--router-ip", text);
+            if (router.isIpv4()) {
+                ipv4Router = OptionalInt.of(router.ipv4());
+            } else {
+                ipv6Router = router;
+            }
+        }
         return new PathWishes(
-                options.interfaceName,
-                sourceAddresses(),
-                address("--router-ip", options.routerIp),
+                options.interfaceNames,
+                sources.ipv4(),
+                sources.ipv6(),
+                ipv4Router,
+                ipv6Router,
                 options.routerMac == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(MacAddress.ofBytes(options.routerMac)));
     }
 
     /** What {@code --source-ip} says, none if nothing. */
-    private AddressRanges sourceAddresses() throws ScanException {
-        if (options.sourceIp == null) {
-            return AddressRanges.NONE;
+    private AddressSet sourceAddresses() throws ScanException {
+        AddressSet sources = AddressSet.NONE;
+        for (String text : options.sourceIps) {
+            try {
+                sources = sources.union(TargetParser.parseRange(text, "--source-ip"));
+            } catch (TargetSyntaxException e) {
+                throw input(String.valueOf(e.getMessage()));
+            }
         }
-        try {
-            return TargetParser.parseRange(options.sourceIp, "--source-ip");
-        } catch (TargetSyntaxException e) {
-            throw input(String.valueOf(e.getMessage()));
+        if (sources.ipv4().rangeCount() > 1 || sources.ipv6().rangeCount() > 1) {
+            throw input("--source-ip: give one range of IPv4 and one of IPv6 addresses at most");
         }
+        return sources;
     }
 
-    private AddressRanges offlineSource() throws ScanException {
-        AddressRanges wished = sourceAddresses();
-        if (wished.size() > SOURCES_MAX) {
+    private ScanPlan.Source offlineSource() throws ScanException {
+        AddressSet wished = sourceAddresses();
+        if (wished.ipv4().size() > SOURCES_MAX) {
             throw input("--source-ip: these are all addresses there are; give fewer");
         }
-        return wished.size() > 0 ? wished : AddressRanges.of(OFFLINE_ADDRESS, OFFLINE_ADDRESS);
+        boolean hasIpv4 = wished.ipv4().size() > 0;
+        boolean hasIpv6 = wished.ipv6().rangeCount() > 0;
+        int[] ports = sourcePorts(false);
+        return new ScanPlan.Source(
+                hasIpv4 ? wished.ipv4().first(0) : OFFLINE_ADDRESS,
+                hasIpv4 ? wished.ipv4().last(0) : OFFLINE_ADDRESS,
+                hasIpv6 ? wished.ipv6().first(0) : OFFLINE_IPV6_ADDRESS,
+                hasIpv6 ? wished.ipv6().last(0) : OFFLINE_IPV6_ADDRESS,
+                ports[0],
+                ports[1],
+                options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
     }
 
-    private static OptionalInt address(String option, @Nullable String text) throws ScanException {
-        if (text == null) {
-            return OptionalInt.empty();
-        }
+    private static IpAddress address(String option, String text) throws ScanException {
         try {
-            return OptionalInt.of(Ipv4Address.parse(text));
+            return IpAddress.parse(text);
         } catch (IllegalArgumentException e) {
             throw input(option + ": " + e.getMessage());
         }
+    }
+
+    /** The first and the last port that probes come from. */
+    private int[] sourcePorts(boolean isOnline) throws ScanException {
+        if (options.sourcePortFirst.isPresent()) {
+            int first = options.sourcePortFirst.getAsInt();
+            int last = options.sourcePortLast.orElse(first);
+            if (isOnline) {
+                LocalPorts.read().conflicts(first, last).forEach(notes);
+            }
+            return new int[] {first, last};
+        }
+        int first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
+        return new int[] {first, first + LocalPorts.DEFAULT_COUNT - 1};
     }
 
     private static long mac(byte @Nullable [] given, long otherwise) {
@@ -261,7 +410,7 @@ public final class ScanPlanner {
                     "not probed: "
                             + count(part.targets())
                             + " from "
-                            + Ipv4Address.toText(part.targets().first(0))
+                            + part.targets().first().toText()
                             + " on, routed through "
                             + part.interfaceName()
                             + " (scan them with --interface "
@@ -273,7 +422,7 @@ public final class ScanPlanner {
                     "not probed: "
                             + count(part.targets())
                             + " from "
-                            + Ipv4Address.toText(part.targets().first(0))
+                            + part.targets().first().toText()
                             + " on: "
                             + part.reason());
         }
@@ -302,31 +451,16 @@ public final class ScanPlanner {
         }
     }
 
-    private static String count(AddressRanges targets) {
-        return targets.size() + (targets.size() == 1 ? " address" : " addresses");
+    private static String count(AddressSet targets) {
+        return count(targets.size());
     }
 
-    private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {
-        AddressRanges addresses =
-                route == null ? offlineSource() : route.path().source().addresses();
-        int first;
-        int last;
-        if (options.sourcePortFirst.isPresent()) {
-            first = options.sourcePortFirst.getAsInt();
-            last = options.sourcePortLast.orElse(first);
-            if (route != null) {
-                LocalPorts.read().conflicts(first, last).forEach(notes);
-            }
-        } else {
-            first = LocalPorts.read().choose(LocalPorts.DEFAULT_COUNT, new SplittableRandom());
-            last = first + LocalPorts.DEFAULT_COUNT - 1;
-        }
-        return new ScanPlan.Source(
-                addresses.first(0),
-                addresses.last(0),
-                first,
-                last,
-                options.ttl.orElse(ProbeTemplate.TTL_DEFAULT));
+    private static String count(AddressRanges targets) {
+        return count(targets.size());
+    }
+
+    private static String count(long size) {
+        return size + (size == 1 ? " address" : " addresses");
     }
 
     /** Conversations need a guard; a scan without them is as well off without. */
@@ -336,9 +470,9 @@ public final class ScanPlanner {
                 : options.rstGuard;
     }
 
-    private ScanPlan.@Nullable Talks talks(ScanPlan.@Nullable Route route, ScanPlan.Source source)
+    private ScanPlan.@Nullable Talks talks(List<ScanPlan.Route> routes, ScanPlan.Source source)
             throws ScanException {
-        if (!options.banners || route == null) {
+        if (!options.banners || routes.isEmpty() || options.tcpFlags != Tcp.SYN) {
             return null;
         }
         if (options.receiveThreads > 1) {
@@ -407,7 +541,7 @@ public final class ScanPlanner {
     private PortRanges controlPorts() throws ScanException {
         try {
             return ConversationRules.DYNAMIC_PORTS.minus(
-                    PortParser.parse(options.excludedPorts, "--exclude-ports"));
+                    PortParser.parse(options.excludedPorts, "--exclude-ports").tcp());
         } catch (TargetSyntaxException e) {
             throw input(String.valueOf(e.getMessage()));
         }
@@ -443,8 +577,15 @@ public final class ScanPlanner {
         if (outputs.isEmpty() || options.interactive) {
             outputs.add(new ScanOptions.Output(OutputFormat.INTERACTIVE.label(), "-"));
         }
+        Set<Status> shown = EnumSet.of(Status.OPEN, Status.UP, Status.UNFILTERED);
+        if (options.showClosed) {
+            shown.add(Status.CLOSED);
+        }
+        if (options.showFiltered) {
+            shown.add(Status.FILTERED);
+        }
         return new ScanPlan.Results(
-                options.showClosed, List.copyOf(outputs), options.pcapFile, options.packetTrace);
+                shown, List.copyOf(outputs), options.pcapFile, options.packetTrace);
     }
 
     private static ScanException input(String message) {

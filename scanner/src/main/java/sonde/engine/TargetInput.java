@@ -2,12 +2,16 @@
 package sonde.engine;
 
 import sonde.target.AddressRanges;
+import sonde.target.PortKind;
+import sonde.target.PortChoice;
+import sonde.target.Ipv6Ranges;
+import sonde.target.Ipv6Patterns;
+import sonde.target.AddressSet;
 import sonde.target.NameResolver;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.ReservedRanges;
 import sonde.target.TargetParser;
-import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
 import sonde.target.TopPorts;
 
@@ -34,6 +38,11 @@ final class TargetInput {
     /** Above this many addresses, a /8, reserved ranges are left out. */
     private static final long WIDE_MIN = 1L << 24;
 
+    /** The most IPv6 addresses of a scan: at a million a second, nine years. */
+    private static final int IPV6_MAX_BITS = 48;
+
+    private static final long IPV6_MAX = 1L << IPV6_MAX_BITS;
+
     private static final String STDIN = "-";
 
     private final ScanOptions options;
@@ -49,47 +58,78 @@ final class TargetInput {
         this.resolver = resolver;
     }
 
-    /** Whether any ports are asked for. */
-    static boolean hasPorts(ScanOptions options) {
-        return !options.ports.isEmpty() || options.topPorts.isPresent();
+    /** What is to be probed: each of these on each address. */
+    record Wanted(AddressSet addresses, PortChoice ports) {}
+
+    /** Whether anything is asked for that hosts are to be probed with. */
+    static boolean hasProbes(ScanOptions options) {
+        return !options.ports.isEmpty()
+                || options.topPorts.isPresent()
+                || options.ping
+                || options.arpScan;
     }
 
-    /** The target space that the options ask for; at least one target. */
-    static TargetSpace read(
-            ScanOptions options, InputStream stdin, Consumer<String> notes, NameResolver resolver)
+    /** What the options ask for; at least one address. */
+    static Wanted read(
+            ScanOptions options,
+            InputStream stdin,
+            Consumer<String> notes,
+            NameResolver resolver,
+            long seed)
             throws ScanException {
         try {
-            return new TargetInput(options, stdin, notes, resolver).read();
+            return new TargetInput(options, stdin, notes, resolver).read(seed);
         } catch (TargetSyntaxException e) {
             throw new ScanException(ScanException.Cause.INPUT, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private TargetSpace read() throws ScanException, TargetSyntaxException {
-        PortRanges ports = ports();
+    private Wanted read(long seed) throws ScanException, TargetSyntaxException {
+        PortChoice ports = ports();
         if (options.targets.isEmpty() && options.targetFiles.isEmpty()) {
             throw input("no targets: name some, such as 198.18.0.0/24, or a file with -iL");
         }
-        AddressRanges wanted = addresses("target", options.targets, "-iL", options.targetFiles);
-        if (wanted.size() == 0) {
+        AddressSet wanted = addresses("target", options.targets, "-iL", options.targetFiles);
+        if (wanted.isEmpty()) {
             throw input("no targets: " + String.join(", ", options.targetFiles) + " names none");
         }
+        if (options.ipv6Patterns != null) {
+            wanted =
+                    new AddressSet(
+                            wanted.ipv4(),
+                            Ipv6Patterns.parse(options.ipv6Patterns, "--ipv6-iid")
+                                    .expand(wanted.ipv6(), seed));
+        }
         boolean hasExclusion = !options.exclusions.isEmpty() || !options.exclusionFiles.isEmpty();
-        AddressRanges excluded =
+        AddressSet excluded =
                 addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
-        if (wanted.size() > UNCONFIRMED_MAX && !hasExclusion) {
+        if (wanted.ipv4().size() > UNCONFIRMED_MAX && !hasExclusion) {
             throw input(
-                    wanted.size()
+                    wanted.ipv4().size()
                             + " addresses are a good part of the internet: name with --exclude or"
                             + " --excludefile what must not be probed (--exclude 255.255.255.255"
                             + " confirms that nothing else is)");
         }
-        AddressRanges rest = wanted.minus(excluded);
-        if (rest.size() == 0) {
+        AddressSet rest = wanted.minus(excluded);
+        if (rest.isEmpty()) {
             throw input("no targets are left: --exclude and --excludefile take all of them away");
         }
-        rest = withoutReserved(rest);
-        return TargetSpace.of(rest, ports);
+        requireBounded(rest.ipv6());
+        return new Wanted(new AddressSet(withoutReserved(rest.ipv4()), rest.ipv6()), ports);
+    }
+
+    /** A network of IPv6 has more addresses than anybody can probe. */
+    private static void requireBounded(Ipv6Ranges addresses) throws ScanException {
+        if (addresses.size() > IPV6_MAX) {
+            throw input(
+                    "the IPv6 targets from "
+                            + addresses.first(0)
+                            + " on are more than 2^"
+                            + IPV6_MAX_BITS
+                            + " addresses, which no scan gets through: say which of them with"
+                            + " --ipv6-iid, such as --ipv6-iid low-byte,random:16, or give longer"
+                            + " prefixes or a list of addresses with -iL");
+        }
     }
 
     private AddressRanges withoutReserved(AddressRanges addresses) throws ScanException {
@@ -111,22 +151,51 @@ final class TargetInput {
         return rest;
     }
 
-    private PortRanges ports() throws ScanException, TargetSyntaxException {
-        PortRanges ports = PortParser.parse(options.ports, "-p");
-        if (options.topPorts.isPresent()) {
-            ports = ports.union(TopPorts.first(options.topPorts.getAsInt()));
+    private PortChoice ports() throws ScanException, TargetSyntaxException {
+        PortChoice ports = PortChoice.NONE;
+        for (String list : options.ports) {
+            ports = ports.union(PortParser.parse(withKinds(list), "-p"));
         }
-        PortRanges rest = ports.minus(PortParser.parse(options.excludedPorts, "--exclude-ports"));
-        if (rest.size() == 0 && hasPorts(options)) {
+        if (options.topPorts.isPresent()) {
+            ports = ports.union(topPorts(options.topPorts.getAsInt()));
+        }
+        if (options.ping) {
+            ports =
+                    ports.union(
+                            PortChoice.of(
+                                    PortKind.ICMP,
+                                    PortRanges.of(PortChoice.ICMP_ECHO, PortChoice.ICMP_ECHO)));
+        }
+        PortChoice rest = ports.minus(PortParser.parse(options.excludedPorts, "--exclude-ports"));
+        if (rest.isEmpty() && hasProbes(options) && !options.arpScan) {
             throw input("no ports are left to scan: --exclude-ports takes all of them away");
         }
         return rest;
     }
 
-    private AddressRanges addresses(
+    /** A list that does not say what its numbers mean means all that the user chose. */
+    private List<String> withKinds(String list) {
+        boolean says = list.indexOf(':') == 1;
+        if (says || options.portKinds.isEmpty()) {
+            return List.of(list);
+        }
+        return options.portKinds.stream().map(kind -> kind.prefix() + list).toList();
+    }
+
+    private PortChoice topPorts(int count) {
+        PortChoice top = PortChoice.NONE;
+        if (options.portKinds.isEmpty() || options.portKinds.contains(PortKind.TCP)) {
+            top = PortChoice.of(PortKind.TCP, TopPorts.first(count));
+        }
+        return options.portKinds.contains(PortKind.UDP)
+                ? top.union(PortChoice.of(PortKind.UDP, TopPorts.udp(count)))
+                : top;
+    }
+
+    private AddressSet addresses(
             String wordOption, List<String> words, String fileOption, List<String> files)
             throws ScanException, TargetSyntaxException {
-        AddressRanges.Builder addresses = AddressRanges.builder();
+        AddressSet.Builder addresses = AddressSet.builder();
         TargetParser parser = new TargetParser(addresses, resolver);
         for (String word : words) {
             parser.parse(word, wordOption);

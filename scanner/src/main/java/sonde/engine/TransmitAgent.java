@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sonde.clock.Pacer;
 import sonde.clock.Parker;
 import sonde.clock.RoundTripEstimator;
+import sonde.clock.SendTimes;
 import sonde.link.FrameSink;
-import sonde.probe.FrameWriter;
 import sonde.probe.ProbeBatch;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
@@ -44,17 +44,21 @@ final class TransmitAgent implements Agent {
     private static final int NOTED_MAX = 4;
 
     private final ProbeFeed feed;
-    private final FrameWriter writer;
+    private final ProbeStages stages;
     private final FrameSink sink;
     private final NeighbourAsker asker;
     private final Pacer pacer;
     private final RoundTripEstimator roundTrips;
+    private final @Nullable SendTimes sendTimes;
     private final Counters counters;
     private final String linkName;
     private final @Nullable TalkSender segments;
     private final BooleanSupplier isCrowded;
 
     private final ProbeBatch batch = new ProbeBatch();
+    /** The length of each frame of the reservation; null where all have one length. */
+    private final int @Nullable [] lengthBytes;
+
     private final int[] notedCookie = new int[NOTED_MAX];
     private int next;
 
@@ -78,6 +82,7 @@ final class TransmitAgent implements Agent {
 
     /**
      * @param asker sends the feed's questions
+     * @param sendTimes is told when every probe was sent; null where records go without
      * @param linkName for messages
      * @param segments what conversations have to say, or null where there are none: goes before
      *     probes
@@ -86,25 +91,28 @@ final class TransmitAgent implements Agent {
      */
     TransmitAgent(
             ProbeFeed feed,
-            FrameWriter writer,
+            ProbeStages stages,
             FrameSink sink,
             NeighbourAsker asker,
             Pacer pacer,
             RoundTripEstimator roundTrips,
+            @Nullable SendTimes sendTimes,
             Counters counters,
             String linkName,
             @Nullable TalkSender segments,
             BooleanSupplier isCrowded) {
         this.feed = feed;
-        this.writer = writer;
+        this.stages = stages;
         this.sink = sink;
         this.asker = asker;
         this.pacer = pacer;
         this.roundTrips = roundTrips;
+        this.sendTimes = sendTimes;
         this.counters = counters;
         this.linkName = linkName;
         this.segments = segments;
         this.isCrowded = isCrowded;
+        lengthBytes = stages.hasOneLength() ? null : new int[sink.slotCountMax()];
         this.cursor = feed.cursor(0);
     }
 
@@ -135,6 +143,11 @@ final class TransmitAgent implements Agent {
      */
     long cursor() {
         return cursor;
+    }
+
+    /** How many probes the kernel took; from any thread. */
+    long probesSent() {
+        return counters.get(Counter.PROBES_SENT);
     }
 
     /** How long sending took; 0 until it has ended; from any thread. */
@@ -229,11 +242,11 @@ final class TransmitAgent implements Agent {
     private int refill(int leave) throws ScanException {
         next = 0;
         feed.fill(batch, System.nanoTime(), leave);
-        int asks = feed.askCount();
-        if (asks == 0) {
+        Questions questions = feed.questions();
+        if (questions.count == 0) {
             return 0;
         }
-        int asked = asker.ask(feed.asked(), asks);
+        int asked = asker.ask(questions);
         if (asked < 0) {
             requireAlive(-asked);
             return 0;
@@ -288,12 +301,16 @@ final class TransmitAgent implements Agent {
             written = write(slots);
             note();
         }
-        int taken = sink.send(written, writer.frameLengthBytes());
+        int taken =
+                lengthBytes == null
+                        ? sink.send(written, stages.lengthMaxBytes())
+                        : sink.send(written, lengthBytes);
         if (taken < 0) {
             untaken = written;
             return refused(-taken);
         }
         untaken = written - taken;
+        forgetLengths(taken);
         pacer.sent(taken);
         counters.add(Counter.PROBES_SENT, taken);
         return taken;
@@ -311,7 +328,15 @@ final class TransmitAgent implements Agent {
         while (true) {
             int count = Math.min(slots - written, batch.count - next);
             long offset = sink.reservedOffset() + (long) written * strideBytes;
-            writer.write(batch, next, count, memory, offset, strideBytes);
+            stages.write(batch, next, count, memory, offset, strideBytes);
+            if (lengthBytes != null) {
+                for (int i = 0; i < count; i++) {
+                    lengthBytes[written + i] = stages.lengthBytes(batch, next + i);
+                }
+            }
+            if (sendTimes != null) {
+                sendTimes.note(batch.cookie, next, next + count, System.nanoTime());
+            }
             if (feed.addressesFrames()) {
                 for (int i = 0; i < count; i++) {
                     feed.address(next + i, memory, offset + (long) i * strideBytes);
@@ -369,9 +394,17 @@ final class TransmitAgent implements Agent {
                 || errno == Errno.ENOMEM;
     }
 
+    /** The lengths of frames that were not taken move to the beginning, as those do. */
+    private void forgetLengths(int taken) {
+        if (lengthBytes != null && untaken > 0) {
+            System.arraycopy(lengthBytes, taken, lengthBytes, 0, untaken);
+        }
+    }
+
     /** Gives the first frame up: the others move to its place. */
     private void passOver() {
         untaken--;
+        forgetLengths(1);
         if (untaken > 0 && sink.reserve(untaken + 1) > untaken) {
             long offset = sink.reservedOffset();
             int strideBytes = sink.slotStrideBytes();

@@ -14,6 +14,9 @@ public final class ProbeBatch {
     /** Places in the target space. */
     public final long[] index = new long[CAPACITY];
 
+    /** Which grid of the target space the probes are of. */
+    public int grid;
+
     /** Whether the probes go to IPv6 addresses. */
     public boolean isIpv6;
 

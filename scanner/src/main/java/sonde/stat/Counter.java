@@ -14,20 +14,20 @@ public enum Counter {
     PROBES_DROPPED("probes the interface dropped"),
     /** Probes the kernel refused for good. */
     PROBES_REFUSED("probes the kernel refused"),
-    /** Probes not sent because their on-link target did not answer ARP. */
-    PROBES_UNREACHED("probes not sent, target did not answer ARP"),
-    /** Probes not sent because their target is routed through another interface, or nowhere. */
+    /** Probes not sent because their on-link target did not answer ARP or neighbour discovery. */
+    PROBES_UNREACHED("probes not sent, target did not answer ARP or neighbour discovery"),
+    /** Probes not sent because their target is routed through no interface of the scan. */
     PROBES_UNROUTED("probes not sent, target not routed through the interface"),
     /** Probes not sent because the scan was stopped while they waited. */
     PROBES_WITHHELD("probes not sent, scan was stopped"),
-    /** ARP requests sent while scanning. */
-    NEIGHBOURS_ASKED("ARP requests sent"),
+    /** ARP requests and neighbour solicitations sent while scanning, probes apart. */
+    NEIGHBOURS_ASKED("ARP requests and neighbour solicitations sent"),
     /** Segments of conversations that the kernel took. */
     SEGMENTS_SENT("segments of conversations sent"),
     /** Segments of conversations that the kernel refused for good. */
     SEGMENTS_REFUSED("segments of conversations the kernel refused"),
-    /** ARP requests for source addresses that the host does not have, answered in its place. */
-    NEIGHBOURS_ANSWERED("ARP requests answered"),
+    /** The same from others, for source addresses that the host does not have, answered. */
+    NEIGHBOURS_ANSWERED("ARP requests and neighbour solicitations answered"),
     /** Times the kernel had no room and the batch was offered again. */
     SEND_RETRIES("batches offered again, kernel had no room"),
     /** Frames taken from the receive queue: malformed + neighbour + foreign + talk + ours. */
@@ -40,13 +40,13 @@ public enum Counter {
     FRAMES_UNFIT("frames dropped, unfit for the queue"),
     /** Frames too short or contradictory to parse. */
     FRAMES_MALFORMED("frames malformed"),
-    /** ARP messages: answers, and requests for source addresses that the host does not have. */
-    FRAMES_NEIGHBOUR("ARP messages"),
+    /** Messages of ARP and neighbour discovery, answers to probes apart. */
+    FRAMES_NEIGHBOUR("messages of ARP and neighbour discovery"),
     /** Frames that are no answer to a probe: wrong kind, or a cookie that doesn't fit. */
     FRAMES_FOREIGN("frames not ours"),
     /** Segments of conversations. */
     FRAMES_TALK("segments of conversations"),
-    /** Answers whose cookie fits: duplicate + hidden + open + closed. */
+    /** Answers that prove themselves: duplicate + hidden + the shown ones, by status. */
     ANSWERS_OURS("answers ours"),
     /** Answers that repeat one already taken. */
     ANSWERS_DUPLICATE("answers duplicate"),
@@ -54,6 +54,12 @@ public enum Counter {
     ANSWERS_OPEN("open"),
     /** First answers that say closed and are reported. */
     ANSWERS_CLOSED("closed"),
+    /** First answers that say filtered and are reported. */
+    ANSWERS_FILTERED("filtered"),
+    /** First answers that say unfiltered and are reported. */
+    ANSWERS_UNFILTERED("unfiltered"),
+    /** First answers that say up and are reported. */
+    ANSWERS_UP("up"),
     /** First answers not asked for ({@code --show}). */
     ANSWERS_HIDDEN("answers not shown"),
     /** Open ports that were talked to: recognised + unknown + silent + pretended + broken off. */

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.cli;
+
+import sonde.engine.ScanOptions;
+import sonde.target.PortKind;
+import sonde.wire.Tcp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the options about probes do to {@link ScanOptions}; the twin of {@link ProbeEcho}. */
+final class ProbeSetter {
+
+    /** Names of flags as nmap strings them together, by their bits. */
+    static final String[] FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
+
+    private static final int XMAS = Tcp.FIN | Tcp.PSH | Tcp.URG;
+    private static final int VLAN_MAX = 4094;
+    private static final int TAGS_MAX = 2;
+    private static final String FLAGS_REMEDY =
+            "give names without anything between, such as SYNACK, or a number from 0 to 255";
+
+    private final ScanOptions options;
+
+    ProbeSetter(ScanOptions options) {
+        this.options = options;
+    }
+
+    void set(Option option, Given given) throws UsageException {
+        switch (option) {
+            case UDP_PORTS -> options.ports.add(PortKind.UDP.prefix() + given.value());
+            case SCTP_PORTS -> options.ports.add(PortKind.SCTP.prefix() + given.value());
+            case OPROTOS -> options.ports.add(PortKind.IP_PROTOCOL.prefix() + given.value());
+            case PING -> options.ping = Values.yesNo(given);
+            case ARPSCAN -> options.arpScan = Values.yesNo(given);
+            case SCAN_TYPE -> setScanType(given);
+            case SCANFLAGS -> options.tcpFlags = flags(given);
+            case PAYLOAD_FILE -> options.payloadFile = Values.path(given);
+            case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
+            case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
+            case PAYLOAD_EXTRAS -> options.payloadExtras = words(given);
+            case IPV6_IID -> options.ipv6Patterns = given.value();
+            case VLAN -> options.vlans = vlans(given);
+            default -> throw new IllegalArgumentException(option.label());
+        }
+    }
+
+    /** Letters as nmap has them behind {@code -s}. */
+    private void setScanType(Given given) throws UsageException {
+        for (char letter : given.value().toCharArray()) {
+            switch (letter) {
+                case 'S', 'T' -> options.portKinds.add(PortKind.TCP);
+                case 'U' -> options.portKinds.add(PortKind.UDP);
+                case 'Y', 'Z' -> options.portKinds.add(PortKind.SCTP);
+                case 'O' -> options.portKinds.add(PortKind.IP_PROTOCOL);
+                case 'A' -> setFlags(Tcp.ACK);
+                case 'F' -> setFlags(Tcp.FIN);
+                case 'N' -> setFlags(0);
+                case 'X' -> setFlags(XMAS);
+                case 'M' -> setFlags(Tcp.FIN | Tcp.ACK);
+                case 'n', 'P' -> options.ping = true;
+                default ->
+                        throw given.bad(
+                                "is not a scan that Sonde makes",
+                                "give one or more of S (TCP), U (UDP), Y (SCTP), O (IP protocols),"
+                                    + " A, F, N, X, M (TCP with other flags), n (hosts alone)");
+            }
+        }
+    }
+
+    private void setFlags(int flags) {
+        options.portKinds.add(PortKind.TCP);
+        options.tcpFlags = flags;
+    }
+
+    private static int flags(Given given) throws UsageException {
+        String value = given.value().strip();
+        if (Values.isDigits(value)) {
+            return (int) Values.integer(given, value, 0, 0xFF, "");
+        }
+        int flags = 0;
+        int at = 0;
+        while (at < value.length()) {
+            int bit = flagAt(value, at);
+            if (bit < 0) {
+                throw given.bad("is no list of TCP flags", FLAGS_REMEDY);
+            }
+            flags |= 1 << bit;
+            at += FLAGS[bit].length();
+            at += at < value.length() && value.charAt(at) == ',' ? 1 : 0;
+        }
+        return flags;
+    }
+
+    private static int flagAt(String value, int at) {
+        for (int bit = 0; bit < FLAGS.length; bit++) {
+            if (value.regionMatches(true, at, FLAGS[bit], 0, FLAGS[bit].length())) {
+                return bit;
+            }
+        }
+        return -1;
+    }
+
+    private static Set<String> words(Given given) {
+        Set<String> words = new LinkedHashSet<>();
+        for (String word : given.value().split(",", -1)) {
+            words.add(Values.lower(word.strip()));
+        }
+        return words;
+    }
+
+    private static List<Integer> vlans(Given given) throws UsageException {
+        List<Integer> vlans = new ArrayList<>();
+        String what = ", or two with a comma between, the outer one first";
+        for (String item : given.value().split("[.,]", -1)) {
+            vlans.add((int) Values.integer(given, item.strip(), 0, VLAN_MAX, what));
+        }
+        if (vlans.size() > TAGS_MAX) {
+            throw given.bad("has too many tags", "give one or two");
+        }
+        return List.copyOf(vlans);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import sonde.probe.ProbeKind;
+import sonde.reply.ProbedTargets;
+import sonde.target.Ipv4Grid;
+import sonde.target.Ipv6Grid;
+import sonde.target.TargetGrid;
+import sonde.target.TargetSpace;
+import sonde.wire.IpAddress;
+
+import java.util.List;
+
+/** What a plan probes, grid by grid. Immutable. */
+final class ProbedGrids implements ProbedTargets {
+
+    private final List<TargetGrid> grids;
+    private final List<ScanPlan.Probing> probings;
+
+    /**
+     * @param probings what each grid of the space is probed with
+     */
+    ProbedGrids(TargetSpace space, List<ScanPlan.Probing> probings) {
+        grids = space.grids();
+        this.probings = List.copyOf(probings);
+    }
+
+    @Override
+    public boolean has(ProbeKind kind, long high, long low, int port) {
+        boolean isIpv4 = IpAddress.isIpv4(high, low);
+        for (int i = 0; i < grids.size(); i++) {
+            if (probings.get(i).kind() == kind && isIn(grids.get(i), isIpv4, high, low, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isIn(
+            TargetGrid grid, boolean isIpv4, long high, long low, int port) {
+        return switch (grid) {
+            case Ipv4Grid ipv4 -> isIpv4 && ipv4.indexOf((int) low, port) >= 0;
+            case Ipv6Grid ipv6 -> !isIpv4 && ipv6.indexOf(high, low, port) >= 0;
+        };
+    }
+}

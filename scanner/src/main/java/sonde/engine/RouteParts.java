@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.clock.NanoClock;
+import sonde.clock.Pacer;
+import sonde.link.FrameSink;
+import sonde.link.FrameSource;
+import sonde.link.Framing;
+import sonde.link.Link;
+import sonde.link.LinkException;
+import sonde.link.SinkOutlet;
+import sonde.link.packet.PacketLink;
+import sonde.link.pcap.PcapWriter;
+import sonde.link.pcap.RecordingSource;
+import sonde.link.trace.TracingSink;
+import sonde.link.trace.TracingSource;
+import sonde.link.vlan.VlanLink;
+import sonde.neigh.ArpResponder;
+import sonde.neigh.NdpResponder;
+import sonde.neigh.NeighbourScout;
+import sonde.neigh.NeighbourTable;
+import sonde.neigh.PathPlan;
+import sonde.probe.Cookies;
+import sonde.probe.Ipv6SourceAddresses;
+import sonde.probe.ProbeKind;
+import sonde.probe.ProbeTemplate;
+import sonde.probe.SourceAddresses;
+import sonde.record.RecordRing;
+import sonde.reply.AnswerReader;
+import sonde.reply.Classifier;
+import sonde.reply.SentProbes;
+import sonde.stat.Counters;
+import sonde.tcp.IpSegmentWriter;
+import sonde.tcp.SegmentRing;
+import sonde.tcp.TcpConfig;
+import sonde.tcp.TcpMachine;
+import sonde.wire.IpAddress;
+import sonde.wire.Tcp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a running scan that belong to one interface. Owned by {@link ScanParts}. */
+final class RouteParts implements AutoCloseable {
+
+    /** What one conversation may have unread: a certificate chain and room to spare. */
+    private static final int INPUT_MAX_BYTES = 1 << 16;
+
+    private static final IpAddress NOBODY = new IpAddress(0, 0);
+
+    private final ScanCommon common;
+    private final ScanPlan plan;
+    private final ScanPlan.@Nullable Route route;
+    private final ScanPlan.Source source;
+    private final LinkLadder ladder;
+    private final Link link;
+    private final @Nullable RstGuard guard;
+    private final @Nullable SourceAddresses ipv4;
+    private final @Nullable Ipv6SourceAddresses ipv6;
+    private final @Nullable InterfaceCounters interfaceCounters;
+    private final List<FrameSource> sources = new ArrayList<>();
+    private final List<SegmentRing> segmentRings = new ArrayList<>();
+    private final List<Talker> talkers = new ArrayList<>();
+    private final Neighbours neighbours;
+    private final List<TransmitAgent> transmitAgents = new ArrayList<>();
+    private final List<AgentRunner> transmitters = new ArrayList<>();
+    private final List<SinkOutlet> outlets = new ArrayList<>();
+
+    /**
+     * @param route null for a scan that goes nowhere
+     */
+    private RouteParts(
+            ScanCommon common,
+            ScanPlan.@Nullable Route route,
+            LinkLadder ladder,
+            @Nullable RstGuard guard,
+            @Nullable PcapWriter recorder)
+            throws ScanException {
+        this.common = common;
+        this.plan = common.plan;
+        this.route = route;
+        this.source = route == null ? plan.source() : route.source();
+        this.ladder = ladder;
+        this.link = ladder.link();
+        this.guard = guard;
+        interfaceCounters =
+                route == null ? null : new InterfaceCounters(route.path().iface().name());
+        ipv4 =
+                source.hasIpv4()
+                        ? new SourceAddresses(
+                                source.addressFirst(), source.addressLast(), common.key)
+                        : null;
+        IpAddress first = source.ipv6First();
+        IpAddress last = source.ipv6Last();
+        ipv6 =
+                first == null || last == null
+                        ? null
+                        : new Ipv6SourceAddresses(first, last, common.key);
+        openSources(recorder);
+        neighbours = route == null ? Neighbours.NONE : Neighbours.find(plan, route, link);
+        for (int i = 0; i < sources.size() && plan.talks() != null; i++) {
+            segmentRings.add(new SegmentRing());
+        }
+        addTransmitters();
+    }
+
+    /**
+     * Opens a route's link and what stands behind it.
+     *
+     * @throws ScanException with what stands in the way; nothing is left open then
+     */
+    static RouteParts open(
+            ScanCommon common, ScanPlan.@Nullable Route route, @Nullable PcapWriter recorder)
+            throws ScanException {
+        LinkLadder ladder = null;
+        RstGuard guard = null;
+        RouteParts parts = null;
+        try {
+            ProbeStages sizes = sizes(common);
+            ladder =
+                    route == null
+                            ? LinkLadder.offline(common.plan, sizes.lengthMaxBytes())
+                            : LinkLadder.open(
+                                    common.plan,
+                                    route,
+                                    sizes.lengthMaxBytes(),
+                                    sizes.hasOneLength());
+            guard = route == null ? null : RstGuard.open(common.plan, route, ladder.link());
+            parts = new RouteParts(common, route, ladder, guard, recorder);
+            return parts;
+        } catch (LinkException e) {
+            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+        } finally {
+            if (parts == null) {
+                if (ladder != null) {
+                    ladder.link().close();
+                }
+                if (guard != null) {
+                    guard.close();
+                }
+            }
+        }
+    }
+
+    /** Stages that write nothing, and tell how long frames get on Ethernet. */
+    private static ProbeStages sizes(ScanCommon common) {
+        return new ProbeStages(
+                common.plan.order().space(),
+                common.plan.probings(),
+                ProbeTemplate.ethernet(0, 0, common.plan.source().ttl()),
+                common.key,
+                null,
+                null,
+                common.sourcePorts);
+    }
+
+    private void openSources(@Nullable PcapWriter recorder) {
+        for (FrameSource queue : link.sources()) {
+            FrameSource next = queue;
+            if (recorder != null) {
+                next =
+                        new RecordingSource(
+                                next, recorder, NanoClock.SYSTEM, common.recordingFailure::set);
+            }
+            if (plan.results().packetTrace()) {
+                next =
+                        new TracingSource(
+                                next,
+                                link.framing(),
+                                NanoClock.SYSTEM,
+                                System.nanoTime(),
+                                common.listener::onPacket);
+            }
+            sources.add(next);
+        }
+    }
+
+    /**
+     * One agent a transmit queue, each with an equal share of the interface's share of the rate.
+     * Neighbours are asked by one alone: it knows whom it asked.
+     */
+    private void addTransmitters() {
+        List<FrameSink> sinks = link.sinks();
+        int count = neighbours.table() == null ? sinks.size() : 1;
+        double ratePps = plan.pace().ratePps() * (route == null ? 1 : route.share()) / count;
+        for (int lane = 0; lane < count; lane++) {
+            FrameSink control = traced(link.control());
+            Counters own = common.newCounters();
+            ProbeStages stages = stages();
+            TransmitAgent agent =
+                    new TransmitAgent(
+                            feed(lane, count, stages, own),
+                            stages,
+                            traced(sinks.get(lane)),
+                            asker(control),
+                            new Pacer(ratePps, NanoClock.SYSTEM),
+                            common.roundTrips,
+                            common.sendTimes,
+                            own,
+                            name(),
+                            lane > 0 || segmentRings.isEmpty()
+                                    ? null
+                                    : new TalkSender(segmentRings, control, own),
+                            this::isCrowded);
+            transmitAgents.add(agent);
+            transmitters.add(new AgentRunner(agent, common.nextProcessor()));
+        }
+    }
+
+    private String name() {
+        return route == null ? link.name() : "interface " + route.path().iface().name();
+    }
+
+    private NeighbourAsker asker(FrameSink control) {
+        PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
+        PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
+        return new NeighbourAsker(
+                control,
+                route == null ? 0 : route.sourceMac(),
+                from4 == null ? 0 : from4.asker(),
+                from6 == null ? NOBODY : from6.asker());
+    }
+
+    private ProbeStages stages() {
+        long sourceMac = route == null ? 0 : route.sourceMac();
+        ProbeTemplate template =
+                link.framing() == Framing.IP
+                        ? ProbeTemplate.ip(source.ttl())
+                        : ProbeTemplate.ethernet(sourceMac, neighbours.onlyMac(), source.ttl());
+        return new ProbeStages(
+                plan.order().space(),
+                plan.probings(),
+                template,
+                common.key,
+                ipv4,
+                ipv6,
+                common.sourcePorts);
+    }
+
+    private FrameSink traced(FrameSink sink) {
+        return plan.results().packetTrace()
+                ? new TracingSink(
+                        sink,
+                        link.framing(),
+                        NanoClock.SYSTEM,
+                        System.nanoTime(),
+                        common.listener::onPacket)
+                : sink;
+    }
+
+    private ProbeFeed feed(int lane, int laneCount, ProbeStages stages, Counters own) {
+        NextHops hops = neighbours.hops();
+        if (hops == null) {
+            return new DirectFeed(ProbeStream.of(plan.order(), lane, laneCount), stages, own);
+        }
+        NeighbourTable table = neighbours.table();
+        return new RoutedFeed(
+                plan.order().space(),
+                plan.probings(),
+                ProbeStream.of(plan.order(), lane, laneCount),
+                ProbeStream.of(plan.order(), lane, laneCount),
+                plan.order().shard().positionCount(plan.order().space().size()),
+                plan.pace().ratePps(),
+                hops,
+                table,
+                table == null ? null : new NeighbourScout(table, NanoClock.SYSTEM),
+                stages,
+                link.framing() == Framing.ETHERNET,
+                own);
+    }
+
+    /**
+     * One agent a receive queue.
+     *
+     * @param rings one for each source, in their order
+     */
+    List<AgentRunner> receivers(List<RecordRing> rings, AgentRunner writer) throws ScanException {
+        List<AgentRunner> receivers = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            Counters own = common.newCounters();
+            Handover handover = new Handover(rings.get(i), writer::hasEnded, writer::wake);
+            ReceiveAgent agent =
+                    new ReceiveAgent(
+                            sources.get(i),
+                            link.framing().headerLengthBytes(),
+                            classifier(),
+                            new AnswerReader(sent()),
+                            common.deduplicator,
+                            neighbourTalk(own),
+                            common.roundTrips,
+                            common.sendTimes,
+                            plan.results().shown(),
+                            handover,
+                            common.recordingFailure,
+                            own,
+                            talker(i, handover, own));
+            receivers.add(new AgentRunner(agent, common.nextProcessor()));
+        }
+        return receivers;
+    }
+
+    private @Nullable Classifier classifier() {
+        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null;
+        return isForSyn
+                ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4)
+                : null;
+    }
+
+    /** The flags of TCP probes; all have the same. */
+    private int tcpFlags() {
+        for (ScanPlan.Probing probing : plan.probings()) {
+            if (probing.kind() == ProbeKind.TCP) {
+                return probing.details().tcpFlags();
+            }
+        }
+        return Tcp.SYN;
+    }
+
+    private SentProbes sent() {
+        return new SentProbes(
+                common.key,
+                ipv4,
+                ipv6,
+                common.sourcePorts,
+                tcpFlags(),
+                plan.probings().getFirst().details().payloads(),
+                common.targets);
+    }
+
+    /**
+     * Answers for source addresses that the host doesn't have, by a socket of its own: the link's
+     * sinks belong to transmit agents, which may have ended.
+     */
+    private NeighbourTalk neighbourTalk(Counters own) throws ScanException {
+        ArpResponder arp = null;
+        NdpResponder ndp = null;
+        PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
+        PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
+        if (route != null && from4 != null && from4.spare().size() > 0) {
+            arp = new ArpResponder(
+                    from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+        }
+        if (route != null && from6 != null && from6.spare().size() > 0) {
+            ndp = new NdpResponder(
+                    from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+        }
+        return new NeighbourTalk(neighbours.table(), arp, ndp, own);
+    }
+
+    private SinkOutlet outlet(ScanPlan.Route by) throws ScanException {
+        try {
+            FrameSink sink = PacketLink.openSink(by.path().iface().name());
+            SinkOutlet outlet =
+                    new SinkOutlet(
+                            traced(by.vlans().isEmpty() ? sink : VlanLink.tagging(sink, by.vlans())));
+            outlets.add(outlet);
+            return outlet;
+        } catch (LinkException e) {
+            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private @Nullable Talker talker(int i, Handover handover, Counters own) {
+        ScanPlan.Talks talks = plan.talks();
+        if (talks == null) {
+            return null;
+        }
+        int sharers = sources.size() * plan.routes().size();
+        int connectionsMax = Math.ceilDiv(talks.connectionsMax(), sharers);
+        Conversations conversations =
+                new Conversations(
+                        talks.rules(),
+                        new Cookies(common.key),
+                        common.sourcePorts,
+                        handover,
+                        own,
+                        common.key.derive("host habits"));
+        TcpMachine machine =
+                new TcpMachine(
+                        new TcpConfig(
+                                connectionsMax,
+                                talks.connectionTimeoutNanos(),
+                                INPUT_MAX_BYTES,
+                                talks.bufferBytes() / sharers,
+                                source.ttl()),
+                        segmentRings.get(i),
+                        conversations,
+                        NanoClock.SYSTEM,
+                        new IpSegmentWriter(
+                                link.framing().headerLengthBytes(),
+                                route == null ? 0 : route.sourceMac(),
+                                source.ttl()));
+        Talker talker =
+                new Talker(
+                        machine,
+                        segmentRings.get(i),
+                        link.framing(),
+                        neighbours.onlyMac(),
+                        this::wakeTransmitter,
+                        own,
+                        connectionsMax / 4,
+                        (high, low, port) -> common.targets.has(ProbeKind.TCP, high, low, port),
+                        common.sourcePorts,
+                        new Cookies(common.key));
+        talkers.add(talker);
+        return talker;
+    }
+
+    /** Whether new conversations should wait until others are over; from any thread. */
+    private boolean isCrowded() {
+        for (Talker talker : talkers) {
+            if (talker.isCrowded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void wakeTransmitter() {
+        if (transmitAgents.getFirst().isIdle()) {
+            transmitters.getFirst().wake();
+        }
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** As {@link LinkLadder#passedOver()}. */
+    @Nullable String passedOver() {
+        return ladder.passedOver();
+    }
+
+    @Nullable RstGuard guard() {
+        return guard;
+    }
+
+    int sourceCount() {
+        return sources.size();
+    }
+
+    List<TransmitAgent> transmitAgents() {
+        return transmitAgents;
+    }
+
+    List<AgentRunner> transmitters() {
+        return transmitters;
+    }
+
+    @Nullable InterfaceCounters interfaceCounters() {
+        return interfaceCounters;
+    }
+
+    /** Probes that this interface's agents handed to the kernel. */
+    long probesSent() {
+        long sum = 0;
+        for (TransmitAgent agent : transmitAgents) {
+            sum += agent.probesSent();
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(FrameSource::close);
+        outlets.forEach(SinkOutlet::close);
+        link.close();
+        if (guard != null) {
+            guard.close();
+        }
+    }
+}
