@@ -9,6 +9,7 @@ import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.neigh.ArpResponder;
 import sonde.neigh.NeighbourTable;
+import sonde.record.Evidence;
 import sonde.record.Protocol;
 import sonde.record.Status;
 import sonde.reply.AnswerBatch;
@@ -29,6 +30,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * dropped, and what is left goes to the writer's ring. Keeps no state for a probe.
  */
 final class ReceiveAgent implements Agent {
+
+    /** The protocol of every answer that can be one to a TCP probe. */
+    @SuppressWarnings("EnumOrdinal") // A record in the ring lasts no longer than the process.
+    private static final int TCP = Protocol.TCP.ordinal();
 
     private static final long DROPS_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -190,8 +195,10 @@ final class ReceiveAgent implements Agent {
     private boolean isFirstOfItsKind(int before) {
         Status mark = before == 0 ? Status.FILTERED : Status.UP;
         synchronized (deduplicator) {
-            return !deduplicator.has(frame.sourceAddress, frame.sourcePort, Status.OPEN)
-                    && deduplicator.isFirst(frame.sourceAddress, frame.sourcePort, mark);
+            return !deduplicator.has(
+                            frame.sourceHigh, frame.sourceLow, TCP, frame.sourcePort, Status.OPEN)
+                    && deduplicator.isFirst(
+                            frame.sourceHigh, frame.sourceLow, TCP, frame.sourcePort, mark);
         }
     }
 
@@ -232,6 +239,7 @@ final class ReceiveAgent implements Agent {
                 isFirst[i] =
                         deduplicator.isFirst(
                                 answers.address[i],
+                                TCP,
                                 answers.port[i],
                                 Classifier.statusOf(answers.tcpFlags[i]));
             }
@@ -266,10 +274,11 @@ final class ReceiveAgent implements Agent {
         handover.put(
                 answers.epochNanos[i],
                 answers.address[i],
-                Protocol.TCP.ordinal(),
+                TCP,
                 answers.port[i],
                 status.ordinal(),
                 answers.tcpFlags[i],
-                answers.ttl[i]);
+                answers.ttl[i],
+                Evidence.UNKNOWN);
     }
 }

@@ -36,11 +36,14 @@ import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
-import sonde.tcp.Ipv4SegmentWriter;
+import sonde.target.Ipv4Grid;
+import sonde.tcp.FlowLabels;
+import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
 
+import sonde.wire.IpAddress;
 import sonde.wire.IpFamily;
 
 import java.io.IOException;
@@ -275,7 +278,8 @@ final class ScanParts implements AutoCloseable {
 
     private void addReceivers(List<RecordRing> rings) throws ScanException {
         Deduplicator deduplicator =
-                Deduplicator.forTargets(plan.order().space().size(), key.derive("deduplicator"));
+                Deduplicator.forTargets(
+                        plan.order().space().size(), false, key.derive("deduplicator"));
         for (int i = 0; i < sources.size(); i++) {
             Counters own = newCounters();
             Handover handover = new Handover(rings.get(i), writer::hasEnded, writer::wake);
@@ -297,6 +301,17 @@ final class ScanParts implements AutoCloseable {
         }
     }
 
+    /** A keyed hash (RFC 6437 section 3). */
+    private FlowLabels flowLabels() {
+        Cookies labels = new Cookies(key);
+        return (high, low, port, localPort) -> labels.cookie(high, low, port, 0, 0, localPort);
+    }
+
+    private boolean isTcpTarget(long high, long low, int port) {
+        Ipv4Grid grid = (Ipv4Grid) plan.order().space().grids().getFirst();
+        return IpAddress.isIpv4(high, low) && grid.indexOf((int) low, port) >= 0;
+    }
+
     private @Nullable Talker talker(int i, Handover handover, Counters own) {
         ScanPlan.Talks talks = plan.talks();
         if (talks == null) {
@@ -311,7 +326,7 @@ final class ScanParts implements AutoCloseable {
                         sourcePorts,
                         handover,
                         own,
-                        (int) key.derive("host habits"));
+                        key.derive("host habits"));
         TcpMachine machine =
                 new TcpMachine(
                         new TcpConfig(
@@ -323,10 +338,11 @@ final class ScanParts implements AutoCloseable {
                         segmentRings.get(i),
                         conversations,
                         NanoClock.SYSTEM,
-                        new Ipv4SegmentWriter(
+                        new IpSegmentWriter(
                                 link.framing().headerLengthBytes(),
                                 route == null ? 0 : route.sourceMac(),
-                                plan.source().ttl()));
+                                plan.source().ttl(),
+                                flowLabels()));
         Talker talker =
                 new Talker(
                         machine,
@@ -336,7 +352,7 @@ final class ScanParts implements AutoCloseable {
                         this::wakeTransmitter,
                         own,
                         connectionsMax / 4,
-                        plan.order().space(),
+                        this::isTcpTarget,
                         sourcePorts,
                         new Cookies(key));
         talkers.add(talker);

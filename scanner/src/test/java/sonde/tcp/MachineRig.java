@@ -42,7 +42,7 @@ final class MachineRig {
                         ring,
                         application,
                         clock,
-                        new Ipv4SegmentWriter(TestSegment.LINK_BYTES, TestSegment.OUR_MAC, 64, 7),
+                        new IpSegmentWriter(TestSegment.LINK_BYTES, TestSegment.OUR_MAC, 64, 7),
                         99);
     }
 

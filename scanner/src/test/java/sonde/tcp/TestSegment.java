@@ -53,7 +53,7 @@ record TestSegment(
     }
 
     byte[] frame(int mss) {
-        Ipv4SegmentWriter writer = new Ipv4SegmentWriter(LINK_BYTES, PEER_MAC, 60, 1);
+        IpSegmentWriter writer = new IpSegmentWriter(LINK_BYTES, PEER_MAC, 60, 1);
         OutgoingSegment segment = new OutgoingSegment();
         segment.tuple.localLow = Integer.toUnsignedLong(source);
         segment.tuple.remoteLow = Integer.toUnsignedLong(destination);

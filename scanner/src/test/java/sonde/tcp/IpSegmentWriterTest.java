@@ -19,13 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Against frames that something else has written; what, they say themselves. */
-class Ipv4SegmentWriterTest {
+class IpSegmentWriterTest {
 
     private static final byte[] REQUEST =
             "GET / HTTP/1.0\r\n\r\n!".getBytes(StandardCharsets.US_ASCII);
 
     private static byte[] write(int ipOffsetBytes, int flags, int mss, byte[] payload) {
-        Ipv4SegmentWriter writer = new Ipv4SegmentWriter(ipOffsetBytes, 0x0200_0000_0001L, 64, 7);
+        IpSegmentWriter writer = new IpSegmentWriter(ipOffsetBytes, 0x0200_0000_0001L, 64, 7);
         OutgoingSegment segment = new OutgoingSegment();
         segment.tuple.localLow = 0xC612_0001L;
         segment.tuple.remoteLow = 0xC612_0101L;
@@ -64,7 +64,7 @@ class Ipv4SegmentWriterTest {
 
     @Test
     void identificationsDiffer() {
-        Ipv4SegmentWriter writer = new Ipv4SegmentWriter(0, 0, 64, 0);
+        IpSegmentWriter writer = new IpSegmentWriter(0, 0, 64, 0);
         OutgoingSegment segment = new OutgoingSegment();
         MemorySegment frame = MemorySegment.ofArray(new byte[64]);
         writer.write(frame, 0, segment);
@@ -75,8 +75,8 @@ class Ipv4SegmentWriterTest {
 
     @Test
     void rejectsOtherLinksAndNoTimeToLive() {
-        assertThrows(IllegalArgumentException.class, () -> new Ipv4SegmentWriter(4, 0, 64));
-        assertThrows(IllegalArgumentException.class, () -> new Ipv4SegmentWriter(14, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Ipv4SegmentWriter(14, 0, 256));
+        assertThrows(IllegalArgumentException.class, () -> new IpSegmentWriter(4, 0, 64));
+        assertThrows(IllegalArgumentException.class, () -> new IpSegmentWriter(14, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new IpSegmentWriter(14, 0, 256));
     }
 }
