@@ -48,6 +48,9 @@ public class ClassifierBench {
     private static final int FRAME_LENGTH_BYTES = 54;
     private static final int SOURCE_ADDRESS = 0xC6120001;
 
+    /** The ordinal of a protocol. */
+    private static final int TCP = 0;
+
     private final CookieKey key = new CookieKey(1, 2);
     private final Cookies cookies = new Cookies(key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);

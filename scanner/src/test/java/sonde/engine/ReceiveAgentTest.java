@@ -24,12 +24,15 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
+import sonde.target.Ipv4Grid;
+import sonde.target.TargetSpace;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
 import sonde.wire.Arp;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
