@@ -45,10 +45,6 @@ final class FakeConnection implements Connection {
     private boolean hasEnded;
     private boolean wantsAnother;
 
-    FakeConnection(Application application, int port, int localPort) {
-        this(application, ADDRESS, port, localPort);
-    }
-
     FakeConnection(Application application, IpAddress address, int port, int localPort) {
         this.address = address;
         this.application = application;
