@@ -38,6 +38,7 @@ public class RecordRingBench {
 
     private static final long EPOCH_NANOS = 1_795_465_782_000_000_000L;
     private static final int ADDRESS = 0xC6120001;
+    private static final int RTT_MICROS = 250;
     private static final int TTL = 57;
     private static final int SYN_ACK = 0x12;
 
@@ -61,7 +62,8 @@ public class RecordRingBench {
                 port,
                 Status.OPEN.ordinal(),
                 SYN_ACK,
-                TTL);
+                TTL,
+                RTT_MICROS);
     }
 
     @Benchmark

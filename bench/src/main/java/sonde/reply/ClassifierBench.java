@@ -48,14 +48,17 @@ public class ClassifierBench {
     private static final int FRAME_LENGTH_BYTES = 54;
     private static final int SOURCE_ADDRESS = 0xC6120001;
 
+    /** The ordinal of a protocol. */
+    private static final int TCP = 0;
+
     private final CookieKey key = new CookieKey(1, 2);
     private final Cookies cookies = new Cookies(key);
     private final SourcePorts sourcePorts = new SourcePorts(40000, 59999, key);
     private final Classifier classifier =
             new Classifier(
                     cookies, sourcePorts, new SourceAddresses(SOURCE_ADDRESS, SOURCE_ADDRESS, key));
-    private final Deduplicator small = Deduplicator.forTargets(65536, 1);
-    private final Deduplicator full = Deduplicator.forTargets(Long.MAX_VALUE, 1);
+    private final Deduplicator small = Deduplicator.forTargets(65536, false, 1);
+    private final Deduplicator full = Deduplicator.forTargets(Long.MAX_VALUE, false, 1);
     private final ParsedFrame parsed = new ParsedFrame();
     private final Answer answer = new Answer();
     private final AnswerBatch answers = new AnswerBatch();
@@ -70,7 +73,7 @@ public class ClassifierBench {
             writeAnswer((long) i * STRIDE, random);
         }
         for (int i = 0; i < Deduplicator.ENTRIES_MAX * 2; i++) {
-            full.isFirst(nextAddress++, 80, Status.OPEN);
+            full.isFirst(nextAddress++, TCP, 80, Status.OPEN);
         }
     }
 
@@ -133,7 +136,7 @@ public class ClassifierBench {
         for (int i = 0; i < FRAMES; i++) {
             if (isTcp(i)
                     && classifier.classify(parsed, answer) != AnswerKind.FOREIGN
-                    && small.isFirst(answer.address, answer.port, answer.status)) {
+                    && small.isFirst(answer.address, TCP, answer.port, answer.status)) {
                 firsts++;
             }
         }
@@ -172,7 +175,7 @@ public class ClassifierBench {
             collectAndProve(first);
             for (int i = 0; i < answers.count; i++) {
                 Status status = Classifier.statusOf(answers.tcpFlags[i]);
-                if (small.isFirst(answers.address[i], answers.port[i], status)) {
+                if (small.isFirst(answers.address[i], TCP, answers.port[i], status)) {
                     firsts++;
                 }
             }
@@ -183,6 +186,6 @@ public class ClassifierBench {
     /** The worst case: a table of 32 MiB long since full, and every answer a new one. */
     @Benchmark
     public boolean firstAnswersIntoAFullTable() {
-        return full.isFirst(nextAddress++, 80, Status.OPEN);
+        return full.isFirst(nextAddress++, TCP, 80, Status.OPEN);
     }
 }

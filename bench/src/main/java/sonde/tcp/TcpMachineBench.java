@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import sonde.clock.NanoClock;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 import sonde.wire.FrameParser;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
@@ -73,8 +74,9 @@ public class TcpMachineBench {
     }
 
     private final SegmentRing ring = new SegmentRing();
-    private final Ipv4SegmentWriter writer =
-            new Ipv4SegmentWriter(Ethernet.HEADER_LENGTH_BYTES, 1, 64);
+    private final IpSegmentWriter writer =
+            new IpSegmentWriter(
+                    Ethernet.HEADER_LENGTH_BYTES, 1, 64, (high, low, port, localPort) -> 0);
     private final TcpMachine machine =
             new TcpMachine(
                     new TcpConfig(PLACES, TIMEOUT_NANOS, 65_536, 64L << 20, 64),
@@ -92,8 +94,8 @@ public class TcpMachineBench {
     public void makeFrames() {
         OutgoingSegment segment = new OutgoingSegment();
         for (int i = 0; i < CONVERSATIONS; i++) {
-            segment.tuple.localLow = 0xC613_0000L + i;
-            segment.tuple.remoteLow = 0xC612_0001L;
+            segment.tuple.localLow = IpAddress.IPV4_MAPPED | 0xC613_0000L + i;
+            segment.tuple.remoteLow = IpAddress.IPV4_MAPPED | 0xC612_0001L;
             segment.tuple.setPorts(40_000 + i, 80);
             segment.window = 65_535;
             segment.sequence = IRS;

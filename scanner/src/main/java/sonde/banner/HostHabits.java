@@ -24,27 +24,38 @@ public final class HostHabits {
     private static final int PLACES = 1 << 14;
     private static final Control[] CONTROLS = Control.values();
 
-    private final int[] address = new int[PLACES];
+    /** The two halves of an address, IPv4 mapped; 0 is nobody's. */
+    private final long[] high = new long[PLACES];
+
+    private final long[] low = new long[PLACES];
     private final byte[] control = new byte[PLACES];
     private final int[] answerHash = new int[PLACES];
     private final byte[] alikeCount = new byte[PLACES];
-    private final int key;
+    private final long key;
+    private final long multiplier;
 
     /**
      * @param key random, so that nobody can choose addresses that share a place
      */
-    public HostHabits(int key) {
+    public HostHabits(long key) {
         this.key = key;
+        multiplier = Long.reverse(key) * 0x9E37_79B9_7F4A_7C15L | 1;
     }
 
-    public Control control(int host) {
-        int place = placeOf(host);
-        return address[place] == host ? CONTROLS[control[place]] : Control.UNKNOWN;
+    /**
+     * What the control port of a host has shown.
+     *
+     * @param hostHigh the first half of its address, as {@link sonde.wire.IpAddress} has it
+     * @param hostLow the second half
+     */
+    public Control control(long hostHigh, long hostLow) {
+        int place = placeOf(hostHigh, hostLow);
+        return isAt(place, hostHigh, hostLow) ? CONTROLS[control[place]] : Control.UNKNOWN;
     }
 
     @SuppressWarnings("EnumOrdinal") // A place lasts no longer than the process.
-    public void noteControl(int host, Control seen) {
-        control[claim(host)] = (byte) seen.ordinal();
+    public void noteControl(long hostHigh, long hostLow, Control seen) {
+        control[claim(hostHigh, hostLow)] = (byte) seen.ordinal();
     }
 
     /**
@@ -52,8 +63,8 @@ public final class HostHabits {
      *
      * @return whether so many ports of the host have said the same that none of them is a service
      */
-    public boolean noteUnknown(int host, byte[] input, int length) {
-        int place = claim(host);
+    public boolean noteUnknown(long hostHigh, long hostLow, byte[] input, int length) {
+        int place = claim(hostHigh, hostLow);
         int hash = 1;
         for (int i = 0; i < Math.min(length, 256); i++) {
             hash = 31 * hash + input[i];
@@ -68,10 +79,15 @@ public final class HostHabits {
         return alikeCount[place] >= ALIKE_MIN;
     }
 
-    private int claim(int host) {
-        int place = placeOf(host);
-        if (address[place] != host) {
-            address[place] = host;
+    private boolean isAt(int place, long hostHigh, long hostLow) {
+        return low[place] == hostLow && high[place] == hostHigh;
+    }
+
+    private int claim(long hostHigh, long hostLow) {
+        int place = placeOf(hostHigh, hostLow);
+        if (!isAt(place, hostHigh, hostLow)) {
+            high[place] = hostHigh;
+            low[place] = hostLow;
             control[place] = 0;
             answerHash[place] = 0;
             alikeCount[place] = 0;
@@ -79,9 +95,13 @@ public final class HostHabits {
         return place;
     }
 
-    private int placeOf(int host) {
-        int hash = (host ^ key) * 0x9E37_79B9;
-        hash ^= hash >>> 15;
-        return (hash * 0x85EB_CA6B) >>> 18;
+    private int placeOf(long hostHigh, long hostLow) {
+        long hash = multiply(hostHigh ^ key, hostLow ^ multiplier);
+        return (int) multiply(hash ^ multiplier, key | 1) & (PLACES - 1);
+    }
+
+    /** Both halves of a product of 128 bits, folded: each bit of it depends on all of the input. */
+    private static long multiply(long a, long b) {
+        return a * b ^ Math.unsignedMultiplyHigh(a, b);
     }
 }

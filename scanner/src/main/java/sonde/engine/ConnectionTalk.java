@@ -10,11 +10,11 @@ import sonde.banner.Talk;
 import sonde.record.Recognition;
 import sonde.record.Service;
 import sonde.tcp.Connection;
-import sonde.wire.Ipv4Address;
+import sonde.wire.IpAddress;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * A connection of the machine as a protocol sees it. One object, pointed at one connection after
@@ -40,7 +40,7 @@ final class ConnectionTalk implements Talk {
 
     private final BannerOptions options;
     private final int handshakesMax;
-    private final IntFunction<@Nullable String> hostNames;
+    private final Function<IpAddress, @Nullable String> hostNames;
     private final Reporter reporter;
 
     private @Nullable Connection connection;
@@ -54,7 +54,7 @@ final class ConnectionTalk implements Talk {
     ConnectionTalk(
             BannerOptions options,
             int handshakesMax,
-            IntFunction<@Nullable String> hostNames,
+            Function<IpAddress, @Nullable String> hostNames,
             Reporter reporter) {
         this.options = options;
         this.handshakesMax = handshakesMax;
@@ -95,7 +95,7 @@ final class ConnectionTalk implements Talk {
 
     @Override
     public String addressText() {
-        return Ipv4Address.toText(connection().remoteAddress());
+        return connection().remoteAddress().toText();
     }
 
     @Override

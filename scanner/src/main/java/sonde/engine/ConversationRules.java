@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
 import sonde.target.PortRanges;
+import sonde.wire.IpAddress;
 
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * How open ports are talked to.
@@ -28,7 +29,7 @@ public record ConversationRules(
         long helloTimeoutNanos,
         int handshakesMax,
         PortRanges controlPorts,
-        IntFunction<@Nullable String> hostNames) {
+        Function<IpAddress, @Nullable String> hostNames) {
 
     /** The ports that IANA keeps free of services (RFC 6335 section 6). */
     public static final PortRanges DYNAMIC_PORTS = PortRanges.of(49_152, 65_535);

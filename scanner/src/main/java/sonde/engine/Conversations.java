@@ -10,6 +10,7 @@ import sonde.engine.TalkState.Phase;
 import sonde.probe.Cookies;
 import sonde.probe.SourcePorts;
 import sonde.record.Banner;
+import sonde.record.Evidence;
 import sonde.record.Protocol;
 import sonde.record.Recognition;
 import sonde.record.ScanRecord;
@@ -66,7 +67,7 @@ final class Conversations implements Application {
             SourcePorts sourcePorts,
             Handover handover,
             Counters counters,
-            int key) {
+            long key) {
         this.rules = rules;
         this.cookies = cookies;
         this.sourcePorts = sourcePorts;
@@ -96,7 +97,7 @@ final class Conversations implements Application {
                 callProtocol(connection, false);
             }
             case CONTROL -> {
-                habits.noteControl(connection.remoteAddress(), HostHabits.Control.OPEN);
+                noteControl(connection, HostHabits.Control.OPEN);
                 connection.close();
             }
             default -> sayHello(connection);
@@ -313,7 +314,8 @@ final class Conversations implements Application {
             TalkState.setOutcome(connection, Outcome.RECOGNISED);
             TalkState.setRecognition(connection, recognitionOfUnknown(connection));
             report(connection, Service.NMAP, named.getBytes(StandardCharsets.UTF_8));
-        } else if (habits.noteUnknown(connection.remoteAddress(), input, length)) {
+        } else if (habits.noteUnknown(
+                connection.remoteHigh(), connection.remoteLow(), input, length)) {
             pretended(connection, "many ports of this host give the same answer");
         } else {
             TalkState.setOutcome(connection, Outcome.UNKNOWN);
@@ -379,11 +381,11 @@ final class Conversations implements Application {
     private boolean mayTryAnother(Connection connection) {
         return TalkState.handshakes(connection) < rules.handshakesMax()
                 && nextHello.isLeft(connection)
-                && habits.control(connection.remoteAddress()) != HostHabits.Control.OPEN;
+                && control(connection) != HostHabits.Control.OPEN;
     }
 
     private void afterLastSilence(Connection connection) {
-        switch (habits.control(connection.remoteAddress())) {
+        switch (control(connection)) {
             case OPEN -> {
                 pretended(connection, "every port of this host is open");
                 conclude(connection);
@@ -402,15 +404,24 @@ final class Conversations implements Application {
         }
     }
 
+    private HostHabits.Control control(Connection connection) {
+        return habits.control(connection.remoteHigh(), connection.remoteLow());
+    }
+
+    private void noteControl(Connection connection, HostHabits.Control seen) {
+        habits.noteControl(connection.remoteHigh(), connection.remoteLow(), seen);
+    }
+
     private int controlPort(Connection connection) {
-        int hash = connection.remoteAddress() * 0x9E37_79B9 ^ TalkState.targetPort(connection);
+        long address = connection.remoteHigh() * 31 + connection.remoteLow();
+        int hash = (int) (address ^ address >>> 32) * 0x9E37_79B9 ^ TalkState.targetPort(connection);
         int count = rules.controlPorts().size();
         return rules.controlPorts().portAt(Integer.remainderUnsigned(hash, count));
     }
 
     private void afterControl(Connection connection, CloseReason reason) {
         if (isRefused(reason)) {
-            habits.noteControl(connection.remoteAddress(), HostHabits.Control.CLOSED);
+            noteControl(connection, HostHabits.Control.CLOSED);
         } else {
             pretended(connection, "every port of this host is open");
         }
@@ -432,8 +443,14 @@ final class Conversations implements Application {
     }
 
     private int sequence(Connection connection, int remotePort, int localPort) {
-        return cookies.cookie(
-                connection.remoteAddress(), remotePort, connection.localAddress(), localPort);
+        return BothFamilies.cookie(
+                cookies,
+                connection.remoteHigh(),
+                connection.remoteLow(),
+                remotePort,
+                connection.localHigh(),
+                connection.localLow(),
+                localPort);
     }
 
     private void pretended(Connection connection, String reason) {
@@ -475,8 +492,7 @@ final class Conversations implements Application {
                         Protocol.TCP,
                         TalkState.targetPort(connection),
                         Status.OPEN,
-                        0,
-                        connection.ttl(),
+                        Evidence.tcp(0, connection.ttl(), Evidence.UNKNOWN),
                         new Banner(service, TalkState.recognition(connection), text)));
     }
 }

@@ -35,8 +35,8 @@ final class Handover {
     }
 
     /**
-     * Hands over a record; when the ring is full, waits rather than lose it. Parameters as in
-     * {@link RecordRing#offer}.
+     * Hands over what a TCP port of an IPv4 address answered; when the ring is full, waits rather
+     * than lose it. Parameters as in {@link RecordRing#offer}.
      */
     void put(
             long epochNanos,
@@ -45,9 +45,17 @@ final class Handover {
             int port,
             int statusOrdinal,
             int tcpFlags,
-            int ttl) {
+            int ttl,
+            int rttMicros) {
         while (!ring.offer(
-                epochNanos, address, protocolOrdinal, port, statusOrdinal, tcpFlags, ttl)) {
+                epochNanos,
+                address,
+                protocolOrdinal,
+                port,
+                statusOrdinal,
+                tcpFlags,
+                ttl,
+                rttMicros)) {
             if (writerIsGone.getAsBoolean()) {
                 return;
             }
@@ -56,7 +64,7 @@ final class Handover {
         }
     }
 
-    /** The same for a record with a banner. */
+    /** The same for a record of any kind. */
     void put(ScanRecord record) {
         while (!ring.offer(record)) {
             if (writerIsGone.getAsBoolean()) {

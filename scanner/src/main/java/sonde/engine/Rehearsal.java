@@ -127,7 +127,7 @@ final class Rehearsal {
                 mirror,
                 IP,
                 new Classifier(new Cookies(KEY), ports(), addresses()),
-                Deduplicator.forTargets(1, 1),
+                Deduplicator.forTargets(1, false, 1),
                 null,
                 null,
                 new RoundTripEstimator(),

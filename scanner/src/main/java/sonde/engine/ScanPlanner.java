@@ -503,7 +503,7 @@ public final class ScanPlanner {
                                 source,
                                 notes),
                         controlPorts(),
-                        hostNames::nameOf);
+                        address -> address.isIpv4() ? hostNames.nameOf(address.ipv4()) : null);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
     }
 

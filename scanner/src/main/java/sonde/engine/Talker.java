@@ -6,8 +6,6 @@ import sonde.probe.Cookies;
 import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
-import sonde.target.Ipv4Grid;
-import sonde.target.TargetSpace;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpCount;
 import sonde.tcp.TcpMachine;
@@ -34,7 +32,7 @@ final class Talker {
     private final Runnable wakeTransmitter;
     private final Counters counters;
     private final int waitingMax;
-    private final TargetSpace targets;
+    private final TargetCheck targets;
     private final SourcePorts sourcePorts;
     private final Cookies cookies;
 
@@ -56,7 +54,7 @@ final class Talker {
             Runnable wakeTransmitter,
             Counters counters,
             int waitingMax,
-            TargetSpace targets,
+            TargetCheck targets,
             SourcePorts sourcePorts,
             Cookies cookies) {
         this.machine = machine;
@@ -86,7 +84,7 @@ final class Talker {
      * has ended is right, and of no target.
      */
     boolean isOfTarget(ParsedFrame frame) {
-        return ((Ipv4Grid) targets.grids().getFirst()).indexOf(frame.sourceAddress, frame.sourcePort) >= 0;
+        return targets.isTarget(frame.sourceHigh, frame.sourceLow, frame.sourcePort);
     }
 
     /**
@@ -105,7 +103,9 @@ final class Talker {
                 || !isOfTarget(frame)) {
             return NONE;
         }
-        int port = sourcePorts.sourcePort(frame.sourceAddress, frame.sourcePort);
+        int port =
+                BothFamilies.sourcePort(
+                        sourcePorts, frame.sourceHigh, frame.sourceLow, frame.sourcePort);
         if (port == frame.destinationPort) {
             return 0;
         }
@@ -120,8 +120,14 @@ final class Talker {
     void probeAgain(MemorySegment memory, long frameOffset, ParsedFrame frame) {
         int localPort = portAfter(frame.destinationPort);
         int cookie =
-                cookies.cookie(
-                        frame.sourceAddress, frame.sourcePort, frame.destinationAddress, localPort);
+                BothFamilies.cookie(
+                        cookies,
+                        frame.sourceHigh,
+                        frame.sourceLow,
+                        frame.sourcePort,
+                        frame.destinationHigh,
+                        frame.destinationLow,
+                        localPort);
         machine.probe(frame, localPort, cookie, macFor(memory, frameOffset));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import sonde.wire.IpAddress;
+
 import java.util.Arrays;
 
 /**
@@ -13,6 +15,11 @@ final class AsciiBuffer {
 
     /** Longest decimal number with its sign. */
     private static final int DIGITS_MAX = 20;
+
+    /** An IPv6 address has so many groups of 16 bits. */
+    private static final int GROUPS = 8;
+
+    private static final byte[] HEX = Words.ascii("0123456789abcdef");
 
     private byte[] bytes;
     private int length;
@@ -80,6 +87,73 @@ final class AsciiBuffer {
             long quotient = rest / 10;
             bytes[--at] = (byte) ('0' + (rest - quotient * 10));
             rest = quotient;
+        }
+    }
+
+    /** Puts a dotted quad, or the form of RFC 5952. Allocates nothing. */
+    void putAddress(IpAddress address) {
+        if (address.isIpv4()) {
+            putIpv4(address.ipv4());
+        } else {
+            putIpv6(address);
+        }
+    }
+
+    /** The longest run of groups of zero, if of two at least and the first of such, becomes "::". */
+    private void putIpv6(IpAddress address) {
+        int gap = GROUPS;
+        int gapLength = 1;
+        for (int group = 0; group < GROUPS; group++) {
+            int zeros = zeroGroups(address, group);
+            if (zeros > gapLength) {
+                gap = group;
+                gapLength = zeros;
+            }
+        }
+        for (int group = 0; group < GROUPS; group++) {
+            if (group == gap) {
+                bytes[length++] = ':';
+                group += gapLength - 1;
+                if (group == GROUPS - 1) {
+                    bytes[length++] = ':';
+                }
+                continue;
+            }
+            if (group > 0) {
+                bytes[length++] = ':';
+            }
+            putHex(address.group(group));
+        }
+    }
+
+    private static int zeroGroups(IpAddress address, int from) {
+        int group = from;
+        while (group < GROUPS && address.group(group) == 0) {
+            group++;
+        }
+        return group - from;
+    }
+
+    /** Puts a number of up to 16 bits without leading zeros. */
+    private void putHex(int value) {
+        int digits = value == 0 ? 1 : (Integer.SIZE - Integer.numberOfLeadingZeros(value) + 3) / 4;
+        putHex(value, digits);
+    }
+
+    /** Puts so many hexadecimal digits, the lowest of a number. */
+    void putHex(int value, int digits) {
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[value >>> shift & 0xF];
+        }
+    }
+
+    /** Puts an Ethernet address, the low 48 bits, as six bytes with colons between. */
+    void putMac(long mac) {
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            putHex((int) (mac >>> shift) & 0xFF, 2);
+            if (shift > 0) {
+                bytes[length++] = ':';
+            }
         }
     }
 

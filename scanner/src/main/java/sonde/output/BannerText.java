@@ -10,8 +10,6 @@ import sonde.record.Banner;
  */
 final class BannerText {
 
-    private static final byte[] HEX = Words.ascii("0123456789abcdef");
-
     /** The longest escape of one byte. */
     private static final int ESCAPE_BYTES_MAX = 6;
 
@@ -29,7 +27,7 @@ final class BannerText {
             } else {
                 buffer.put('\\');
                 buffer.put('x');
-                putHex(value, 2, buffer);
+                buffer.putHex(value, 2);
             }
         }
     }
@@ -112,12 +110,6 @@ final class BannerText {
     private static void putUnit(int unit, AsciiBuffer buffer) {
         buffer.put('\\');
         buffer.put('u');
-        putHex(unit, 4, buffer);
-    }
-
-    private static void putHex(int value, int digits, AsciiBuffer buffer) {
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-            buffer.put((char) HEX[value >>> shift & 0xF]);
-        }
+        buffer.putHex(unit, 4);
     }
 }

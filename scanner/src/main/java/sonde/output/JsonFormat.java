@@ -19,6 +19,7 @@ final class JsonFormat implements RecordFormat {
                     "\", \"status\": \"",
                     "\", \"reason\": \"",
                     "\", \"ttl\": ",
+                    new JsonEvidence(", ", ": "),
                     "} ] }\n",
                     "\", \"service\": {\"name\": \"",
                     "\", \"banner\": \"",

@@ -17,6 +17,7 @@ final class JsonRecord {
     private final byte[] status;
     private final byte[] reason;
     private final byte[] ttl;
+    private final JsonEvidence evidence;
     private final byte[] end;
     private final byte[] service;
     private final byte[] text;
@@ -26,6 +27,8 @@ final class JsonRecord {
     /**
      * Takes the text before each value, and the text that ends the line: first for all records,
      * then for those with a banner in place of a status.
+     *
+     * @param evidence what not every record has, behind the time to live
      */
     JsonRecord(
             String ip,
@@ -35,6 +38,7 @@ final class JsonRecord {
             String status,
             String reason,
             String ttl,
+            JsonEvidence evidence,
             String end,
             String service,
             String text,
@@ -47,6 +51,7 @@ final class JsonRecord {
         this.status = Words.ascii(status);
         this.reason = Words.ascii(reason);
         this.ttl = Words.ascii(ttl);
+        this.evidence = evidence;
         this.end = Words.ascii(end);
         this.service = Words.ascii(service);
         this.text = Words.ascii(text);
@@ -56,7 +61,7 @@ final class JsonRecord {
 
     void put(ScanRecord record, AsciiBuffer buffer) {
         buffer.put(ip);
-        buffer.putIpv4(record.address().ipv4());
+        buffer.putAddress(record.address());
         buffer.put(timestamp);
         buffer.putDecimal(RecordFormat.epochSeconds(record));
         buffer.put(port);
@@ -71,9 +76,10 @@ final class JsonRecord {
         buffer.put(status);
         buffer.put(Words.status(record.status()));
         buffer.put(reason);
-        buffer.put(Words.reason(record.tcpFlags()));
+        buffer.put(Reasons.of(record));
         buffer.put(ttl);
         buffer.putDecimal(record.ttl());
+        evidence.put(record.evidence(), buffer);
         buffer.put(end);
     }
 

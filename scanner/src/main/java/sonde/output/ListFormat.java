@@ -34,7 +34,7 @@ final class ListFormat implements RecordFormat {
         buffer.put(' ');
         buffer.putDecimal(record.port());
         buffer.put(' ');
-        buffer.putIpv4(record.address().ipv4());
+        buffer.putAddress(record.address());
         buffer.put(' ');
         buffer.putDecimal(RecordFormat.epochSeconds(record));
         if (banner != null) {

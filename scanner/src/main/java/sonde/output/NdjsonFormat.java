@@ -15,6 +15,7 @@ final class NdjsonFormat implements RecordFormat {
                     "\",\"rec_type\":\"status\",\"data\":{\"status\":\"",
                     "\",\"reason\":\"",
                     "\",\"ttl\":",
+                    new JsonEvidence(",", ":"),
                     "}}\n",
                     "\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"",
                     "\",\"banner\":\"",

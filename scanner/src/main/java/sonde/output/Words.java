@@ -37,7 +37,7 @@ final class Words {
                     .map(recognition -> ascii(recognition.label()))
                     .toArray(byte[][]::new);
 
-    private static final byte[][] REASONS = reasons();
+    private static final byte[][] JOINED = joined();
 
     private Words() {}
 
@@ -58,8 +58,8 @@ final class Words {
     }
 
     /** The flags joined by hyphens, as {@code syn-ack}; {@code none} if there is none. */
-    static byte[] reason(int tcpFlags) {
-        return REASONS[tcpFlags & 0xFF];
+    static byte[] flags(int tcpFlags) {
+        return JOINED[tcpFlags & 0xFF];
     }
 
     static byte[] ascii(String text) {
@@ -67,16 +67,16 @@ final class Words {
     }
 
     /** Each of what stands in the table without its highest flag, and that flag. */
-    private static byte[][] reasons() {
-        byte[][] reasons = new byte[1 << FLAGS.length][];
-        String[] texts = new String[reasons.length];
-        reasons[0] = ascii("none");
-        for (int flags = 1; flags < reasons.length; flags++) {
+    private static byte[][] joined() {
+        byte[][] joined = new byte[1 << FLAGS.length][];
+        String[] texts = new String[joined.length];
+        joined[0] = ascii("none");
+        for (int flags = 1; flags < joined.length; flags++) {
             int highest = Integer.highestOneBit(flags);
             String name = FLAGS[Integer.numberOfTrailingZeros(highest)];
             texts[flags] = flags == highest ? name : texts[flags ^ highest] + '-' + name;
-            reasons[flags] = ascii(texts[flags]);
+            joined[flags] = ascii(texts[flags]);
         }
-        return reasons;
+        return joined;
     }
 }

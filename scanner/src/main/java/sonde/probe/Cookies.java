@@ -42,6 +42,29 @@ public final class Cookies {
         return (int) SipHash24.hash12(k0, k1, firstWord, sourceAddress);
     }
 
+    /**
+     * The cookie of a probe to an IPv6 address.
+     *
+     * @param targetHigh the first half of the target's address
+     * @param targetLow the second half
+     * @param targetPort 0 to 65535
+     * @param sourceHigh the first half of the source address
+     * @param sourceLow the second half
+     * @param sourcePort 0 to 65535
+     */
+    public int cookie(
+            long targetHigh,
+            long targetLow,
+            int targetPort,
+            long sourceHigh,
+            long sourceLow,
+            int sourcePort) {
+        long hash = SipHash24.hash12(k0, k1, targetHigh, sourcePort << 16 | targetPort);
+        hash = SipHash24.hash12(k0 ^ hash, k1, targetLow, (int) hash);
+        hash = SipHash24.hash12(k0 ^ hash, k1, sourceHigh, (int) hash);
+        return (int) SipHash24.hash12(k0 ^ hash, k1, sourceLow, (int) hash);
+    }
+
     /** Writes the batch's cookies, from its addresses and ports, those of the source included. */
     public void fill(ProbeBatch batch) {
         fill(batch.address, batch.port, batch.sourcePort, batch.sourceAddress, batch.cookie);

@@ -64,6 +64,19 @@ public final class SourcePorts {
         return choose(targetAddress, targetPort, key0, key1, first, count);
     }
 
+    /**
+     * The same for a target with an IPv6 address.
+     *
+     * @param high the first half of the address
+     * @param low the second half
+     * @param port 0 to 65535
+     */
+    public int sourcePort(long high, long low, int port) {
+        int folded = Mix.mix32((int) (high >>> 32)) ^ (int) high;
+        folded = Mix.mix32(folded ^ key1) ^ (int) (low >>> 32);
+        return choose(Mix.mix32(folded) ^ (int) low, port, key0, key1, first, count);
+    }
+
     /** Writes the batch's source ports, from its addresses and ports. */
     public void fill(ProbeBatch batch) {
         chooseAll(batch.address, batch.port, key0, key1, first, count, batch.sourcePort);

@@ -3,24 +3,28 @@ package sonde.record;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.wire.IpAddress;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
  * Carries records from one producer thread to one consumer thread, in order, without locks.
+ * What a TCP port of an IPv4 address answers, millions of times, goes in as numbers; every other
+ * record goes in whole.
  *
  * <p>Assumptions and guarantees:
  *
  * <ol>
- *   <li>One thread offers, one thread polls or drains. Offering allocates nothing.
+ *   <li>One thread offers, one thread polls or drains. Offering numbers allocates nothing.
  *   <li>The producer fills a slot with plain stores and publishes it by a release store of its
  *       position; the consumer sees the slot whole after its acquire load. The consumer gives slots
  *       back the same way.
  *   <li>Each side reads the other's position only when its last known value no longer suffices, so
  *       the cache line of a position moves about once a batch, not once a record.
- *   <li>A full ring refuses; the producer counts or tries again. It is also full when the banners
- *       in it have more than {@value #BANNERS_MAX_BYTES} bytes.
+ *   <li>A full ring refuses; the producer counts or tries again. It is also full when the whole
+ *       records in it take more than {@value #WHOLE_MAX_BYTES} bytes.
  * </ol>
  *
  * <p>Positions run freely from 0; slot = position modulo the slot count. A slot is three longs:
@@ -32,13 +36,12 @@ import java.util.Objects;
  *  +---------------------------------+--------+--------+----------------+
  *  |             address             |tcpFlags|  ttl   |      port      |
  *  +---------------------------------+--------+--------+-------+--------+
- *  |                          zero                     |status |protocol|
- *  +---------------------------------------------------+-------+--------+
- *                                                     15      7        0
+ *  |            rttMicros            |     zero      |W| status|protocol|
+ *  +---------------------------------+---------------+-+-------+--------+
+ *   63                             32 31           17 16 15   8 7      0
  * </pre>
  *
- * <p>A slot's banner, where it has one, stands in an array beside; the slot says so in bit 63 of
- * its last word.
+ * <p>A whole record stands in an array beside; its slot says so by the bit W and nothing else.
  *
  * <p>Slots and positions live in one array: 128 bytes ahead of the producer's position, of the
  * consumer's, and of the first slot, and behind the last, so that no two of them share a cache line
@@ -65,7 +68,7 @@ public final class RecordRing {
 
     private static final int CONSUMER_SEEN = PRODUCER + 1;
 
-    /** Bytes of banners ever put in. */
+    /** Bytes of whole records ever put in. */
     private static final int BYTES_PUT = PRODUCER + 2;
 
     /** The consumer's position, and beside it the producer's as the consumer last saw it. */
@@ -73,7 +76,7 @@ public final class RecordRing {
 
     private static final int PRODUCER_SEEN = CONSUMER + 1;
 
-    /** Bytes of banners ever taken out; published with the consumer's position. */
+    /** Bytes of whole records ever taken out; published with the consumer's position. */
     private static final int BYTES_TAKEN = CONSUMER + 2;
 
     private static final int SLOTS = 3 * PADDING;
@@ -82,14 +85,20 @@ public final class RecordRing {
     /** 2^26 slots fill 1.5 GiB and the array's index is still an int. */
     private static final int SLOT_COUNT_MAX = 1 << 26;
 
-    /** How many bytes of banners a ring holds at most. */
-    public static final long BANNERS_MAX_BYTES = 1 << 24;
+    /** How many bytes of whole records a ring holds at most, as it counts them. */
+    public static final long WHOLE_MAX_BYTES = 1 << 24;
 
-    private static final long HAS_BANNER = Long.MIN_VALUE;
+    /**
+     * What a whole record is counted as, beside its banner's text: the objects it consists of take
+     * up to 192 bytes with compressed pointers, as their fields add up.
+     */
+    public static final int WHOLE_COST_BYTES = 256;
+
+    private static final long IS_WHOLE = 1 << 16;
 
     private final long[] cells;
     private final int slotCount;
-    private final @Nullable Banner[] banners;
+    private final @Nullable ScanRecord[] whole;
 
     /**
      * Makes an empty ring.
@@ -103,14 +112,19 @@ public final class RecordRing {
         }
         this.slotCount = slotCount;
         cells = new long[SLOTS + slotCount * SLOT_LONGS + PADDING];
-        banners = new Banner[slotCount];
+        whole = new ScanRecord[slotCount];
     }
 
     /**
-     * Adds a record without banner, or returns false if the ring is full. Producer only.
+     * Adds what an IPv4 target answered, or returns false if the ring is full. Producer only.
      *
+     * @param address IPv4, in host order
      * @param protocol the ordinal of a {@link Protocol}
+     * @param port 0 to 65535
      * @param status the ordinal of a {@link Status}
+     * @param tcpFlags as {@link Evidence#tcpFlags}
+     * @param ttl as {@link Evidence#ttl}
+     * @param rttMicros as {@link Evidence#rttMicros}
      */
     public boolean offer(
             long epochNanos,
@@ -119,7 +133,8 @@ public final class RecordRing {
             int port,
             int status,
             int tcpFlags,
-            int ttl) {
+            int ttl,
+            int rttMicros) {
         assert protocol >= 0 && protocol < PROTOCOLS.length : protocol;
         assert status >= 0 && status < STATUSES.length : status;
         assert port >>> 16 == 0 && tcpFlags >>> 8 == 0 && ttl >>> 8 == 0;
@@ -130,29 +145,28 @@ public final class RecordRing {
         put(
                 position,
                 epochNanos,
-                target(address, tcpFlags, ttl, port),
-                (long) status << 8 | protocol);
+                (long) address << 32 | (long) tcpFlags << 24 | ttl << 16 | port,
+                (long) rttMicros << 32 | (long) status << 8 | protocol);
         return true;
     }
 
-    /** Adds a record with a banner, or returns false if the ring is full. Producer only. */
-    @SuppressWarnings("EnumOrdinal") // A slot lasts no longer than the process.
+    /** Adds a record of any kind, or returns false if the ring is full. Producer only. */
     public boolean offer(ScanRecord record) {
-        Banner banner = Objects.requireNonNull(record.banner());
         long position = cells[PRODUCER];
-        long bytesPut = cells[BYTES_PUT] + banner.lengthBytes();
+        long bytesPut = cells[BYTES_PUT] + bytesOf(record);
         if (isFull(position)
-                || bytesPut - (long) CELL.getAcquire(cells, BYTES_TAKEN) > BANNERS_MAX_BYTES) {
+                || bytesPut - (long) CELL.getAcquire(cells, BYTES_TAKEN) > WHOLE_MAX_BYTES) {
             return false;
         }
-        banners[(int) position & (slotCount - 1)] = banner;
+        whole[(int) position & (slotCount - 1)] = record;
         cells[BYTES_PUT] = bytesPut;
-        put(
-                position,
-                record.epochNanos(),
-                target(record.address().ipv4(), record.tcpFlags(), record.ttl(), record.port()),
-                HAS_BANNER | record.status().ordinal() << 8 | record.protocol().ordinal());
+        put(position, 0, 0, IS_WHOLE);
         return true;
+    }
+
+    private static int bytesOf(ScanRecord record) {
+        Banner banner = record.banner();
+        return WHOLE_COST_BYTES + (banner == null ? 0 : banner.lengthBytes());
     }
 
     private boolean isFull(long position) {
@@ -162,10 +176,6 @@ public final class RecordRing {
         long seen = (long) CELL.getAcquire(cells, CONSUMER);
         cells[CONSUMER_SEEN] = seen;
         return position - seen >= slotCount;
-    }
-
-    private static long target(int address, int tcpFlags, int ttl, int port) {
-        return (long) address << 32 | (long) tcpFlags << 24 | ttl << 16 | port;
     }
 
     private void put(long position, long epochNanos, long target, long kind) {
@@ -229,25 +239,25 @@ public final class RecordRing {
         int cell = slotCell(position);
         long target = cells[cell + 1];
         long word = cells[cell + 2];
-        int kind = (int) word;
+        if ((word & IS_WHOLE) != 0) {
+            return takeWhole((int) position & (slotCount - 1));
+        }
         return new ScanRecord(
                 cells[cell],
-                (int) (target >>> 32),
-                PROTOCOLS[kind & 0xFF],
+                IpAddress.ofIpv4((int) (target >>> 32)),
+                PROTOCOLS[(int) word & 0xFF],
                 (int) target & 0xFFFF,
-                STATUSES[kind >>> 8],
-                (int) target >>> 24,
-                (int) target >>> 16 & 0xFF,
-                word < 0 ? takeBanner((int) position & (slotCount - 1)) : null);
+                STATUSES[(int) word >>> 8],
+                Evidence.tcp(
+                        (int) target >>> 24, (int) target >>> 16 & 0xFF, (int) (word >>> 32)),
+                null);
     }
 
-    private @Nullable Banner takeBanner(int slot) {
-        Banner banner = banners[slot];
-        banners[slot] = null;
-        if (banner != null) {
-            CELL.setRelease(cells, BYTES_TAKEN, cells[BYTES_TAKEN] + banner.lengthBytes());
-        }
-        return banner;
+    private ScanRecord takeWhole(int slot) {
+        ScanRecord record = Objects.requireNonNull(whole[slot]);
+        whole[slot] = null;
+        CELL.setRelease(cells, BYTES_TAKEN, cells[BYTES_TAKEN] + bytesOf(record));
+        return record;
     }
 
     private int slotCell(long position) {

@@ -3,23 +3,36 @@ package sonde.tcp;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.wire.IpAddress;
+
 /**
- * One connection as its {@link Application} sees it, for the length of one call. Addresses and
- * ports are in host order.
+ * One connection as its {@link Application} sees it, for the length of one call. Ports are in
+ * host order.
  */
 public interface Connection {
 
     /** How many words of the application's own a connection carries. */
     int WORD_COUNT = 4;
 
-    /** The peer's IPv4 address. */
-    int remoteAddress();
+    /** The first half of the peer's address, as {@link IpAddress} has it. */
+    long remoteHigh();
+
+    /** The second half of the peer's address. */
+    long remoteLow();
+
+    /** The peer's address. Allocates. */
+    default IpAddress remoteAddress() {
+        return new IpAddress(remoteHigh(), remoteLow());
+    }
 
     /** The peer's port, 0 to 65535. */
     int remotePort();
 
-    /** Our IPv4 address. */
-    int localAddress();
+    /** The first half of our address, as {@link IpAddress} has it. */
+    long localHigh();
+
+    /** The second half of our address. */
+    long localLow();
 
     /** Our port, 0 to 65535. */
     int localPort();

@@ -66,8 +66,13 @@ final class ConnectionView implements Connection {
     }
 
     @Override
-    public int remoteAddress() {
-        return (int) tuple.remoteLow;
+    public long remoteHigh() {
+        return tuple.remoteHigh;
+    }
+
+    @Override
+    public long remoteLow() {
+        return tuple.remoteLow;
     }
 
     @Override
@@ -76,8 +81,13 @@ final class ConnectionView implements Connection {
     }
 
     @Override
-    public int localAddress() {
-        return (int) tuple.localLow;
+    public long localHigh() {
+        return tuple.localHigh;
+    }
+
+    @Override
+    public long localLow() {
+        return tuple.localLow;
     }
 
     @Override
@@ -135,7 +145,7 @@ final class ConnectionView implements Connection {
 
     /** By how much a window opens before the peer is told (RFC 9293 section 3.8.6.2.2). */
     private int step() {
-        return Math.min(2 * Mss.MAX, table.inputMaxBytes / 2);
+        return Math.min(2 * Mss.max(tuple.isIpv6()), table.inputMaxBytes / 2);
     }
 
     @Override

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.tcp;
 
+import sonde.wire.IpAddress;
 import sonde.wire.ParsedFrame;
 
 /**
  * What names a connection: two addresses and two ports. Filled again for each use. An address is
- * 128 bits in two halves, wide enough for IPv6; an IPv4 address fills the low 32 bits.
+ * 128 bits in two halves, as {@link IpAddress} has it, IPv4 mapped.
  */
 public final class FourTuple {
 
@@ -19,10 +20,10 @@ public final class FourTuple {
 
     /** Names the connection whose peer sent this frame. */
     void setFrom(ParsedFrame frame) {
-        remoteHigh = 0;
-        remoteLow = Integer.toUnsignedLong(frame.sourceAddress);
-        localHigh = 0;
-        localLow = Integer.toUnsignedLong(frame.destinationAddress);
+        remoteHigh = frame.sourceHigh;
+        remoteLow = frame.sourceLow;
+        localHigh = frame.destinationHigh;
+        localLow = frame.destinationLow;
         setPorts(frame.sourcePort, frame.destinationPort);
     }
 
@@ -36,6 +37,11 @@ public final class FourTuple {
 
     void setPorts(int remotePort, int localPort) {
         ports = remotePort << 16 | localPort;
+    }
+
+    /** Whether the peer's address is IPv6's. */
+    boolean isIpv6() {
+        return !IpAddress.isIpv4(remoteHigh, remoteLow);
     }
 
     int remotePort() {

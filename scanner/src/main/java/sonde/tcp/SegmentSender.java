@@ -61,9 +61,7 @@ final class SegmentSender {
         if (table.tries[c] > 0) {
             counts.add(TcpCount.RETRANSMITTED);
         }
-        segment.mss = Mss.MAX;
         emit(c, table.sndUna[c], Tcp.SYN, 0, 0);
-        segment.mss = 0;
         return true;
     }
 
@@ -167,11 +165,11 @@ final class SegmentSender {
 
     private void emit(int c, int sequence, int flags, int position, int count) {
         long frame = ring.reserve();
+        table.index.load(c, segment.tuple);
         if (count > 0) {
-            long payload = frame + writer.payloadOffsetBytes();
+            long payload = frame + writer.payloadOffsetBytes(segment.tuple.isIpv6());
             table.queues.read(table.output(c), position, ring.memory(), payload, count);
         }
-        table.index.load(c, segment.tuple);
         segment.destinationMac = table.mac[c];
         segment.sequence = sequence;
         segment.flags = flags;
@@ -207,12 +205,12 @@ final class SegmentSender {
 
     /** Sends a SYN that no connection belongs to, or not at all. */
     void probe(FourTuple tuple, long destinationMac, int sequence) {
-        segment.mss = Mss.MAX;
         emitStray(tuple, destinationMac, sequence, 0, Tcp.SYN, ConnectionTable.WINDOW_MAX);
-        segment.mss = 0;
     }
 
     private void commit(long frame) {
+        boolean isSyn = (segment.flags & Tcp.SYN) != 0;
+        segment.mss = isSyn ? Mss.max(segment.tuple.isIpv6()) : 0;
         ring.commit(writer.write(ring.memory(), frame, segment));
         counts.add(TcpCount.SEGMENTS_SENT);
     }

@@ -85,6 +85,11 @@ public final class FrameParser {
         parsed.ipOffset = base;
         parsed.sourceAddress = Ipv4.source(memory, base);
         parsed.destinationAddress = Ipv4.destination(memory, base);
+        parsed.isIpv6 = false;
+        parsed.sourceHigh = 0;
+        parsed.sourceLow = IpAddress.IPV4_MAPPED | (parsed.sourceAddress & 0xFFFF_FFFFL);
+        parsed.destinationHigh = 0;
+        parsed.destinationLow = IpAddress.IPV4_MAPPED | (parsed.destinationAddress & 0xFFFF_FFFFL);
         parsed.ttl = Ipv4.ttl(memory, base);
         int fragmentBits = Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET_MASK;
         if ((Ipv4.flagsAndFragmentOffset(memory, base) & fragmentBits) != 0) {

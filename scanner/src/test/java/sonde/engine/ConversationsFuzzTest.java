@@ -91,7 +91,9 @@ class ConversationsFuzzTest {
             // Of a host that nothing is known of.
             Conversations conversations = talks.conversations(options);
             int port = PORTS[random.nextInt(PORTS.length)];
-            FakeConnection peer = new FakeConnection(conversations, port, Talks.LOCAL_PORT);
+            talks.address = seed % 2 == 0 ? FakeConnection.ADDRESS : FakeConnection.ADDRESS_6;
+            FakeConnection peer =
+                    new FakeConnection(conversations, talks.address, port, Talks.LOCAL_PORT);
             peer.window = random.nextInt(8) == 0 ? 0 : 65_535;
             peer.open();
             play(peer, random);

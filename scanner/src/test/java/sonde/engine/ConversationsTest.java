@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
@@ -19,12 +21,18 @@ import sonde.tcp.CloseReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class ConversationsTest {
 
     private static final int ODD_PORT = 31_337;
 
     private final Talks talks = new Talks();
     private final Counters counters = talks.counters;
+
+    ConversationsTest(boolean isIpv6) {
+        talks.address = isIpv6 ? FakeConnection.ADDRESS_6 : FakeConnection.ADDRESS;
+    }
 
     private Conversations conversations(UserHellos hellos, FurtherProbes further) {
         return talks.conversations(new BannerOptions(), hellos, further);
@@ -35,7 +43,7 @@ class ConversationsTest {
     }
 
     private FakeConnection connection(int port) {
-        FakeConnection connection = new FakeConnection(conversations(), port, Talks.LOCAL_PORT);
+        FakeConnection connection = new FakeConnection(conversations(), talks.address, port, Talks.LOCAL_PORT);
         connection.open();
         return connection;
     }
@@ -126,7 +134,7 @@ class ConversationsTest {
     @Test
     void marksAHostWhoseEveryPortIsOpenAndAsksItsOtherPortsLess() {
         Conversations conversations = conversations();
-        FakeConnection connection = new FakeConnection(conversations, ODD_PORT, 50_000);
+        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         beSilentToTheEnd(connection);
         connection.open();
@@ -136,7 +144,7 @@ class ConversationsTest {
         assertEquals(List.of(ODD_PORT + line), reported());
         assertOutcome(Counter.TALKS_PRETENDED);
 
-        FakeConnection next = new FakeConnection(conversations, ODD_PORT + 1, 50_000);
+        FakeConnection next = new FakeConnection(conversations, talks.address, ODD_PORT + 1, 50_000);
         next.open();
         next.timeOut();
         next.timeOut();
@@ -198,7 +206,7 @@ class ConversationsTest {
     void marksAHostWhoseManyPortsGiveOneUnknownAnswer() {
         Conversations conversations = conversations();
         for (int i = 0; i < 20; i++) {
-            FakeConnection connection = new FakeConnection(conversations, ODD_PORT + i, 50_000);
+            FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT + i, 50_000);
             connection.open();
             connection.receive("\u0001\u0002");
             connection.timeOut();
@@ -216,7 +224,7 @@ class ConversationsTest {
                 conversations(
                         UserHellos.NONE.with(ODD_PORT, "HELO me".getBytes(StandardCharsets.UTF_8)),
                         FurtherProbes.NONE);
-        FakeConnection connection = new FakeConnection(conversations, ODD_PORT, 50_000);
+        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         assertEquals("HELO me", connection.lastSaid());
         connection.timeOut();
@@ -242,7 +250,7 @@ class ConversationsTest {
                                 return hello == 0 ? "acme 1.0" : null;
                             }
                         });
-        FakeConnection connection = new FakeConnection(conversations, ODD_PORT, 50_000);
+        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         connection.timeOut();
         assertEquals("WHO", connection.lastSaid());

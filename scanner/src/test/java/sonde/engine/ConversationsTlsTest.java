@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.tls.ServerKey;
@@ -21,6 +23,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /** Conversations with servers that speak TLS 1.3, which are the JDK's. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class ConversationsTlsTest {
 
     private static final int HTTPS_PORT = 8443;
@@ -40,6 +44,10 @@ class ConversationsTlsTest {
     private final BannerOptions options = new BannerOptions();
     private final Talks talks = new Talks();
 
+    ConversationsTlsTest(boolean isIpv6) {
+        talks.address = isIpv6 ? FakeConnection.ADDRESS_6 : FakeConnection.ADDRESS;
+    }
+
     @BeforeAll
     static void makeKey() throws Exception {
         key = ServerKey.in(folder);
@@ -48,7 +56,7 @@ class ConversationsTlsTest {
 
     private FakeConnection connection(int port) {
         FakeConnection connection =
-                new FakeConnection(talks.conversations(options), port, Talks.LOCAL_PORT);
+                new FakeConnection(talks.conversations(options), talks.address, port, Talks.LOCAL_PORT);
         connection.open();
         return connection;
     }

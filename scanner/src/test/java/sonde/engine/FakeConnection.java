@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sonde.tcp.Application;
 import sonde.tcp.CloseReason;
 import sonde.tcp.Connection;
+import sonde.wire.IpAddress;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +16,12 @@ import java.util.List;
 /** One connection without a network: tests play the peer and the clock. */
 final class FakeConnection implements Connection {
 
-    static final int ADDRESS = 0xC612_0007;
+    static final IpAddress ADDRESS = IpAddress.ofIpv4(0xC612_0007);
+
+    /** Another peer, and our address to it. */
+    static final IpAddress ADDRESS_6 = IpAddress.parse("2001:db8::7");
+
+    static final IpAddress SOURCE = IpAddress.parse("2001:db8::1");
 
     /** What was sent on each connection, the oldest first. */
     final List<String> said = new ArrayList<>();
@@ -31,6 +37,7 @@ final class FakeConnection implements Connection {
     boolean isAborted;
     long timerNanos;
 
+    private final IpAddress address;
     private final Application application;
     private final long[] words = new long[WORD_COUNT];
     private @Nullable Object attachment;
@@ -38,7 +45,8 @@ final class FakeConnection implements Connection {
     private boolean hasEnded;
     private boolean wantsAnother;
 
-    FakeConnection(Application application, int port, int localPort) {
+    FakeConnection(Application application, IpAddress address, int port, int localPort) {
+        this.address = address;
         this.application = application;
         begin(port, localPort);
     }
@@ -99,8 +107,13 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public int remoteAddress() {
-        return ADDRESS;
+    public long remoteHigh() {
+        return address.high();
+    }
+
+    @Override
+    public long remoteLow() {
+        return address.low();
     }
 
     @Override
@@ -109,8 +122,13 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public int localAddress() {
-        return Wiring.SOURCE;
+    public long localHigh() {
+        return address.isIpv4() ? 0 : SOURCE.high();
+    }
+
+    @Override
+    public long localLow() {
+        return address.isIpv4() ? IpAddress.ofIpv4(Wiring.SOURCE).low() : SOURCE.low();
     }
 
     @Override

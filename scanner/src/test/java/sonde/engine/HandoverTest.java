@@ -24,7 +24,7 @@ class HandoverTest {
 
     private void put(int count) {
         for (int i = 0; i < count; i++) {
-            handover.put(1, i, 0, 80, 0, 0x12, 57);
+            handover.put(1, i, 0, 80, 0, 0x12, 57, -1);
         }
     }
 

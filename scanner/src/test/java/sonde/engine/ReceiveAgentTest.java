@@ -24,12 +24,15 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
-import sonde.tcp.Ipv4SegmentWriter;
+import sonde.target.Ipv4Grid;
+import sonde.target.TargetSpace;
+import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
 import sonde.wire.Arp;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
@@ -64,7 +67,7 @@ class ReceiveAgentTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
-                Deduplicator.forTargets(100, 1),
+                Deduplicator.forTargets(100, false, 1),
                 neighbours,
                 new ArpResponder(
                         AddressRanges.of(Wiring.SOURCE, Wiring.SOURCE + 4),
@@ -89,7 +92,8 @@ class ReceiveAgentTest {
                         segments,
                         new Talks().conversations(new BannerOptions()),
                         () -> 0,
-                        new Ipv4SegmentWriter(14, Wiring.SOURCE_MAC, 64));
+                        new IpSegmentWriter(
+                                14, Wiring.SOURCE_MAC, 64, (high, low, port, local) -> 0));
         return new Talker(
                 machine,
                 segments,
@@ -98,9 +102,15 @@ class ReceiveAgentTest {
                 () -> {},
                 counters,
                 4,
-                Wiring.space(1, portCount),
+                target(Wiring.space(1, portCount)),
                 Wiring.PORTS,
                 new Cookies(Wiring.KEY));
+    }
+
+    private static TargetCheck target(TargetSpace space) {
+        Ipv4Grid grid = (Ipv4Grid) space.grids().getFirst();
+        return (high, low, port) ->
+                IpAddress.isIpv4(high, low) && grid.indexOf((int) low, port) >= 0;
     }
 
     private void probe(int address, int port) {

@@ -62,7 +62,7 @@ class ScanTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
-                Deduplicator.forTargets(SPACE.size(), 1),
+                Deduplicator.forTargets(SPACE.size(), false, 1),
                 null,
                 null,
                 roundTrips,

@@ -11,6 +11,7 @@ import sonde.probe.SourcePorts;
 import sonde.record.Banner;
 import sonde.record.RecordRing;
 import sonde.record.ScanRecord;
+import sonde.wire.IpAddress;
 import sonde.stat.Counters;
 
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ final class Talks {
     final Counters counters = new Counters();
 
     private static final CookieKey KEY = new CookieKey(3, 4);
+
+    /** Whom all that is reported must be of. */
+    IpAddress address = FakeConnection.ADDRESS;
 
     private final RecordRing ring = new RecordRing(256);
 
@@ -60,7 +64,7 @@ final class Talks {
         List<String> lines = new ArrayList<>();
         for (ScanRecord next = ring.poll(); next != null; next = ring.poll()) {
             Banner banner = Objects.requireNonNull(next.banner());
-            assertEquals(FakeConnection.ADDRESS, next.address());
+            assertEquals(address, next.address());
             byte[] text = new byte[banner.lengthBytes()];
             for (int i = 0; i < text.length; i++) {
                 text[i] = (byte) banner.at(i);

@@ -39,7 +39,7 @@ class WriteAgentTest {
     @SuppressWarnings("EnumOrdinal") // As the ring takes them.
     private void offer(int count) {
         for (int i = 0; i < count; i++) {
-            ring.offer(9, i, Protocol.TCP.ordinal(), 80, Status.OPEN.ordinal(), 0x12, 57);
+            ring.offer(9, i, Protocol.TCP.ordinal(), 80, Status.OPEN.ordinal(), 0x12, 57, -1);
         }
     }
 

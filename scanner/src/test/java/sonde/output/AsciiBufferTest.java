@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.wire.IpAddress;
+
 import java.util.SplittableRandom;
 
 class AsciiBufferTest {
@@ -69,6 +71,50 @@ class AsciiBufferTest {
             buffer.putIpv4(octet << 24 | (255 - octet) << 16 | (octet ^ 0x55) << 8 | octet);
             assertEquals(octet + "." + (255 - octet) + "." + (octet ^ 0x55) + "." + octet, text());
         }
+    }
+
+    /** Beginnings and ends, runs of zeros of all lengths; and the slow twin. */
+    @Test
+    void putsIpv6AddressesAsRfc5952Says() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 100_000; i++) {
+            long high = 0;
+            long low = 0;
+            for (int group = 0; group < 8; group++) {
+                int value = random.nextInt(3) == 0 ? random.nextInt(1 << 16) >>> random.nextInt(16) : 0;
+                high = high << 16 | low >>> 48;
+                low = low << 16 | value;
+            }
+            IpAddress address = new IpAddress(high, low);
+            buffer.clear();
+            buffer.putAddress(address);
+            assertEquals(address.toText(), text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "::1",
+                "1::",
+                "2001:db8::1",
+                "2001:db8:0:1:1:1:1:1",
+                "2001:db8::1:0:0:1",
+                "1:0:0:2::",
+                "::2:0:0:0",
+                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+                "198.18.0.1"
+            })
+    void putsAddresses(String text) {
+        buffer.putAddress(IpAddress.parse(text));
+        assertEquals(text, text());
+    }
+
+    @Test
+    void putsEthernetAddresses() {
+        buffer.putMac(0x0200_5E10_00FFL);
+        assertEquals("02:00:5e:10:00:ff", text());
     }
 
     @Test

@@ -30,4 +30,15 @@ class InteractiveFormatTest {
                 "Banner on port 80/tcp on 198.18.0.2: [title] lab \\x3cpage",
                 Records.text(OutputFormat.INTERACTIVE, Records.BANNER).stripTrailing());
     }
+
+    @Test
+    void saysWhoAnsweredInPlaceOfTheTargetOrWhatMachineItIs() {
+        assertEquals(
+                "Discovered filtered port 53/udp on 2001:db8::2 (admin-prohibited from"
+                        + " 2001:db8::fe)",
+                Records.text(OutputFormat.INTERACTIVE, Records.FILTERED).stripTrailing());
+        assertEquals(
+                "Discovered up port 0/arp on 198.18.0.2 (00:00:0c:12:34:ff Cisco Systems, Inc)",
+                Records.text(OutputFormat.INTERACTIVE, Records.NEIGHBOUR).stripTrailing());
+    }
 }

@@ -38,4 +38,20 @@ class JsonFormatTest {
                         + " \"banner\": \"lab \\u003cpage\", \"recognized\": \"answer\"} } ] }\n",
                 Records.text(OutputFormat.JSON, Records.BANNER));
     }
+
+    @Test
+    void writesWhatElseIsKnown() {
+        assertEquals(
+                "{   \"ip\": \"2001:db8::2\",   \"timestamp\": \"1795465782\", \"ports\": ["
+                    + " {\"port\": 53, \"proto\": \"udp\", \"status\": \"filtered\", \"reason\":"
+                    + " \"admin-prohibited\", \"ttl\": 61, \"rtt_us\": 412, \"from\":"
+                    + " \"2001:db8::fe\", \"icmp\": \"1/1\"} ] }\n",
+                Records.text(OutputFormat.JSON, Records.FILTERED));
+        assertEquals(
+                "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": ["
+                    + " {\"port\": 0, \"proto\": \"arp\", \"status\": \"up\", \"reason\":"
+                    + " \"arp-response\", \"ttl\": 0, \"rtt_us\": 95, \"mac\": \"00:00:0c:12:34:ff\","
+                    + " \"vendor\": \"Cisco Systems, Inc\"} ] }\n",
+                Records.text(OutputFormat.JSON, Records.NEIGHBOUR));
+    }
 }

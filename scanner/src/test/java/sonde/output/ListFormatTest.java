@@ -28,4 +28,14 @@ class ListFormatTest {
                 "banner tcp 80 198.18.0.2 1795465782 title lab \\x3cpage\n",
                 Records.text(OutputFormat.LIST, Records.BANNER));
     }
+
+    @Test
+    void writesEveryKindInTheSameColumns() {
+        assertEquals(
+                "filtered udp 53 2001:db8::2 1795465782\n",
+                Records.text(OutputFormat.LIST, Records.FILTERED));
+        assertEquals(
+                "up arp 0 198.18.0.2 1795465782\n",
+                Records.text(OutputFormat.LIST, Records.NEIGHBOUR));
+    }
 }

@@ -35,4 +35,20 @@ class NdjsonFormatTest {
                     + " \\u003cpage\",\"recognized\":\"answer\"}}\n",
                 Records.text(OutputFormat.NDJSON, Records.BANNER));
     }
+
+    @Test
+    void writesWhatElseIsKnown() {
+        assertEquals(
+                "{\"ip\":\"2001:db8::2\",\"timestamp\":\"1795465782\",\"port\":53,\"proto\":\"udp\""
+                        + ",\"rec_type\":\"status\",\"data\":{\"status\":\"filtered\","
+                        + "\"reason\":\"admin-prohibited\",\"ttl\":61,\"rtt_us\":412,"
+                        + "\"from\":\"2001:db8::fe\",\"icmp\":\"1/1\"}}\n",
+                Records.text(OutputFormat.NDJSON, Records.FILTERED));
+        assertEquals(
+                "{\"ip\":\"198.18.0.2\",\"timestamp\":\"1795465782\",\"port\":0,\"proto\":\"arp\""
+                        + ",\"rec_type\":\"status\",\"data\":{\"status\":\"up\","
+                        + "\"reason\":\"arp-response\",\"ttl\":0,\"rtt_us\":95,"
+                        + "\"mac\":\"00:00:0c:12:34:ff\",\"vendor\":\"Cisco Systems, Inc\"}}\n",
+                Records.text(OutputFormat.NDJSON, Records.NEIGHBOUR));
+    }
 }

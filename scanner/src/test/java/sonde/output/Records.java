@@ -4,11 +4,13 @@ package sonde.output;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import sonde.record.Banner;
+import sonde.record.Evidence;
 import sonde.record.Protocol;
 import sonde.record.Recognition;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
+import sonde.wire.IpAddress;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +39,39 @@ final class Records {
     /** Every field at its least. */
     static final ScanRecord LEAST = new ScanRecord(0, 0, Protocol.TCP, 0, Status.OPEN, 0, 0);
 
-    /** Every field at its longest. */
+    /** Every field of a TCP answer at its longest. */
     static final ScanRecord LONGEST =
             new ScanRecord(Long.MIN_VALUE, -1, Protocol.TCP, 65535, Status.FILTERED, 0xFF, 255);
+
+    /** The longest form of an address. */
+    static final IpAddress LONG_ADDRESS =
+            IpAddress.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+
+    /** All that an answer can show. */
+    static final Evidence FULL_EVIDENCE =
+            new Evidence(0xFF, 255, Integer.MAX_VALUE, LONG_ADDRESS, 0xFFFF, 0x0000_0C00_0001L);
+
+    /** What a router said of a UDP port. */
+    static final ScanRecord FILTERED =
+            new ScanRecord(
+                    1_795_465_782_000_000_000L,
+                    IpAddress.parse("2001:db8::2"),
+                    Protocol.UDP,
+                    53,
+                    Status.FILTERED,
+                    new Evidence(0, 61, 412, IpAddress.parse("2001:db8::fe"), 0x0101, -1),
+                    null);
+
+    /** An answer to ARP. */
+    static final ScanRecord NEIGHBOUR =
+            new ScanRecord(
+                    1_795_465_782_000_000_000L,
+                    IpAddress.parse("198.18.0.2"),
+                    Protocol.ARP,
+                    0,
+                    Status.UP,
+                    new Evidence(0, 0, 95, null, Evidence.UNKNOWN, 0x0000_0C12_34FFL),
+                    null);
 
     private Records() {}
 
@@ -47,19 +79,36 @@ final class Records {
     static List<ScanRecord> random(long seed, int count) {
         SplittableRandom random = new SplittableRandom(seed);
         Status[] statuses = Status.values();
+        Protocol[] protocols = Protocol.values();
         List<ScanRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             records.add(
                     new ScanRecord(
                             random.nextLong(2_000_000_000_000_000_000L),
-                            random.nextInt() >>> random.nextInt(32),
-                            Protocol.TCP,
+                            address(random),
+                            protocols[random.nextInt(protocols.length)],
                             random.nextInt(65536) >>> random.nextInt(16),
                             statuses[random.nextInt(statuses.length)],
-                            random.nextInt(256),
-                            random.nextInt(256)));
+                            evidence(random),
+                            null));
         }
         return records;
+    }
+
+    private static IpAddress address(SplittableRandom random) {
+        return random.nextBoolean()
+                ? IpAddress.ofIpv4(random.nextInt() >>> random.nextInt(32))
+                : new IpAddress(random.nextLong(), random.nextLong() >>> random.nextInt(64));
+    }
+
+    private static Evidence evidence(SplittableRandom random) {
+        return new Evidence(
+                random.nextInt(256),
+                random.nextInt(256),
+                random.nextBoolean() ? Evidence.UNKNOWN : random.nextInt(1 << 30),
+                random.nextBoolean() ? null : address(random),
+                random.nextBoolean() ? Evidence.UNKNOWN : random.nextInt(1 << 16),
+                random.nextBoolean() ? Evidence.UNKNOWN : random.nextLong() >>> 16);
     }
 
     /** A record as one format writes it. */
@@ -107,8 +156,7 @@ final class Records {
                 record.protocol(),
                 record.port(),
                 record.status(),
-                record.tcpFlags(),
-                record.ttl(),
+                record.evidence(),
                 banner);
     }
 }

@@ -25,8 +25,8 @@ class WordsTest {
         "0xFF, fin-syn-rst-psh-ack-urg-ece-cwr",
         "0x112, syn-ack"
     })
-    void reasonNamesTheFlagsInMasscansOrder(String flags, String reason) {
-        assertEquals(reason, new String(Words.reason(Integer.decode(flags)), US_ASCII));
+    void namesTheFlagsInMasscansOrder(String flags, String reason) {
+        assertEquals(reason, new String(Words.flags(Integer.decode(flags)), US_ASCII));
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.wire.IpAddress;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,32 +25,74 @@ class RecordRingTest {
     private static boolean offer(RecordRing ring, ScanRecord record) {
         return ring.offer(
                 record.epochNanos(),
-                record.address(),
+                record.address().ipv4(),
                 record.protocol().ordinal(),
                 record.port(),
                 record.status().ordinal(),
                 record.tcpFlags(),
-                record.ttl());
+                record.ttl(),
+                record.evidence().rttMicros());
     }
 
     /** A record whose every field follows from one number. */
     private static ScanRecord record(long number) {
         SplittableRandom random = new SplittableRandom(number);
         Status[] statuses = Status.values();
+        Protocol[] protocols = Protocol.values();
         return new ScanRecord(
                 random.nextLong(),
-                random.nextInt(),
-                Protocol.TCP,
+                IpAddress.ofIpv4(random.nextInt()),
+                protocols[random.nextInt(protocols.length)],
                 random.nextInt(65536),
                 statuses[random.nextInt(statuses.length)],
-                random.nextInt(256),
-                random.nextInt(256));
+                Evidence.tcp(
+                        random.nextInt(256),
+                        random.nextInt(256),
+                        random.nextBoolean() ? Evidence.UNKNOWN : random.nextInt()),
+                null);
+    }
+
+    /** A record of the kinds that no slot has room for, with a banner of so many bytes or none. */
+    private static ScanRecord whole(long number, int bannerBytes) {
+        SplittableRandom random = new SplittableRandom(number);
+        ScanRecord plain = record(number);
+        IpAddress responder = new IpAddress(random.nextLong(), random.nextLong());
+        Banner banner =
+                bannerBytes < 0
+                        ? null
+                        : new Banner(Service.HTTP, Recognition.ANSWER, new byte[bannerBytes]);
+        return new ScanRecord(
+                plain.epochNanos(),
+                new IpAddress(random.nextLong(), random.nextLong()),
+                plain.protocol(),
+                plain.port(),
+                plain.status(),
+                new Evidence(
+                        0,
+                        plain.ttl(),
+                        plain.evidence().rttMicros(),
+                        random.nextBoolean() ? responder : null,
+                        random.nextInt(1 << 16),
+                        random.nextLong() >>> 16),
+                banner);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 3, 1000, 1 << 27})
     void rejectsASlotCountThatIsNoPowerOfTwoWithinLimits(int slotCount) {
         assertThrows(IllegalArgumentException.class, () -> new RecordRing(slotCount));
+    }
+
+    @Test
+    void carriesExtremeRoundTrips() {
+        RecordRing ring = new RecordRing(4);
+        for (int rtt : new int[] {Evidence.UNKNOWN, 0, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertTrue(ring.offer(1, 2, Protocol.IP.ordinal(), 3, Status.UNFILTERED.ordinal(), 4, 5, rtt));
+            ScanRecord taken = ring.poll();
+            assertEquals(Protocol.IP, taken.protocol());
+            assertEquals(Status.UNFILTERED, taken.status());
+            assertEquals(Evidence.tcp(4, 5, rtt), taken.evidence());
+        }
     }
 
     @Test
@@ -187,27 +231,17 @@ class RecordRingTest {
         assertNull(ring.poll());
     }
 
-    private static ScanRecord withBanner(long number, int lengthBytes) {
-        ScanRecord plain = record(number);
-        return new ScanRecord(
-                plain.epochNanos(),
-                plain.address(),
-                plain.protocol(),
-                plain.port(),
-                plain.status(),
-                plain.tcpFlags(),
-                plain.ttl(),
-                new Banner(Service.HTTP, Recognition.ANSWER, new byte[lengthBytes]));
-    }
-
     @Test
-    void carriesBannersBetweenPlainRecords() {
+    void carriesWholeRecordsBetweenPlainOnes() {
         RecordRing ring = new RecordRing(4);
         for (int i = 0; i < 100; i++) {
-            ScanRecord plain = record(2L * i);
-            ScanRecord talked = withBanner(2L * i + 1, i);
+            ScanRecord plain = record(3L * i);
+            ScanRecord other = whole(3L * i + 1, -1);
+            ScanRecord talked = whole(3L * i + 2, i);
+            assertTrue(ring.offer(other));
             assertTrue(offer(ring, plain));
             assertTrue(ring.offer(talked));
+            assertEquals(other, ring.poll());
             assertEquals(plain, ring.poll());
             assertEquals(talked, ring.poll());
         }
@@ -217,21 +251,34 @@ class RecordRingTest {
     void isFullWhenItsBannersAreAsLongAsItTakes() {
         RecordRing ring = new RecordRing(4096);
         int count = 0;
-        while (ring.offer(withBanner(count, Banner.LENGTH_MAX_BYTES))) {
+        while (ring.offer(whole(count, Banner.LENGTH_MAX_BYTES))) {
             count++;
         }
-        assertEquals(RecordRing.BANNERS_MAX_BYTES / Banner.LENGTH_MAX_BYTES, count);
-        assertTrue(offer(ring, record(1)), "a record without banner has its place");
+        int each = RecordRing.WHOLE_COST_BYTES + Banner.LENGTH_MAX_BYTES;
+        assertEquals(RecordRing.WHOLE_MAX_BYTES / each, count);
+        assertTrue(offer(ring, record(1)), "a record of numbers has its place");
         ring.poll();
-        assertTrue(ring.offer(withBanner(count, Banner.LENGTH_MAX_BYTES)));
-        assertFalse(ring.offer(withBanner(count, 1)));
+        assertTrue(ring.offer(whole(count, Banner.LENGTH_MAX_BYTES)));
+        assertFalse(ring.offer(whole(count, 1)));
     }
 
     @Test
-    void isFullOfBannersWhenNoSlotIsLeft() {
+    void isFullWhenWholeRecordsAreAsManyAsItTakes() {
+        RecordRing ring = new RecordRing(1 << 17);
+        long count = RecordRing.WHOLE_MAX_BYTES / RecordRing.WHOLE_COST_BYTES;
+        for (long i = 0; i < count; i++) {
+            assertTrue(ring.offer(whole(1, -1)));
+        }
+        assertFalse(ring.offer(whole(1, -1)));
+        ring.poll();
+        assertTrue(ring.offer(whole(1, -1)));
+    }
+
+    @Test
+    void isFullOfWholeRecordsWhenNoSlotIsLeft() {
         RecordRing ring = new RecordRing(2);
-        assertTrue(ring.offer(withBanner(1, 10)));
-        assertTrue(ring.offer(withBanner(2, 10)));
-        assertFalse(ring.offer(withBanner(3, 10)));
+        assertTrue(ring.offer(whole(1, 10)));
+        assertTrue(ring.offer(whole(2, -1)));
+        assertFalse(ring.offer(whole(3, 10)));
     }
 }

@@ -39,7 +39,7 @@ class ReplyAllocationTest {
                 Answers.write(memory, (long) i * STRIDE, frame);
             }
             Classifier classifier = Answers.classifier();
-            Deduplicator deduplicator = new Deduplicator(64, 1);
+            Deduplicator deduplicator = new Deduplicator(64, false, 1);
             ParsedFrame parsed = new ParsedFrame();
             AnswerBatch batch = new AnswerBatch();
             Runnable millionFrames =
@@ -70,7 +70,7 @@ class ReplyAllocationTest {
             classifier.prove(batch);
             for (int i = 0; i < batch.count; i++) {
                 Status status = Classifier.statusOf(batch.tcpFlags[i]);
-                if (deduplicator.isFirst(batch.address[i], batch.port[i], status)) {
+                if (deduplicator.isFirst(batch.address[i], 0, batch.port[i], status)) {
                     firsts++;
                 }
             }

@@ -12,19 +12,28 @@ import static sonde.tcp.MachineRig.fromPeer;
 import static sonde.tcp.MachineRig.synAck;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.wire.Tcp;
 
 import java.util.List;
 
 /** What is limited has an end that is counted, and goes on when there is room again. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class HostilePeerTest {
 
     private final ScriptedApplication application = new ScriptedApplication();
+    private final boolean isIpv6;
+
+    HostilePeerTest(boolean isIpv6) {
+        this.isIpv6 = isIpv6;
+    }
 
     @Test
     void handshakesWaitForAPlaceAndAreOpenedInTheirOrder() {
-        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64, isIpv6);
         assertTrue(rig.open(synAck(1)));
         assertTrue(rig.open(synAck(2)));
         assertFalse(rig.open(synAck(3)));
@@ -46,7 +55,7 @@ class HostilePeerTest {
 
     @Test
     void whoResetsWhileWaitingIsNotOpened() {
-        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64, isIpv6);
         rig.open(synAck(1));
         rig.open(synAck(2));
         rig.sent();
@@ -59,7 +68,7 @@ class HostilePeerTest {
 
     @Test
     void whatDoesNotEvenFindAPlaceToWaitIsCounted() {
-        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64, isIpv6);
         for (int port = 1; port <= TcpMachine.WAITING_MIN + 11; port++) {
             rig.open(synAck(port));
         }
@@ -69,7 +78,7 @@ class HostilePeerTest {
 
     @Test
     void handshakesThatWaitedLongerThanAnyPeerAreAbandoned() {
-        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(1), application, 64, isIpv6);
         rig.open(synAck(1));
         rig.open(synAck(2));
         rig.clock.advance(64 * SECOND);
@@ -101,7 +110,7 @@ class HostilePeerTest {
     void anEmptyPoolDropsAndThePeersRepeat() {
         application.onInput = _ -> {};
         TcpConfig tight = new TcpConfig(100, 60 * SECOND, 65_536, 64 * 1024, 64);
-        MachineRig rig = new MachineRig(tight, application, 512);
+        MachineRig rig = new MachineRig(tight, application, 512, isIpv6);
         boolean isFull = false;
         for (int port = 1; port <= 100; port++) {
             rig.open(synAck(port));
@@ -124,7 +133,7 @@ class HostilePeerTest {
     @Test
     void sendSaysWhenThereIsNoRoom() {
         TcpConfig tight = new TcpConfig(2, 60 * SECOND, 65_536, 4096, 64);
-        MachineRig rig = new MachineRig(tight, application, 64);
+        MachineRig rig = new MachineRig(tight, application, 64, isIpv6);
         application.onOpen =
                 connection -> {
                     assertTrue(ScriptedApplication.say(connection, "x".repeat(4000)));
@@ -138,7 +147,7 @@ class HostilePeerTest {
 
     @Test
     void aFullRingLosesNothing() {
-        MachineRig rig = new MachineRig(MachineRig.config(8), application, 2);
+        MachineRig rig = new MachineRig(MachineRig.config(8), application, 2, isIpv6);
         application.onOpen = connection -> ScriptedApplication.say(connection, "r".repeat(5000));
         for (int port = 1; port <= 4; port++) {
             rig.open(synAck(port));
@@ -167,7 +176,7 @@ class HostilePeerTest {
     @Test
     void aRingThatStaysFullIsNoReasonToGiveUp() {
         TcpConfig patient = new TcpConfig(8, 600 * SECOND, 65_536, 1 << 20, 64);
-        MachineRig rig = new MachineRig(patient, application, 1);
+        MachineRig rig = new MachineRig(patient, application, 1, isIpv6);
         application.onOpen = connection -> ScriptedApplication.say(connection, "request");
         rig.open(synAck(1));
         rig.machine.batchDone();
@@ -190,7 +199,7 @@ class HostilePeerTest {
                     }
                 };
         TcpConfig small = new TcpConfig(4, 60 * SECOND, 10_000, 1 << 20, 64);
-        MachineRig rig = new MachineRig(small, application, 64);
+        MachineRig rig = new MachineRig(small, application, 64, isIpv6);
         rig.open(synAck());
         rig.sent();
         int sequence = PEER_FIRST;
@@ -208,7 +217,7 @@ class HostilePeerTest {
 
     @Test
     void manyHolesAreDroppedAndCounted() {
-        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64, isIpv6);
         rig.open(synAck());
         for (int i = 1; i <= 20; i++) {
             rig.receive(fromPeer(PEER_FIRST + 10 * i, OUR_FIRST, Tcp.ACK, "hole"));
@@ -220,7 +229,7 @@ class HostilePeerTest {
 
     @Test
     void dataBehindTheFinIsNotHeard() {
-        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64, isIpv6);
         rig.open(synAck());
         rig.receive(fromPeer(PEER_FIRST + 3, OUR_FIRST, Tcp.ACK | Tcp.FIN, "def"));
         rig.receive(fromPeer(PEER_FIRST + 3, OUR_FIRST, Tcp.ACK, "defghi"));
@@ -233,7 +242,7 @@ class HostilePeerTest {
 
     @Test
     void aFinBeforeWhatIsThereAlreadyIsNotBelieved() {
-        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64);
+        MachineRig rig = new MachineRig(MachineRig.config(2), application, 64, isIpv6);
         rig.open(synAck());
         rig.receive(fromPeer(PEER_FIRST + 5, OUR_FIRST, Tcp.ACK, "fgh"));
         rig.receive(fromPeer(PEER_FIRST, OUR_FIRST, Tcp.ACK | Tcp.FIN, "abc"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +23,8 @@ import java.util.SplittableRandom;
  * Whatever the network loses, doubles and reorders: all bytes arrive in order both ways, both sides
  * close, and nobody resets. No segment is lost more than twice, as a machine gives up after seven.
  */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class LossyNetworkTest {
 
     private static final long MILLISECOND = 1_000_000;
@@ -96,6 +99,11 @@ class LossyNetworkTest {
     private final Map<Integer, SimulatedPeer> peers = new HashMap<>();
     private final Map<List<Integer>, Integer> lost = new HashMap<>();
     private final PriorityQueue<Arrival> network = new PriorityQueue<>();
+    private final boolean isIpv6;
+
+    LossyNetworkTest(boolean isIpv6) {
+        this.isIpv6 = isIpv6;
+    }
     private SplittableRandom random = new SplittableRandom();
     private int closed;
     private long now;
@@ -132,7 +140,7 @@ class LossyNetworkTest {
                         isTight ? 4096 : 65_536,
                         isTight ? 16 * 1024 : 1 << 20,
                         64);
-        MachineRig rig = new MachineRig(config, new Talker(), isTight ? 4 : 256);
+        MachineRig rig = new MachineRig(config, new Talker(), isTight ? 4 : 256, isIpv6);
         for (int port = 1; port <= PEERS; port++) {
             Conversation talk = new Conversation();
             talk.request = new byte[random.nextInt(random.nextBoolean() ? 100 : 8000)];

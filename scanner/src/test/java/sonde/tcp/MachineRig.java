@@ -4,8 +4,6 @@ package sonde.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import sonde.clock.ManualClock;
-import sonde.wire.FrameKind;
-import sonde.wire.FrameParser;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 
@@ -32,9 +30,11 @@ final class MachineRig {
     final ManualClock clock = new ManualClock(Long.MAX_VALUE - 77);
     final SegmentRing ring;
     final TcpMachine machine;
+    private final boolean isIpv6;
     private final ParsedFrame parsed = new ParsedFrame();
 
-    MachineRig(TcpConfig config, Application application, int ringSlots) {
+    MachineRig(TcpConfig config, Application application, int ringSlots, boolean isIpv6) {
+        this.isIpv6 = isIpv6;
         ring = new SegmentRing(ringSlots);
         machine =
                 new TcpMachine(
@@ -42,7 +42,12 @@ final class MachineRig {
                         ring,
                         application,
                         clock,
-                        new Ipv4SegmentWriter(TestSegment.LINK_BYTES, TestSegment.OUR_MAC, 64, 7),
+                        new IpSegmentWriter(
+                                TestSegment.LINK_BYTES,
+                                TestSegment.OUR_MAC,
+                                64,
+                                TestSegment.FLOW_LABELS,
+                                7),
                         99);
     }
 
@@ -80,7 +85,12 @@ final class MachineRig {
     }
 
     boolean open(TestSegment synAck) {
-        return open(synAck.frame());
+        return open(synAck.frame(isIpv6));
+    }
+
+    /** The same with another maximum segment size in it. */
+    boolean open(TestSegment synAck, int mss) {
+        return open(synAck.frame(isIpv6, mss));
     }
 
     boolean open(byte[] synAck) {
@@ -92,7 +102,7 @@ final class MachineRig {
 
     /** Hands a segment over; returns whether it was taken for the machine's. */
     boolean receive(TestSegment segment) {
-        return receive(segment.frame());
+        return receive(segment.frame(isIpv6));
     }
 
     boolean receive(byte[] frame) {
@@ -107,8 +117,7 @@ final class MachineRig {
 
     private MemorySegment parse(byte[] frame) {
         MemorySegment memory = MemorySegment.ofArray(frame);
-        FrameKind kind = FrameParser.parse(memory, 0, frame.length, TestSegment.LINK_BYTES, parsed);
-        assertEquals(FrameKind.TCP, kind);
+        TestSegment.parse(memory, parsed);
         return memory;
     }
 

@@ -13,19 +13,29 @@ import static sonde.tcp.MachineRig.synAck;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.wire.Tcp;
 
 import java.util.List;
 
 /** A second connection in the place of the first. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class ReconnectTest {
 
     private static final int NEW_PORT = 40_001;
     private static final int SEQUENCE = 1234;
 
     private final ScriptedApplication application = new ScriptedApplication();
-    private final MachineRig rig = new MachineRig(MachineRig.config(4), application, 64);
+    private final MachineRig rig;
+    private final boolean isIpv6;
+
+    ReconnectTest(boolean isIpv6) {
+        this.isIpv6 = isIpv6;
+        rig = new MachineRig(MachineRig.config(4), application, 64, isIpv6);
+    }
 
     private static TestSegment fromPeerToNewPort(int sequence, int acknowledgment, int flags) {
         TestSegment usual = fromPeer(sequence, acknowledgment, flags, "");
@@ -127,7 +137,7 @@ class ReconnectTest {
     @Test
     void whereSuchAHandshakeWaitsItIsNotOpened() {
         ScriptedApplication crowded = new ScriptedApplication();
-        MachineRig one = new MachineRig(MachineRig.config(1), crowded, 64);
+        MachineRig one = new MachineRig(MachineRig.config(1), crowded, 64, isIpv6);
         one.open(synAck());
         crowded.onClose =
                 connection -> {

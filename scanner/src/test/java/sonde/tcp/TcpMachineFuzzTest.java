@@ -130,7 +130,7 @@ class TcpMachineFuzzTest {
                         4096 + source.next(70_000),
                         4096 << source.next(6),
                         64);
-        MachineRig rig = new MachineRig(config, new Restless(source), 4);
+        MachineRig rig = new MachineRig(config, new Restless(source), 4, source.next(2) == 1);
         for (int step = 0; step < STEPS_MAX && !source.isOver(); step++) {
             switch (source.next(8)) {
                 case 0 -> rig.machine.batchDone();

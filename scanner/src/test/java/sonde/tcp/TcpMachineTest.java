@@ -13,16 +13,26 @@ import static sonde.tcp.MachineRig.fromPeer;
 import static sonde.tcp.MachineRig.synAck;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.wire.Tcp;
 
 import java.util.List;
 
 /** Conversations segment by segment. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class TcpMachineTest {
 
     private final ScriptedApplication application = new ScriptedApplication();
-    private final MachineRig rig = new MachineRig(MachineRig.config(4), application, 64);
+    private final MachineRig rig;
+    private final boolean isIpv6;
+
+    TcpMachineTest(boolean isIpv6) {
+        this.isIpv6 = isIpv6;
+        rig = new MachineRig(MachineRig.config(4), application, 64, isIpv6);
+    }
 
     private void openSaying(String request) {
         application.onOpen = connection -> ScriptedApplication.say(connection, request);
@@ -206,7 +216,7 @@ class TcpMachineTest {
     @Test
     void anUnacknowledgedConnectionEndsAfterSixRepetitions() {
         TcpConfig patient = new TcpConfig(4, 600 * SECOND, 65_536, 1 << 20, 64);
-        MachineRig other = new MachineRig(patient, application, 64);
+        MachineRig other = new MachineRig(patient, application, 64, isIpv6);
         application.onOpen = connection -> ScriptedApplication.say(connection, "GET");
         other.open(synAck());
         other.sentOne();
@@ -281,7 +291,7 @@ class TcpMachineTest {
     void honoursThePeersSegmentSizeAndWindow() {
         application.onOpen = connection -> ScriptedApplication.say(connection, "r".repeat(1000));
         TestSegment small = fromPeer(IRS, OUR_FIRST, Tcp.SYN | Tcp.ACK, 250, "");
-        rig.open(small.frame(100));
+        rig.open(small, 100);
         List<TestSegment> sent = rig.sent();
         assertEquals(List.of(100, 100), sent.stream().map(each -> each.payload().length).toList());
         rig.receive(fromPeer(PEER_FIRST, OUR_FIRST + 200, Tcp.ACK, 0, ""));
@@ -320,14 +330,14 @@ class TcpMachineTest {
         }
         TestSegment again = rig.sentOne();
         assertEquals(OUR_FIRST, again.sequence());
-        assertEquals(1460, again.payload().length);
+        assertEquals(Mss.max(isIpv6), again.payload().length);
     }
 
     @Test
     void theWindowClosesAndOpensWithTheApplication() {
         application.onInput = _ -> {};
         TcpConfig small = new TcpConfig(4, 60 * SECOND, 4096, 1 << 20, 64);
-        MachineRig other = new MachineRig(small, application, 64);
+        MachineRig other = new MachineRig(small, application, 64, isIpv6);
         application.onTimer = connection -> connection.consume(4096);
         application.onOpen = connection -> connection.setTimer(SECOND);
         other.open(synAck());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.tcp;
 
+import sonde.wire.Checksum;
 import sonde.wire.Ethernet;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
@@ -8,24 +9,25 @@ import sonde.wire.Tcp;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes segments over IPv4, with an Ethernet header or none.
+ * Writes segments over the IP version that their addresses are of, with an Ethernet header or none.
  *
- * <p>As ordinary stacks do, it sets don't-fragment; then any IP identification is right (RFC 6864
- * section 4.1), and it is drawn at random: a constant one, or one computed from the frame by a
+ * <p>As ordinary stacks do, it sets IPv4's don't-fragment; then any IP identification is right (RFC
+ * 6864 section 4.1), and it is drawn at random: a constant one, or one computed from the frame by a
  * public formula, is a fingerprint.
  */
-public final class Ipv4SegmentWriter implements SegmentWriter {
+public final class IpSegmentWriter implements SegmentWriter {
 
     private final int ipOffsetBytes;
     private final long sourceMac;
     private final int ttl;
+    private final FlowLabels flowLabels;
 
     /** State of Marsaglia's xorshift generator of 32 bits; never 0. */
     private int random;
 
     /** As the other; identifications begin somewhere. */
-    public Ipv4SegmentWriter(int ipOffsetBytes, long sourceMac, int ttl) {
-        this(ipOffsetBytes, sourceMac, ttl, (int) System.nanoTime());
+    public IpSegmentWriter(int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels) {
+        this(ipOffsetBytes, sourceMac, ttl, flowLabels, (int) System.nanoTime());
     }
 
     /**
@@ -33,10 +35,12 @@ public final class Ipv4SegmentWriter implements SegmentWriter {
      *
      * @param ipOffsetBytes 14 for frames with an Ethernet header, 0 for bare packets
      * @param sourceMac our Ethernet address, in the low 48 bits
-     * @param ttl time to live, 1 to 255
+     * @param ttl time to live, or IPv6's hop limit, 1 to 255
+     * @param flowLabels those of the probes
      * @param seed the beginning of the identifications
      */
-    Ipv4SegmentWriter(int ipOffsetBytes, long sourceMac, int ttl, int seed) {
+    IpSegmentWriter(
+            int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels, int seed) {
         if (ipOffsetBytes != 0 && ipOffsetBytes != Ethernet.HEADER_LENGTH_BYTES) {
             throw new IllegalArgumentException("IP offset " + ipOffsetBytes + " is not 0 or 14");
         }
@@ -46,37 +50,46 @@ public final class Ipv4SegmentWriter implements SegmentWriter {
         this.ipOffsetBytes = ipOffsetBytes;
         this.sourceMac = sourceMac;
         this.ttl = ttl;
+        this.flowLabels = flowLabels;
         random = seed == 0 ? 1 : seed;
     }
 
+    private static int ipHeaderBytes(boolean isIpv6) {
+        return isIpv6 ? Ipv6Header.LENGTH_BYTES : Ipv4.HEADER_LENGTH_BYTES;
+    }
+
     @Override
-    public int payloadOffsetBytes() {
-        return ipOffsetBytes + Ipv4.HEADER_LENGTH_BYTES + Tcp.HEADER_LENGTH_BYTES;
+    public int payloadOffsetBytes(boolean isIpv6) {
+        return ipOffsetBytes + ipHeaderBytes(isIpv6) + Tcp.HEADER_LENGTH_BYTES;
     }
 
     @Override
     public int write(MemorySegment memory, long offset, OutgoingSegment segment) {
         assert segment.mss == 0 || segment.payloadLengthBytes == 0;
+        boolean isIpv6 = segment.tuple.isIpv6();
         int optionBytes = segment.mss == 0 ? 0 : Tcp.MSS_OPTION_LENGTH_BYTES;
         int tcpBytes = Tcp.HEADER_LENGTH_BYTES + optionBytes + segment.payloadLengthBytes;
-        int packetBytes = Ipv4.HEADER_LENGTH_BYTES + tcpBytes;
         if (ipOffsetBytes != 0) {
-            Ethernet.write(memory, offset, segment.destinationMac, sourceMac, Ethernet.TYPE_IPV4);
+            int type = isIpv6 ? Ipv6Header.ETHERNET_TYPE : Ethernet.TYPE_IPV4;
+            Ethernet.write(memory, offset, segment.destinationMac, sourceMac, type);
         }
-        int source = (int) segment.tuple.localLow;
-        int destination = (int) segment.tuple.remoteLow;
         long ip = offset + ipOffsetBytes;
-        writeIp(memory, ip, packetBytes, source, destination);
-        writeTcp(memory, ip + Ipv4.HEADER_LENGTH_BYTES, optionBytes, segment);
-        Tcp.fillChecksum(memory, ip + Ipv4.HEADER_LENGTH_BYTES, source, destination, tcpBytes);
-        return ipOffsetBytes + packetBytes;
+        long tcp = ip + ipHeaderBytes(isIpv6);
+        writeTcp(memory, tcp, optionBytes, segment);
+        if (isIpv6) {
+            writeIpv6(memory, ip, tcpBytes, segment.tuple);
+        } else {
+            writeIpv4(memory, ip, tcpBytes, segment.tuple);
+        }
+        return (int) (tcp - offset) + tcpBytes;
     }
 
-    private void writeIp(
-            MemorySegment memory, long ip, int packetBytes, int source, int destination) {
+    private void writeIpv4(MemorySegment memory, long ip, int tcpBytes, FourTuple tuple) {
+        int source = (int) tuple.localLow;
+        int destination = (int) tuple.remoteLow;
         Ipv4.setHeaderLengthBytes(memory, ip, Ipv4.HEADER_LENGTH_BYTES);
         Ipv4.setTrafficClass(memory, ip, 0);
-        Ipv4.setTotalLengthBytes(memory, ip, packetBytes);
+        Ipv4.setTotalLengthBytes(memory, ip, Ipv4.HEADER_LENGTH_BYTES + tcpBytes);
         Ipv4.setIdentification(memory, ip, nextIdentification());
         Ipv4.setFlagsAndFragmentOffset(memory, ip, Ipv4.DONT_FRAGMENT);
         Ipv4.setTtl(memory, ip, ttl);
@@ -84,6 +97,19 @@ public final class Ipv4SegmentWriter implements SegmentWriter {
         Ipv4.setSource(memory, ip, source);
         Ipv4.setDestination(memory, ip, destination);
         Ipv4.fillChecksum(memory, ip);
+        Tcp.fillChecksum(memory, ip + Ipv4.HEADER_LENGTH_BYTES, source, destination, tcpBytes);
+    }
+
+    private void writeIpv6(MemorySegment memory, long ip, int tcpBytes, FourTuple tuple) {
+        int flowLabel =
+                flowLabels.flowLabel(
+                        tuple.remoteHigh, tuple.remoteLow, tuple.remotePort(), tuple.localPort());
+        Ipv6Header.write(memory, ip, flowLabel, tcpBytes, ttl, tuple);
+        long tcp = ip + Ipv6Header.LENGTH_BYTES;
+        Tcp.setChecksum(memory, tcp, 0);
+        long sum =
+                Ipv6Header.pseudoHeaderSum(tuple, tcpBytes) + Checksum.sum(memory, tcp, tcpBytes);
+        Tcp.setChecksum(memory, tcp, Checksum.finish(sum));
     }
 
     private static void writeTcp(
