@@ -4,17 +4,17 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.bpf.AnswerFilter;
-import sonde.bpf.ClassicProgram;
+import sonde.bpf.AnswerScope;
 import sonde.bpf.SteeringRule;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.QueueCounts;
 import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
 import sonde.link.xdp.XdpLink;
-import sonde.link.xdp.XdpRequest;
 import sonde.neigh.PathPlan;
 import sonde.neigh.XdpFeatures;
 
@@ -67,38 +67,34 @@ final class LinkLadder {
         PathPlan path = route.path();
         String iface = path.iface().name();
         SteeringRule ours =
-                new SteeringRule(
+                SteeringRule.ipv4(
                         source.addressFirst(),
                         source.addressLast(),
                         source.portFirst(),
                         source.portLast(),
                         SteeringRule.TCP);
-        ClassicProgram filter =
-                name.equals(IpLink.NAME)
-                        ? AnswerFilter.ip(ours)
-                        : AnswerFilter.ethernet(
-                                ours, path.source().asker(), path.source().spare().size() > 0);
-        List<SteeringRule> rules = List.of(ours);
-        QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
+        boolean isIp = name.equals(IpLink.NAME);
+        AnswerScope scope = AnswerScope.of(List.of(ours)).withAsker(path.source().asker());
+        if (path.source().spare().size() > 0) {
+            scope = scope.withQuestions();
+        }
+        boolean isGuarded = !name.equals(PacketLink.NAME) || RstGuard.mayBeTheLinks(plan);
+        LinkRequest request =
+                new LinkRequest(
+                        iface,
+                        isIp ? AnswerFilter.ip(scope) : AnswerFilter.ethernet(scope),
+                        isGuarded ? List.of(ours) : List.of(),
+                        new QueueCounts(plan.agents().transmit(), plan.agents().receive()),
+                        FRAME_LENGTH_MAX,
+                        true,
+                        false);
         return switch (name) {
-            case XdpLink.LIVE_NAME ->
-                    XdpLink.open(XdpLink.Mode.LIVE, iface, request(filter, rules, queues));
-            case XdpLink.NAME ->
-                    XdpLink.open(XdpLink.Mode.AF_XDP, iface, request(filter, rules, queues));
-            case PacketLink.NAME ->
-                    PacketLink.open(
-                            iface,
-                            filter,
-                            RstGuard.mayBeTheLinks(plan) ? rules : List.of(),
-                            queues);
-            case IpLink.NAME -> IpLink.open(iface, filter, queues);
+            case XdpLink.LIVE_NAME -> XdpLink.open(XdpLink.Mode.LIVE, request, XdpFeatures::of);
+            case XdpLink.NAME -> XdpLink.open(XdpLink.Mode.AF_XDP, request, XdpFeatures::of);
+            case PacketLink.NAME -> PacketLink.open(request);
+            case IpLink.NAME -> IpLink.open(request);
             default -> throw new IllegalArgumentException("no link " + name);
         };
-    }
-
-    private static XdpRequest request(
-            ClassicProgram filter, List<SteeringRule> rules, QueueCounts queues) {
-        return new XdpRequest(rules, filter, queues, FRAME_LENGTH_MAX, XdpFeatures::of);
     }
 
     Link link() {
