@@ -48,7 +48,7 @@ public final class IpLink {
      *
      * @param ringBytes memory for received packets, a multiple of {@link RingSource#BLOCK_BYTES}
      */
-    static Link open(LinkRequest request, int ringBytes) throws LinkException {
+    public static Link open(LinkRequest request, int ringBytes) throws LinkException {
         return SocketLink.open(new IpKind(ringBytes), request);
     }
 

@@ -34,7 +34,7 @@ public final class PacketLink {
      *
      * @param ringBytes memory for received frames, a multiple of {@link RingSource#BLOCK_BYTES}
      */
-    static Link open(LinkRequest request, int ringBytes) throws LinkException {
+    public static Link open(LinkRequest request, int ringBytes) throws LinkException {
         return SocketLink.open(new EthernetKind(ringBytes), request);
     }
 
