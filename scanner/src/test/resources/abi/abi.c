@@ -314,6 +314,7 @@ static void print_nfnetlink(void) {
     VALUE(Nfnetlink, NFNL_MSG_BATCH_END);
     VALUE(Nfnetlink, NFPROTO_INET);
     VALUE(Nfnetlink, NFPROTO_IPV4);
+    VALUE(Nfnetlink, NFPROTO_IPV6);
     VALUE(Nfnetlink, NF_INET_LOCAL_IN);
     VALUE(Nfnetlink, NF_IP_PRI_RAW);
     VALUE(Nfnetlink, NF_DROP);
@@ -545,6 +546,17 @@ static void print_sockaddrin(void) {
     FIELD(SockaddrIn, struct sockaddr_in, SIN_FAMILY_OFFSET, sin_family);
     FIELD(SockaddrIn, struct sockaddr_in, SIN_PORT_OFFSET, sin_port);
     FIELD(SockaddrIn, struct sockaddr_in, SIN_ADDR_OFFSET, sin_addr);
+    SIZE(SockaddrIn6, struct sockaddr_in6);
+    FIELD(SockaddrIn6, struct sockaddr_in6, SIN6_FAMILY_OFFSET, sin6_family);
+    FIELD(SockaddrIn6, struct sockaddr_in6, SIN6_PORT_OFFSET, sin6_port);
+    FIELD(SockaddrIn6, struct sockaddr_in6, SIN6_FLOWINFO_OFFSET, sin6_flowinfo);
+    FIELD(SockaddrIn6, struct sockaddr_in6, SIN6_ADDR_OFFSET, sin6_addr);
+    FIELD(SockaddrIn6, struct sockaddr_in6, SIN6_SCOPE_ID_OFFSET, sin6_scope_id);
+    SIZE(PacketMreq, struct packet_mreq);
+    FIELD(PacketMreq, struct packet_mreq, MR_IFINDEX_OFFSET, mr_ifindex);
+    FIELD(PacketMreq, struct packet_mreq, MR_TYPE_OFFSET, mr_type);
+    FIELD(PacketMreq, struct packet_mreq, MR_ALEN_OFFSET, mr_alen);
+    FIELD(PacketMreq, struct packet_mreq, MR_ADDRESS_OFFSET, mr_address);
 }
 
 static void print_sockaddrll(void) {
@@ -581,15 +593,23 @@ static void print_socket(void) {
     VALUE(Socket, AF_PACKET);
     VALUE(Socket, AF_UNSPEC);
     VALUE(Socket, AF_XDP);
+    VALUE(Socket, AF_INET6);
     VALUE(Socket, SOCK_DGRAM);
     VALUE(Socket, SOCK_RAW);
     VALUE(Socket, SOCK_CLOEXEC);
     VALUE(Socket, IPPROTO_TCP);
+    VALUE(Socket, IPPROTO_UDP);
+    VALUE(Socket, IPPROTO_SCTP);
     VALUE(Socket, IPPROTO_RAW);
+    VALUE(Socket, IPPROTO_IPV6);
+    VALUE(Socket, IPV6_RECVERR);
     VALUE(Socket, IPPROTO_IP);
     VALUE(Socket, IP_RECVERR);
     VALUE(Socket, ETH_P_IP);
     VALUE(Socket, ETH_P_ARP);
+    VALUE(Socket, ETH_P_IPV6);
+    VALUE(Socket, ETH_P_8021Q);
+    VALUE(Socket, ETH_P_8021AD);
     VALUE(Socket, ETH_P_ALL);
     VALUE(Socket, SOL_SOCKET);
     VALUE(Socket, SO_ERROR);
@@ -600,6 +620,8 @@ static void print_socket(void) {
     VALUE(Socket, SOL_PACKET);
     VALUE(Socket, PACKET_RX_RING);
     VALUE(Socket, PACKET_STATISTICS);
+    VALUE(Socket, PACKET_ADD_MEMBERSHIP);
+    VALUE(Socket, PACKET_MR_ALLMULTI);
     VALUE(Socket, PACKET_VERSION);
     VALUE(Socket, PACKET_TX_RING);
     VALUE(Socket, PACKET_FANOUT);

@@ -231,6 +231,11 @@ public final class Assembler {
         return append(TO_BIG_ENDIAN, writable(register), Register.R0, 0, 32);
     }
 
+    /** All 64 bits change between network and machine order. */
+    public Assembler byteSwap64(Register register) {
+        return append(TO_BIG_ENDIAN, writable(register), Register.R0, 0, 64);
+    }
+
     /** {@code destination} = what {@link BpfMap} the call takes, as helpers want it. */
     public Assembler loadMapFd(Register destination, BpfMap map) {
         return appendPair(destination, Bpf.BPF_PSEUDO_MAP_FD, map.fd(), 0);

@@ -23,6 +23,12 @@ public final class ClassicAssembler {
     /** Ancillary: the frame's protocol, as an {@code ETH_P_…}. */
     public static final int SKF_AD_PROTOCOL = 0;
 
+    /** Ancillary: the VLAN tag taken off the frame, as its 16 bits; 0 if there was none. */
+    public static final int SKF_AD_VLAN_TAG = 44;
+
+    /** Ancillary: whether a VLAN tag was taken off the frame, 1 or 0. */
+    public static final int SKF_AD_VLAN_TAG_PRESENT = 48;
+
     /** Ancillary: the frame's direction, as a {@code PACKET_…}. */
     public static final int SKF_AD_PKTTYPE = 4;
 
@@ -30,9 +36,11 @@ public final class ClassicAssembler {
     static final int LD_H_ABS = 0x28;
     static final int LD_B_ABS = 0x30;
     static final int LD_H_IND = 0x48;
+    static final int LD_B_IND = 0x50;
     static final int LDX_B_MSH = 0xb1;
     static final int ALU_SUB_K = 0x14;
     static final int ALU_AND_K = 0x54;
+    static final int JMP_JA = 0x05;
     static final int JMP_JEQ_K = 0x15;
     static final int JMP_JGT_K = 0x25;
     static final int JMP_JGE_K = 0x35;
@@ -42,11 +50,12 @@ public final class ClassicAssembler {
     /** {@code BPF_MAXINSNS}. */
     private static final int LENGTH_MAX = 4096;
 
-    /** A jump has 8 bits. */
+    /** A jump with a condition has 8 bits; one without goes anywhere. */
     private static final int JUMP_MAX = 255;
 
     private final List<Draft> drafts = new ArrayList<>();
     private final Labels labels = new Labels(JUMP_MAX);
+    private final Labels farLabels = new Labels(LENGTH_MAX);
 
     private record Draft(int code, int k, String whenTrue, String whenFalse) {}
 
@@ -75,6 +84,11 @@ public final class ClassicAssembler {
         return append(LD_H_IND, offset);
     }
 
+    /** A = the byte at {@code X + offset}. */
+    public ClassicAssembler loadByteIndexed(int offset) {
+        return append(LD_B_IND, offset);
+    }
+
     /**
      * X = 4 times the low four bits of the byte at {@code offset}: the length of an IPv4 header.
      */
@@ -90,6 +104,11 @@ public final class ClassicAssembler {
     /** A = A and {@code k}. */
     public ClassicAssembler and(int k) {
         return append(ALU_AND_K, k);
+    }
+
+    /** Goes on at a label, however far it is. */
+    public ClassicAssembler jump(String label) {
+        return append(JMP_JA, 0, label, NEXT);
     }
 
     /** Jumps by whether A equals {@code k}. */
@@ -120,6 +139,7 @@ public final class ClassicAssembler {
     /** Names the next instruction. */
     public ClassicAssembler label(String name) {
         labels.set(name, drafts.size());
+        farLabels.set(name, drafts.size());
         return this;
     }
 
@@ -141,11 +161,14 @@ public final class ClassicAssembler {
         for (int i = 0; i < length; i++) {
             Draft draft = drafts.get(i);
             instructions[i] =
-                    new ClassicProgram.Instruction(
-                            draft.code(),
-                            labels.distance(i, draft.whenTrue(), length),
-                            labels.distance(i, draft.whenFalse(), length),
-                            draft.k());
+                    draft.code() == JMP_JA
+                            ? new ClassicProgram.Instruction(
+                                    JMP_JA, 0, 0, farLabels.distance(i, draft.whenTrue(), length))
+                            : new ClassicProgram.Instruction(
+                                    draft.code(),
+                                    labels.distance(i, draft.whenTrue(), length),
+                                    labels.distance(i, draft.whenFalse(), length),
+                                    draft.k());
         }
         return new ClassicProgram(instructions);
     }

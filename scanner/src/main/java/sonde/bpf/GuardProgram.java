@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.bpf;
 
+import static sonde.bpf.Condition.ABOVE;
 import static sonde.bpf.Condition.AT_MOST;
 import static sonde.bpf.Condition.NOT_EQUAL;
 import static sonde.bpf.Register.R0;
 import static sonde.bpf.Register.R1;
 import static sonde.bpf.Register.R2;
 import static sonde.bpf.Register.R3;
+import static sonde.bpf.Register.R4;
 import static sonde.bpf.Register.R6;
 
 import sonde.sys.Bpf;
 import sonde.sys.SkBuff;
+import sonde.sys.Socket;
 
 /**
  * Keeps the scan's answers from the host's network stack, which knows nothing of the probes and
@@ -22,6 +25,7 @@ import sonde.sys.SkBuff;
 public final class GuardProgram {
 
     private static final String PARSE = "parse";
+    private static final String PULL = "pull";
     private static final String WHOLE = "whole";
 
     private GuardProgram() {}
@@ -37,7 +41,14 @@ public final class GuardProgram {
                 .load32(R3, R6, SkBuff.DATA_END_OFFSET)
                 .move(R0, R2)
                 .add(R0, SteeringMatch.HEADERS_BYTES_MIN)
+                .jumpIf(R0, ABOVE, R3, PULL)
+                .load16(R4, R2, SteeringMatch.TYPE_OFFSET)
+                .byteSwap16(R4)
+                .jumpIf32(R4, NOT_EQUAL, Socket.ETH_P_IPV6, PARSE)
+                .move(R0, R2)
+                .add(R0, SteeringMatch.IPV6_HEADERS_BYTES)
                 .jumpIf(R0, AT_MOST, R3, PARSE)
+                .label(PULL)
                 // The headers may stand apart from the memory that the program sees.
                 .move(R1, R6)
                 .load32(R2, R6, SkBuff.LEN_OFFSET)

@@ -2,16 +2,14 @@
 package sonde.bpf;
 
 /**
- * Which packets are ours: those of a protocol to a range of addresses and a range of ports.
+ * Which packets are ours: those of a protocol to a span of addresses and a range of ports.
  *
- * @param addressFirst IPv4 in host order, below {@code addressLast} as an unsigned number
- * @param addressLast inclusive
+ * @param addresses ours, of one family
  * @param portFirst 0 to 65535
  * @param portLast inclusive
  * @param protocol the IP protocol's number, one of those with ports where TCP has them
  */
-public record SteeringRule(
-        int addressFirst, int addressLast, int portFirst, int portLast, int protocol) {
+public record SteeringRule(AddressSpan addresses, int portFirst, int portLast, int protocol) {
 
     /** Protocols with a destination port at byte 2, {@code linux/in.h}. */
     public static final int TCP = 6;
@@ -22,13 +20,6 @@ public record SteeringRule(
     private static final int PORT_MAX = 65_535;
 
     public SteeringRule {
-        if (Integer.compareUnsigned(addressFirst, addressLast) > 0) {
-            throw new IllegalArgumentException(
-                    "addresses "
-                            + Integer.toUnsignedString(addressFirst)
-                            + " to "
-                            + Integer.toUnsignedString(addressLast));
-        }
         if (portFirst < 0 || portFirst > portLast || portLast > PORT_MAX) {
             throw new IllegalArgumentException("ports " + portFirst + " to " + portLast);
         }
@@ -37,8 +28,15 @@ public record SteeringRule(
         }
     }
 
-    /** TCP to one address of ours and a range of our source ports. */
+    /** For a range of IPv4 addresses in host order; the last of each range is inclusive. */
+    public static SteeringRule ipv4(
+            int addressFirst, int addressLast, int portFirst, int portLast, int protocol) {
+        AddressSpan addresses = AddressSpan.ipv4(addressFirst, addressLast);
+        return new SteeringRule(addresses, portFirst, portLast, protocol);
+    }
+
+    /** TCP to one IPv4 address of ours, in host order, and a range of our source ports. */
     public static SteeringRule tcp(int address, int portFirst, int portLast) {
-        return new SteeringRule(address, address, portFirst, portLast, TCP);
+        return ipv4(address, address, portFirst, portLast, TCP);
     }
 }

@@ -10,8 +10,11 @@ import sonde.link.packet.PacketLink;
 import sonde.link.xdp.XdpLink;
 import sonde.neigh.NftException;
 import sonde.neigh.NftGuard;
+import sonde.neigh.NftRule;
 import sonde.neigh.PathPlan;
 import sonde.wire.Ipv4Address;
+
+import java.util.List;
 
 /**
  * What keeps this host's TCP, which knows nothing of our connections, from answering our peers with
@@ -71,10 +74,12 @@ final class RstGuard implements AutoCloseable {
                 foreign < addresses.addresses().size(),
                 () ->
                         NftGuard.open(
-                                source.addressFirst(),
-                                source.addressLast(),
-                                source.portFirst(),
-                                source.portLast()));
+                                List.of(
+                                        NftRule.tcp(
+                                                source.addressFirst(),
+                                                source.addressLast(),
+                                                source.portFirst(),
+                                                source.portLast()))));
     }
 
     /**

@@ -54,8 +54,8 @@ public interface FrameSink extends AutoCloseable {
     int send(int frameCount, int frameLengthBytes);
 
     /**
-     * As {@link #send(int, int)} for frames of unequal length; only a {@link Link#control} sink
-     * can.
+     * As {@link #send(int, int)} for frames of unequal length. All sinks can but those of live
+     * frames, which a link opened for one length may have ({@link LinkRequest#hasOneLength}).
      *
      * @param lengthBytes the length of each frame
      */

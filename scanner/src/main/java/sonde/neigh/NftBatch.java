@@ -6,47 +6,66 @@ import sonde.sys.Nfnetlink;
 import sonde.sys.Nftables;
 import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
+import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
- * The transaction that makes a table with one chain and one rule in it: TCP over IPv4 to a range of
- * addresses and of ports is dropped, unless it is a bare SYN. All of it comes into being, or
- * nothing.
+ * The transaction that makes a table with one chain and rules in it: what a rule names is dropped,
+ * unless it is a bare SYN of TCP or an INIT of SCTP. All of it comes into being, or nothing.
  *
- * <p>A bare SYN is no answer: where a scan has this host for its target, its probes to our own
- * source ports still find the host's closed ports.
+ * <p>A bare SYN and an INIT are no answers: where a scan has this host for its target, its probes to
+ * our own source ports still find the host's closed ports.
  */
 final class NftBatch {
 
-    /** How many numbers a batch takes, from that of its first message on. */
-    static final int SEQUENCE_COUNT = 5;
+    /** Rules at the most. */
+    static final int RULES_MAX = 64;
+
+    /** How many numbers a batch takes at most, from that of its first message on. */
+    static final int SEQUENCE_COUNT_MAX = RULES_MAX + 4;
 
     /** Which of these are the messages that the kernel acknowledges. */
     static final int TABLE = 1;
 
     static final int CHAIN = 2;
+    /** The first rule; the others follow. */
     static final int RULE = 3;
 
-    private static final int LENGTH_BYTES_MAX = 2048;
+    /** Of all but the rules, and of each of these. */
+    private static final int LENGTH_BYTES_MAX = 1024;
+
+    private static final int RULE_BYTES_MAX = 1024;
 
     private static final String CHAIN_NAME = "answers";
 
-    /** Where headers have their fields, RFC 791 section 3.1 and RFC 9293 section 3.1. */
-    private static final int IP_DESTINATION_OFFSET = 16;
+    /** Where headers have their fields: RFC 791 section 3.1, RFC 8200 section 3. */
+    private static final int IPV4_DESTINATION_OFFSET = 16;
 
-    private static final int TCP_DESTINATION_PORT_OFFSET = 2;
+    private static final int IPV6_DESTINATION_OFFSET = 24;
+    private static final int IPV6_ADDRESS_BYTES = 16;
+
+    /** RFC 9293 section 3.1; UDP and SCTP have their ports there too. */
+    private static final int DESTINATION_PORT_OFFSET = 2;
+
     private static final int TCP_FLAGS_OFFSET = 13;
     private static final byte SYN = 0x02;
     private static final byte SYN_ACK = 0x12;
 
-    private final NetlinkWriter out = new NetlinkWriter(LENGTH_BYTES_MAX);
+    /** The type of the first chunk, RFC 9260 section 3.2, behind the common header. */
+    private static final int SCTP_CHUNK_TYPE_OFFSET = 12;
+
+    private static final byte SCTP_INIT = 1;
+
+    private final NetlinkWriter out;
     private final String table;
 
-    private NftBatch(String table) {
+    private NftBatch(String table, int ruleCount) {
         this.table = table;
+        out = new NetlinkWriter(LENGTH_BYTES_MAX + ruleCount * RULE_BYTES_MAX);
     }
 
     /**
@@ -54,27 +73,22 @@ final class NftBatch {
      *
      * @param sequence the number of its first message
      * @param table what the table is called
-     * @param addressFirst the first address it guards, IPv4 in host order
-     * @param addressLast the last one
-     * @param portFirst the first port it guards
-     * @param portLast the last one
+     * @param rules what it drops, 1 to {@link #RULES_MAX} of them
      */
-    static MemorySegment of(
-            int sequence,
-            String table,
-            int addressFirst,
-            int addressLast,
-            int portFirst,
-            int portLast) {
-        NftBatch batch = new NftBatch(table);
+    static MemorySegment of(int sequence, String table, List<NftRule> rules) {
+        if (rules.isEmpty() || rules.size() > RULES_MAX) {
+            throw new IllegalArgumentException(rules.size() + " rules, must be 1 to " + RULES_MAX);
+        }
+        NftBatch batch = new NftBatch(table, rules.size());
         batch.edge(Nfnetlink.NFNL_MSG_BATCH_BEGIN, sequence);
         batch.message(Nftables.NFT_MSG_NEWTABLE, sequence + TABLE, batch::table);
         batch.message(Nftables.NFT_MSG_NEWCHAIN, sequence + CHAIN, batch::chain);
-        batch.message(
-                Nftables.NFT_MSG_NEWRULE,
-                sequence + RULE,
-                () -> batch.rule(addressFirst, addressLast, portFirst, portLast));
-        batch.edge(Nfnetlink.NFNL_MSG_BATCH_END, sequence + SEQUENCE_COUNT - 1);
+        int next = sequence + RULE;
+        for (NftRule rule : rules) {
+            batch.message(Nftables.NFT_MSG_NEWRULE, next, () -> batch.rule(rule));
+            next++;
+        }
+        batch.edge(Nfnetlink.NFNL_MSG_BATCH_END, next);
         return batch.out.written();
     }
 
@@ -129,34 +143,58 @@ final class NftBatch {
                 .text(Nftables.NFTA_CHAIN_TYPE, "filter");
     }
 
-    private void rule(int addressFirst, int addressLast, int portFirst, int portLast) {
+    private void rule(NftRule rule) {
         out.text(Nftables.NFTA_RULE_TABLE, table)
                 .text(Nftables.NFTA_RULE_CHAIN, CHAIN_NAME)
                 .nested(
                         Nftables.NFTA_RULE_EXPRESSIONS,
                         () -> {
-                            meta(Nftables.NFT_META_NFPROTO);
-                            compare(Nftables.NFT_CMP_EQ, (byte) Nfnetlink.NFPROTO_IPV4);
+                            addresses(rule.first(), rule.last());
                             meta(Nftables.NFT_META_L4PROTO);
-                            compare(Nftables.NFT_CMP_EQ, (byte) Socket.IPPROTO_TCP);
-                            payload(
-                                    Nftables.NFT_PAYLOAD_NETWORK_HEADER,
-                                    IP_DESTINATION_OFFSET,
-                                    Integer.BYTES);
-                            range(ofInt(addressFirst), ofInt(addressLast));
+                            compare(Nftables.NFT_CMP_EQ, (byte) rule.protocol());
                             payload(
                                     Nftables.NFT_PAYLOAD_TRANSPORT_HEADER,
-                                    TCP_DESTINATION_PORT_OFFSET,
+                                    DESTINATION_PORT_OFFSET,
                                     Short.BYTES);
-                            range(ofShort(portFirst), ofShort(portLast));
-                            payload(
-                                    Nftables.NFT_PAYLOAD_TRANSPORT_HEADER,
-                                    TCP_FLAGS_OFFSET,
-                                    Byte.BYTES);
-                            mask(SYN_ACK);
-                            compare(Nftables.NFT_CMP_NEQ, SYN);
+                            range(ofShort(rule.portFirst()), ofShort(rule.portLast()));
+                            exceptOpenings(rule.protocol());
                             drop();
                         });
+    }
+
+    private void addresses(IpAddress first, IpAddress last) {
+        meta(Nftables.NFT_META_NFPROTO);
+        if (first.isIpv4()) {
+            compare(Nftables.NFT_CMP_EQ, (byte) Nfnetlink.NFPROTO_IPV4);
+            payload(Nftables.NFT_PAYLOAD_NETWORK_HEADER, IPV4_DESTINATION_OFFSET, Integer.BYTES);
+            range(ofInt(first.ipv4()), ofInt(last.ipv4()));
+        } else {
+            compare(Nftables.NFT_CMP_EQ, (byte) Nfnetlink.NFPROTO_IPV6);
+            payload(
+                    Nftables.NFT_PAYLOAD_NETWORK_HEADER,
+                    IPV6_DESTINATION_OFFSET,
+                    IPV6_ADDRESS_BYTES);
+            range(ofAddress(first), ofAddress(last));
+        }
+    }
+
+    /** Goes on unless the packet opens a connection. */
+    private void exceptOpenings(int protocol) {
+        if (protocol == Socket.IPPROTO_TCP) {
+            payload(Nftables.NFT_PAYLOAD_TRANSPORT_HEADER, TCP_FLAGS_OFFSET, Byte.BYTES);
+            mask(SYN_ACK);
+            compare(Nftables.NFT_CMP_NEQ, SYN);
+        } else if (protocol == Socket.IPPROTO_SCTP) {
+            payload(Nftables.NFT_PAYLOAD_TRANSPORT_HEADER, SCTP_CHUNK_TYPE_OFFSET, Byte.BYTES);
+            compare(Nftables.NFT_CMP_NEQ, SCTP_INIT);
+        }
+    }
+
+    private static byte[] ofAddress(IpAddress address) {
+        return ByteBuffer.allocate(IPV6_ADDRESS_BYTES)
+                .putLong(address.high())
+                .putLong(address.low())
+                .array();
     }
 
     private static byte[] ofInt(int value) {

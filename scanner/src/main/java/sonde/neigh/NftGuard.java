@@ -9,10 +9,11 @@ import sonde.sys.Rtnetlink;
 import sonde.sys.SysException;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Keeps answers to some ports of ours from the host's TCP, which knows nothing of our connections
- * and would reset them: a table of nf_tables that drops them on their way to it, where packet
+ * and would reset them, and from its UDP and SCTP, which would complain to the sender: a table of nf_tables that drops them on their way to it, where packet
  * sockets have heard them already. What the host sends is not looked at.
  *
  * <p>The table belongs to the netlink socket that made it: others can't change it, not even by
@@ -41,14 +42,10 @@ public final class NftGuard implements AutoCloseable {
     /**
      * Puts the table in place; it works when this returns.
      *
-     * @param addressFirst the first of our addresses, IPv4 in host order
-     * @param addressLast the last of them
-     * @param portFirst the first of our ports
-     * @param portLast the last of them
+     * @param rules what is dropped, 1 to {@link NftBatch#RULES_MAX} of them
      * @throws NftException when that can't be; nothing is left of it then
      */
-    public static NftGuard open(int addressFirst, int addressLast, int portFirst, int portLast)
-            throws NftException {
+    public static NftGuard open(List<NftRule> rules) throws NftException {
         NetlinkSocket socket;
         try {
             socket = new NetlinkSocket(Nfnetlink.NETLINK_NETFILTER, WHAT);
@@ -56,26 +53,18 @@ public final class NftGuard implements AutoCloseable {
             throw refusal(0, e.errno());
         }
         String name = "sonde-" + ProcessHandle.current().pid();
-        return open(socket, name, addressFirst, addressLast, portFirst, portLast);
+        return open(socket, name, rules);
     }
 
-    static NftGuard open(
-            Netlink.Exchange exchange,
-            String name,
-            int addressFirst,
-            int addressLast,
-            int portFirst,
-            int portLast)
+    static NftGuard open(Netlink.Exchange exchange, String name, List<NftRule> rules)
             throws NftException {
         NftGuard guard = null;
         try {
             for (int number = 1; number <= NAMES_MAX && guard == null; number++) {
                 String table = number == 1 ? name : name + '-' + number;
-                int sequence = number * NftBatch.SEQUENCE_COUNT;
-                exchange.send(
-                        NftBatch.of(
-                                sequence, table, addressFirst, addressLast, portFirst, portLast));
-                if (isMade(exchange, sequence)) {
+                int sequence = number * NftBatch.SEQUENCE_COUNT_MAX;
+                exchange.send(NftBatch.of(sequence, table, rules));
+                if (isMade(exchange, sequence, NftBatch.RULE + rules.size() - 1)) {
                     guard = new NftGuard(exchange, table);
                 }
             }
@@ -92,8 +81,9 @@ public final class NftGuard implements AutoCloseable {
         return guard;
     }
 
-    /** Waits for the kernel's verdict; false when there is a table of that name. */
-    private static boolean isMade(Netlink.Exchange exchange, int sequence) throws NftException {
+    /** Waits for the kernel's verdict on all steps; false when there is a table of that name. */
+    private static boolean isMade(Netlink.Exchange exchange, int sequence, int lastStep)
+            throws NftException {
         while (true) {
             MemorySegment datagram = exchange.receive();
             if (datagram == null) {
@@ -111,7 +101,7 @@ public final class NftGuard implements AutoCloseable {
                     if (errno != 0) {
                         throw refusal(step, errno);
                     }
-                    if (step == NftBatch.RULE) {
+                    if (step == lastStep) {
                         return true;
                     }
                 }

@@ -30,4 +30,9 @@ public final class Mmsghdr {
         memory.set(ValueLayout.JAVA_LONG, base + MSG_IOV_OFFSET, iovec);
         memory.set(ValueLayout.JAVA_LONG, base + MSG_IOVLEN_OFFSET, 1);
     }
+
+    /** Says how long a message's destination is, in bytes. */
+    public static void setNameLength(MemorySegment memory, long base, int nameLength) {
+        memory.set(ValueLayout.JAVA_INT, base + MSG_NAMELEN_OFFSET, nameLength);
+    }
 }

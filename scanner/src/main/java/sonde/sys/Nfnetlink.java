@@ -18,6 +18,7 @@ public final class Nfnetlink {
     public static final int NFPROTO_INET = 1;
 
     public static final int NFPROTO_IPV4 = 2;
+    public static final int NFPROTO_IPV6 = 10;
 
     /** Where packets for this host are looked at. */
     public static final int NF_INET_LOCAL_IN = 1;

@@ -14,6 +14,7 @@ public final class Socket {
     /** Address families, {@code linux/socket.h}. */
     public static final int AF_INET = 2;
 
+    public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int AF_PACKET = 17;
     public static final int AF_UNSPEC = 0;
@@ -28,6 +29,8 @@ public final class Socket {
     /** Protocols of IP, {@code linux/in.h}. */
     public static final int IPPROTO_TCP = 6;
 
+    public static final int IPPROTO_UDP = 17;
+    public static final int IPPROTO_SCTP = 132;
     public static final int IPPROTO_RAW = 255;
 
     /** Options of level {@link #IPPROTO_IP}, {@code linux/in.h}. */
@@ -35,10 +38,21 @@ public final class Socket {
 
     public static final int IP_RECVERR = 11;
 
+    /** Options of level {@link #IPPROTO_IPV6}, {@code linux/in6.h}. */
+    public static final int IPPROTO_IPV6 = 41;
+
+    public static final int IPV6_RECVERR = 25;
+
     /** Protocols of Ethernet, {@code linux/if_ether.h}. */
     public static final int ETH_P_IP = 0x0800;
 
     public static final int ETH_P_ARP = 0x0806;
+    public static final int ETH_P_IPV6 = 0x86DD;
+
+    /** A VLAN's tag, and the outer one of two: IEEE 802.1Q and 802.1ad. */
+    public static final int ETH_P_8021Q = 0x8100;
+
+    public static final int ETH_P_8021AD = 0x88A8;
     public static final int ETH_P_ALL = 0x0003;
 
     /** Options of level {@link #SOL_SOCKET}, {@code asm-generic/socket.h}. */
@@ -53,6 +67,8 @@ public final class Socket {
     /** Options of level {@link #SOL_PACKET}, {@code linux/if_packet.h}. */
     public static final int SOL_PACKET = 263;
 
+    public static final int PACKET_ADD_MEMBERSHIP = 1;
+    public static final int PACKET_MR_ALLMULTI = 2;
     public static final int PACKET_RX_RING = 5;
     public static final int PACKET_STATISTICS = 6;
     public static final int PACKET_VERSION = 10;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 class AnswerFilterTest {
@@ -28,10 +29,15 @@ class AnswerFilterTest {
     private static final int OUTGOING = 4;
 
     private static final SteeringRule RANGE =
-            new SteeringRule(OURS - 1, OURS + 300, PORT_FIRST, PORT_LAST, SteeringRule.TCP);
+            SteeringRule.ipv4(OURS - 1, OURS + 300, PORT_FIRST, PORT_LAST, SteeringRule.TCP);
 
-    private final ClassicProgram ethernet = AnswerFilter.ethernet(OURS, PORT_FIRST, PORT_LAST);
-    private final ClassicProgram ip = AnswerFilter.ip(OURS, PORT_FIRST, PORT_LAST);
+    private final ClassicProgram ethernet = AnswerFilter.ethernet(tcp(OURS, PORT_FIRST, PORT_LAST));
+    private final ClassicProgram ip = AnswerFilter.ip(tcp(OURS, PORT_FIRST, PORT_LAST));
+
+    private static AnswerScope tcp(int address, int portFirst, int portLast) {
+        return AnswerScope.of(List.of(SteeringRule.tcp(address, portFirst, portLast)))
+                .withAsker(address);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {PORT_FIRST, 40_100, PORT_LAST})
@@ -115,7 +121,8 @@ class AnswerFilterTest {
 
     @Test
     void passesArpRequestsForAddressesTheHostDoesNotHave() {
-        ClassicProgram range = AnswerFilter.ethernet(RANGE, THEIRS, true);
+        ClassicProgram range = AnswerFilter.ethernet(
+                        AnswerScope.of(List.of(RANGE)).withAsker(THEIRS).withQuestions());
         for (int target : new int[] {OURS - 1, OURS, OURS + 300}) {
             assertTrue(passes(range, framed(arp(1, target), ETH_P_ARP), ETH_P_ARP, HOST));
             assertFalse(passes(range, framed(arp(2, target), ETH_P_ARP), ETH_P_ARP, HOST));
@@ -132,29 +139,29 @@ class AnswerFilterTest {
     @Test
     void passesAnswersToEachAddressOfARange() {
         for (int address : new int[] {OURS - 1, OURS, OURS + 300}) {
-            assertTrue(passes(AnswerFilter.ip(RANGE), packet(20, address, 40_000), ETH_P_IP, HOST));
+            assertTrue(passes(AnswerFilter.ip(AnswerScope.of(List.of(RANGE))), packet(20, address, 40_000), ETH_P_IP, HOST));
         }
         for (int address : new int[] {OURS - 2, OURS + 301, 0, -1}) {
             assertFalse(
-                    passes(AnswerFilter.ip(RANGE), packet(20, address, 40_000), ETH_P_IP, HOST));
+                    passes(AnswerFilter.ip(AnswerScope.of(List.of(RANGE))), packet(20, address, 40_000), ETH_P_IP, HOST));
         }
     }
 
     @Test
     void aRangeMayBeOnePortOrAll() {
-        ClassicProgram one = AnswerFilter.ip(OURS, 61_000, 61_000);
+        ClassicProgram one = AnswerFilter.ip(tcp(OURS, 61_000, 61_000));
         assertTrue(passes(one, packet(20, OURS, 61_000), ETH_P_IP, HOST));
         assertFalse(passes(one, packet(20, OURS, 61_001), ETH_P_IP, HOST));
-        ClassicProgram all = AnswerFilter.ip(OURS, 0, 65_535);
+        ClassicProgram all = AnswerFilter.ip(tcp(OURS, 0, 65_535));
         assertTrue(passes(all, packet(20, OURS, 0), ETH_P_IP, HOST));
         assertTrue(passes(all, packet(20, OURS, 65_535), ETH_P_IP, HOST));
     }
 
     @Test
     void refusesImpossibleRanges() {
-        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(OURS, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(tcp(OURS, 2, 1)));
         assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(OURS, -1, 1));
-        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(OURS, 1, 65_536));
+        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(tcp(OURS, 1, 65_536)));
     }
 
     /** Both programs say the same as the rule in plain Java, whatever the bytes. */

@@ -12,10 +12,19 @@ final class ClassicInterpreter {
     private final int protocol;
     private final int packetType;
 
+    /** The VLAN tag taken off the frame, below 0 for none. */
+    private final int tag;
+
     private int accumulator;
     private int index;
 
     ClassicInterpreter(ClassicProgram program, byte[] frame, int protocol, int packetType) {
+        this(program, frame, protocol, packetType, -1);
+    }
+
+    ClassicInterpreter(
+            ClassicProgram program, byte[] frame, int protocol, int packetType, int tag) {
+        this.tag = tag;
         this.program = program;
         this.frame = frame;
         this.protocol = protocol;
@@ -34,6 +43,8 @@ final class ClassicInterpreter {
                     case 0x28 -> accumulator = big(k, 2);
                     case 0x30 -> accumulator = big(k, 1);
                     case 0x48 -> accumulator = big(index + k, 2);
+                    case 0x50 -> accumulator = big(index + k, 1);
+                    case 0x05 -> at += k;
                     case 0xb1 -> index = 4 * (big(k, 1) & 0xf);
                     case 0x14 -> accumulator -= k;
                     case 0x54 -> accumulator &= k;
@@ -61,6 +72,8 @@ final class ClassicInterpreter {
         return switch (k) {
             case -0x1000 -> protocol;
             case -0x1000 + 4 -> packetType;
+            case -0x1000 + 44 -> Math.max(tag, 0);
+            case -0x1000 + 48 -> tag < 0 ? 0 : 1;
             default -> big(k, 4);
         };
     }

@@ -57,7 +57,7 @@ class SteeringMatchTest extends KernelTest {
         for (int other : new int[] {THEIRS, OURS - 1, OURS + 1, 0, -1}) {
             assertFalse(isOurs(SteeringFrames.tcp(other, PORT_FIRST)), "address " + other);
         }
-        table.set(List.of(new SteeringRule(0x7fffffff, 0x80000001, 0, 65_535, SteeringRule.TCP)));
+        table.set(List.of(SteeringRule.ipv4(0x7fffffff, 0x80000001, 0, 65_535, SteeringRule.TCP)));
         for (int address = 0x7ffffffe; address != 0x80000003; address++) {
             assertEquals(
                     address != 0x7ffffffe && address != 0x80000002,
@@ -72,10 +72,10 @@ class SteeringMatchTest extends KernelTest {
         byte[] sctp = SteeringFrames.frame(20, SteeringRule.SCTP, OURS, 53_000);
         byte[] icmp = SteeringFrames.frame(20, 1, OURS, 53_000);
         assertFalse(isOurs(udp));
-        table.add(new SteeringRule(OURS, OURS, 53_000, 53_000, SteeringRule.UDP));
+        table.add(SteeringRule.ipv4(OURS, OURS, 53_000, 53_000, SteeringRule.UDP));
         assertTrue(isOurs(udp));
         assertFalse(isOurs(sctp));
-        table.add(new SteeringRule(OURS, OURS, 53_000, 53_000, SteeringRule.SCTP));
+        table.add(SteeringRule.ipv4(OURS, OURS, 53_000, 53_000, SteeringRule.SCTP));
         assertTrue(isOurs(sctp));
         assertFalse(isOurs(icmp));
         assertTrue(isOurs(SteeringFrames.tcp(OURS, PORT_FIRST)), "the first rule still holds");
@@ -169,7 +169,7 @@ class SteeringMatchTest extends KernelTest {
     void agreesWithTheRuleOnNoise() {
         Random random = new Random(0x50DE);
         List<SteeringRule> rules =
-                List.of(new SteeringRule(OURS - 3, OURS + 4, 0, 65_535, SteeringRule.UDP), RULE);
+                List.of(SteeringRule.ipv4(OURS - 3, OURS + 4, 0, 65_535, SteeringRule.UDP), RULE);
         table.set(rules);
         int taken = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -15,21 +15,21 @@ class SteeringRuleTest {
 
     @Test
     void takesUnsignedRanges() {
-        SteeringRule rule = new SteeringRule(LOW, HIGH, 0, 65_535, SteeringRule.SCTP);
-        assertEquals(HIGH, rule.addressLast());
+        SteeringRule rule = SteeringRule.ipv4(LOW, HIGH, 0, 65_535, SteeringRule.SCTP);
+        assertEquals(HIGH, rule.addresses().ipv4Last());
         assertEquals(
-                new SteeringRule(LOW, LOW, 1, 2, SteeringRule.TCP), SteeringRule.tcp(LOW, 1, 2));
+                SteeringRule.ipv4(LOW, LOW, 1, 2, SteeringRule.TCP), SteeringRule.tcp(LOW, 1, 2));
     }
 
     @Test
     void refusesWhatNoPacketMatches() {
         assertRefuses(
                 "addresses 2147483648 to 2147483647",
-                () -> new SteeringRule(HIGH, LOW, 0, 1, SteeringRule.TCP));
+                () -> SteeringRule.ipv4(HIGH, LOW, 0, 1, SteeringRule.TCP));
         assertRefuses("ports 2 to 1", () -> SteeringRule.tcp(LOW, 2, 1));
         assertRefuses("ports -1 to 1", () -> SteeringRule.tcp(LOW, -1, 1));
         assertRefuses("ports 0 to 65536", () -> SteeringRule.tcp(LOW, 0, 65_536));
-        assertRefuses("protocol 1,", () -> new SteeringRule(LOW, LOW, 0, 1, 1));
+        assertRefuses("protocol 1,", () -> SteeringRule.ipv4(LOW, LOW, 0, 1, 1));
     }
 
     private static void assertRefuses(String part, Executable action) {

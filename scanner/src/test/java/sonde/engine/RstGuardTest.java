@@ -12,7 +12,10 @@ import sonde.engine.ScanOptions.GuardMode;
 import sonde.link.StackGuard;
 import sonde.neigh.NftException;
 import sonde.neigh.NftGuard;
+import sonde.neigh.NftRule;
 import sonde.sys.PrivateNetwork;
+
+import java.util.List;
 
 class RstGuardTest {
 
@@ -75,7 +78,7 @@ class RstGuardTest {
     @Test
     @ExtendWith(PrivateNetwork.class)
     void autoThenTakesATable() throws Exception {
-        try (NftGuard table = NftGuard.open(1, 1, 1, 1)) {
+        try (NftGuard table = NftGuard.open(List.of(NftRule.tcp(1, 1, 1, 1)))) {
             assertEquals(
                     "rst guard: nft (table "
                             + table.table()
@@ -129,7 +132,7 @@ class RstGuardTest {
     @Test
     @ExtendWith(PrivateNetwork.class)
     void aTableOnTopOfXdpIsSaidToBeIdle() throws Exception {
-        try (NftGuard table = NftGuard.open(1, 1, 1, 1)) {
+        try (NftGuard table = NftGuard.open(List.of(NftRule.tcp(1, 1, 1, 1)))) {
             String text = text(GuardMode.NFT, "xdp", XDP, true, () -> table);
             assertTrue(text.startsWith("rst guard: nft (table " + table.table()), text);
             assertTrue(text.endsWith("which does no harm"), text);

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.ClassicProgram;
 import sonde.link.Framing;
 import sonde.link.Link;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.link.ip.IpLink;
 import sonde.link.packet.PacketLink;
@@ -41,7 +42,7 @@ class NftGuardNamespaceTest {
 
     private static final int RING_BYTES = 4 * RingSource.BLOCK_BYTES;
     private static final ClassicProgram FILTER =
-            AnswerFilter.ip(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
+            TestFilters.ip(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
 
     private static final int LOOPBACK = 0x7F000001;
     private static final int SERVER_PORT = 8080;
@@ -64,11 +65,11 @@ class NftGuardNamespaceTest {
     }
 
     private static Link far() throws Exception {
-        return PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
+        return PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
     }
 
     private static NftGuard guard(int address) throws NftException {
-        return NftGuard.open(address, address, OUR_PORT_FIRST, OUR_PORT_LAST);
+        return NftGuard.open(List.of(NftRule.tcp(address, address, OUR_PORT_FIRST, OUR_PORT_LAST)));
     }
 
     private static int port(byte[] packet, int offset) {
@@ -93,7 +94,7 @@ class NftGuardNamespaceTest {
     @Test
     void withoutItTheHostAnswersWithReset() throws Exception {
         try (Link far = far();
-                Link near = IpLink.open("near", FILTER, RING_BYTES)) {
+                Link near = IpLink.open(LinkRequest.of("near", FILTER), RING_BYTES)) {
             Links.send(far.sink(), List.of(answer(3)));
             assertEquals(1, Links.receive(near.source(), 1).size());
             assertNextIsReset(far, answer(3));
@@ -103,7 +104,7 @@ class NftGuardNamespaceTest {
     @Test
     void withItWeHearTheAnswerAndTheHostDoesNot() throws Exception {
         try (Link far = far();
-                Link near = IpLink.open("near", FILTER, RING_BYTES)) {
+                Link near = IpLink.open(LinkRequest.of("near", FILTER), RING_BYTES)) {
             byte[] probe = TestFrames.probe(Framing.IP, 3);
             try (NftGuard guard = guard(OURS)) {
                 assertTrue(guard.table().startsWith("sonde-"), guard.table());
@@ -126,8 +127,8 @@ class NftGuardNamespaceTest {
     @Test
     void guardsTheGivenAddressesAndPortsAlone() throws Exception {
         try (Link far = far();
-                NftGuard guard = NftGuard.open(OURS, OURS, OUR_PORT_FIRST, OUR_PORT_FIRST + 3);
-                NftGuard other = NftGuard.open(OURS + 1, OURS + 9, 1, 65_535)) {
+                NftGuard guard = NftGuard.open(List.of(NftRule.tcp(OURS, OURS, OUR_PORT_FIRST, OUR_PORT_FIRST + 3)));
+                NftGuard other = NftGuard.open(List.of(NftRule.tcp(OURS + 1, OURS + 9, 1, 65_535)))) {
             assertFalse(guard.table().equals(other.table()), guard.table());
             Links.send(far.sink(), List.of(answer(0)));
             Links.send(far.sink(), List.of(answer(3)));
@@ -138,11 +139,11 @@ class NftGuardNamespaceTest {
 
     @Test
     void aLocalServersAnswerIsHeardAndNotReset() throws Exception {
-        ClassicProgram ours = AnswerFilter.ip(LOOPBACK, OUR_PORT_FIRST, OUR_PORT_LAST);
-        ClassicProgram theirs = AnswerFilter.ip(LOOPBACK, SERVER_PORT, SERVER_PORT);
+        ClassicProgram ours = TestFilters.ip(LOOPBACK, OUR_PORT_FIRST, OUR_PORT_LAST);
+        ClassicProgram theirs = TestFilters.ip(LOOPBACK, SERVER_PORT, SERVER_PORT);
         try (ServerSocket server = listen(SERVER_PORT);
-                Link link = IpLink.open("lo", ours, RING_BYTES);
-                Link tap = IpLink.open("lo", theirs, RING_BYTES)) {
+                Link link = IpLink.open(LinkRequest.of("lo", ours), RING_BYTES);
+                Link tap = IpLink.open(LinkRequest.of("lo", theirs), RING_BYTES)) {
             assertTrue(server.isBound());
             try (NftGuard guard = guard(LOOPBACK)) {
                 assertFalse(guard.table().isEmpty());
@@ -161,8 +162,8 @@ class NftGuardNamespaceTest {
 
     @Test
     void probesToOurOwnPortsStillFindThemClosed() throws Exception {
-        ClassicProgram ours = AnswerFilter.ip(LOOPBACK, OUR_PORT_FIRST, OUR_PORT_FIRST);
-        try (Link link = IpLink.open("lo", ours, RING_BYTES);
+        ClassicProgram ours = TestFilters.ip(LOOPBACK, OUR_PORT_FIRST, OUR_PORT_FIRST);
+        try (Link link = IpLink.open(LinkRequest.of("lo", ours), RING_BYTES);
                 NftGuard guard = guard(LOOPBACK)) {
             assertFalse(guard.table().isEmpty());
             Links.send(link.sink(), List.of(localProbe(0, OUR_PORT_FIRST + 7)));

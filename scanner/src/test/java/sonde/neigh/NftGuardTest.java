@@ -19,12 +19,16 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The messages against bytes made by hand, and the kernel's answers to them by a stand-in. */
 class NftGuardTest {
 
     private static final int ADDRESS_FIRST = 0xC6120001;
     private static final int ADDRESS_LAST = 0xC6120002;
+
+    private static final List<NftRule> RULES =
+            List.of(NftRule.tcp(ADDRESS_FIRST, ADDRESS_LAST, 61_000, 61_063));
 
     private static final String META = "2400 0180 0900 0100 6d65 7461 0000 0000 1400 0280 ";
     private static final String CMP = "2c00 0180 0800 0100 636d 7000 2000 0280 ";
@@ -98,7 +102,7 @@ class NftGuardTest {
     }
 
     private static NftGuard open(Messages.Kernel kernel) throws NftException {
-        return NftGuard.open(kernel, "sonde-7", ADDRESS_FIRST, ADDRESS_LAST, 61_000, 61_063);
+        return NftGuard.open(kernel, "sonde-7", RULES);
     }
 
     private static String text(byte[] bytes) {
@@ -112,7 +116,7 @@ class NftGuardTest {
                 "SKIPPED: needs a little-endian machine");
         HexFormat hex = HexFormat.of();
         byte[] batch =
-                NftBatch.of(5, "sonde-7", ADDRESS_FIRST, ADDRESS_LAST, 61_000, 61_063)
+                NftBatch.of(5, "sonde-7", RULES)
                         .toArray(ValueLayout.JAVA_BYTE);
         assertEquals(BATCH.replace(" ", ""), hex.formatHex(batch));
     }
@@ -129,7 +133,7 @@ class NftGuardTest {
         }
         assertEquals(1, kernel.requests.size());
         assertArrayEquals(
-                NftBatch.of(5, "sonde-7", ADDRESS_FIRST, ADDRESS_LAST, 61_000, 61_063)
+                NftBatch.of(5, "sonde-7", RULES)
                         .toArray(ValueLayout.JAVA_BYTE),
                 kernel.requests.getFirst());
     }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.ip;
 
-import sonde.bpf.ClassicProgram;
 import sonde.link.FrameSink;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
-import sonde.link.QueueCounts;
+import sonde.link.LinkRequest;
 import sonde.link.packet.Device;
 import sonde.link.packet.MessageSink;
 import sonde.link.packet.RingSource;
@@ -23,13 +22,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * IPv4 packets: out by a raw IP socket, which leaves the next hop and the link header to the
- * kernel, and in by AF_PACKET from the IP header on. Serves loopback, tunnels, and any other
- * interface.
+ * IP packets of both versions: out by a raw IP socket a version, which leaves the next hop and the
+ * link header to the kernel, and in by AF_PACKET from the IP header on. Serves loopback, tunnels,
+ * and any other interface.
  *
- * <p>The kernel fills in the total length and the header checksum of what is sent. It takes a
- * target that no route of the interface covers to be on the link, and refuses single packets: to a
- * broadcast address by {@code -EACCES}, to what a firewall forbids by {@code -EPERM}.
+ * <p>Of IPv4 the kernel fills in the total length and the header checksum of what is sent, and
+ * takes a target that no route of the interface covers to be on the link. It refuses single
+ * packets: to a broadcast address by {@code -EACCES}, to what a firewall forbids by {@code -EPERM},
+ * to an IPv6 target without a route by {@code -ENETUNREACH}.
  */
 public final class IpLink {
 
@@ -38,28 +38,21 @@ public final class IpLink {
 
     private IpLink() {}
 
-    /**
-     * Opens an interface that is up.
-     *
-     * @param filter what the sources let through
-     */
-    public static Link open(String interfaceName, ClassicProgram filter, QueueCounts queues)
-            throws LinkException {
-        return SocketLink.open(
-                new IpKind(filter, RingSource.RING_BYTES_DEFAULT), interfaceName, queues);
+    /** Opens an interface that is up. */
+    public static Link open(LinkRequest request) throws LinkException {
+        return open(request, RingSource.RING_BYTES_DEFAULT);
     }
 
     /**
-     * Opens with one queue each way.
+     * The same with a receive ring of another size.
      *
      * @param ringBytes memory for received packets, a multiple of {@link RingSource#BLOCK_BYTES}
      */
-    public static Link open(String interfaceName, ClassicProgram filter, int ringBytes)
-            throws LinkException {
-        return SocketLink.open(new IpKind(filter, ringBytes), interfaceName, QueueCounts.ONE);
+    public static Link open(LinkRequest request, int ringBytes) throws LinkException {
+        return SocketLink.open(new IpKind(ringBytes), request);
     }
 
-    private record IpKind(ClassicProgram filter, int ringBytes) implements SocketLink.Kind {
+    private record IpKind(int ringBytes) implements SocketLink.Kind {
 
         @Override
         public String name() {
@@ -75,17 +68,35 @@ public final class IpLink {
         public void require(Device device) {}
 
         @Override
-        public RingSource openSource(Arena arena, Device device) {
-            return RingSource.openIp(arena, device, filter, ringBytes);
+        public RingSource openSource(Arena arena, Device device, LinkRequest request) {
+            return RingSource.openIp(arena, device, request.filter(), ringBytes);
         }
 
         @Override
         public FrameSink openSink(Arena arena, Device device, int strideBytes) {
             CallState state = CallState.confined(arena);
+            int ipv4 = openSocket(state, Socket.AF_INET, device);
+            Errno.check("socket", ipv4, "interface " + device.name());
+            try {
+                int ipv6 = openSocket(state, Socket.AF_INET6, device);
+                if (ipv6 != -Errno.EAFNOSUPPORT) {
+                    Errno.check("socket", ipv6, "interface " + device.name());
+                }
+                return MessageSink.overRawIp(arena, ipv4, ipv6, device.index(), strideBytes);
+            } catch (SysException e) {
+                Socket.close(state, ipv4);
+                throw e;
+            }
+        }
+
+        /** Returns a socket that takes whole packets, or why the kernel gives none. */
+        private static int openSocket(CallState state, int family, Device device) {
             String detail = "interface " + device.name();
             int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
-            int fd = Socket.socket(state, Socket.AF_INET, type, Socket.IPPROTO_RAW);
-            Errno.check("socket", fd, detail);
+            int fd = Socket.socket(state, family, type, Socket.IPPROTO_RAW);
+            if (fd < 0) {
+                return fd;
+            }
             try {
                 // Bound to loopback, the kernel takes the host's other addresses for foreign ones,
                 // and its closed ports stay silent; unbound, its routes lead there anyway.
@@ -94,9 +105,14 @@ public final class IpLink {
                 }
                 // Without it the kernel hides a full device queue, and packets would be lost
                 // unseen.
-                int rc = Socket.setsockoptInt(state, fd, Socket.IPPROTO_IP, Socket.IP_RECVERR, 1);
+                int rc =
+                        family == Socket.AF_INET
+                                ? Socket.setsockoptInt(
+                                        state, fd, Socket.IPPROTO_IP, Socket.IP_RECVERR, 1)
+                                : Socket.setsockoptInt(
+                                        state, fd, Socket.IPPROTO_IPV6, Socket.IPV6_RECVERR, 1);
                 Errno.check("setsockopt(IP_RECVERR)", rc, detail);
-                return MessageSink.overRawIp(arena, fd, strideBytes);
+                return fd;
             } catch (SysException e) {
                 Socket.close(state, fd);
                 throw e;

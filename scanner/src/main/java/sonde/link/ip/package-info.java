@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * IP packets without a link header of ours: for loopback, tunnels, and every other interface that
- * IPv4 runs on.
+ * IP runs on.
  */
 @NullMarked
 package sonde.link.ip;

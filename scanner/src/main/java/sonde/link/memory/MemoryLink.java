@@ -42,9 +42,18 @@ public final class MemoryLink implements Link {
      * @param sinkCount how many transmit queues it has
      */
     public static MemoryLink discarding(Framing framing, int sinkCount) {
+        return discarding(framing, sinkCount, PROBE_STRIDE_BYTES);
+    }
+
+    /**
+     * The same for longer frames.
+     *
+     * @param strideBytes the size of a slot, a power of two
+     */
+    public static MemoryLink discarding(Framing framing, int sinkCount, int strideBytes) {
         List<FrameSink> sinks = new ArrayList<>();
         for (int i = 0; i < sinkCount; i++) {
-            sinks.add(new MemorySink(null, PROBE_STRIDE_BYTES));
+            sinks.add(new MemorySink(null, strideBytes));
         }
         return new MemoryLink(
                 framing,

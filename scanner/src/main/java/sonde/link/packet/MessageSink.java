@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.packet;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.link.FrameSink;
 import sonde.sys.CallState;
 import sonde.sys.Errno;
 import sonde.sys.Iovec;
 import sonde.sys.Mmsghdr;
-import sonde.sys.SockaddrIn;
 import sonde.sys.Socket;
 import sonde.sys.SysException;
 
@@ -32,49 +33,47 @@ public final class MessageSink implements FrameSink {
     /** Batches of 32 to 128 messages measured equal (bench/transmit-comparison.sh). */
     static final int SLOT_COUNT = 128;
 
-    /** Where an IPv4 header holds the destination, in bytes. */
-    private static final int DESTINATION_OFFSET = 16;
-
     private final CallState state;
     private final MemorySegment slots;
     private final MemorySegment messages;
     private final MemorySegment vectors;
-    private final MemorySegment destinations;
-    private final boolean isAddressed;
+    private final @Nullable Destinations destinations;
     private final int strideBytes;
 
+    /** For IPv4 packets, or for all frames. */
     private int fd;
+
+    /** For IPv6 packets; the same where all frames go one way, below 0 where there is none. */
+    private int ipv6Fd;
+
     private int first;
     private int reserved;
     private int lengthBytes;
 
-    private MessageSink(Arena arena, int fd, boolean isAddressed, int strideBytes) {
+    private MessageSink(
+            Arena arena,
+            int fd,
+            int ipv6Fd,
+            @Nullable Destinations destinations,
+            int strideBytes) {
         this.fd = fd;
-        this.isAddressed = isAddressed;
+        this.ipv6Fd = ipv6Fd;
+        this.destinations = destinations;
         this.strideBytes = strideBytes;
         state = CallState.confined(arena);
         slots = arena.allocate((long) SLOT_COUNT * strideBytes, strideBytes);
         messages = arena.allocate(SLOT_COUNT * Mmsghdr.SIZEOF, Long.BYTES);
         vectors = arena.allocate(SLOT_COUNT * Iovec.SIZEOF, Long.BYTES);
-        destinations =
-                isAddressed
-                        ? arena.allocate(SLOT_COUNT * SockaddrIn.SIZEOF, Long.BYTES)
-                        : MemorySegment.NULL;
         for (int i = 0; i < SLOT_COUNT; i++) {
             long vector = i * Iovec.SIZEOF;
             long slot = slots.address() + (long) i * strideBytes;
             Iovec.set(vectors, vector, slot, 0);
-            long name = 0;
-            if (isAddressed) {
-                SockaddrIn.clear(destinations, i * SockaddrIn.SIZEOF);
-                name = destinations.address() + i * SockaddrIn.SIZEOF;
-            }
             Mmsghdr.set(
                     messages,
                     i * Mmsghdr.SIZEOF,
                     vectors.address() + vector,
-                    name,
-                    isAddressed ? (int) SockaddrIn.SIZEOF : 0);
+                    destinations == null ? 0 : destinations.address(i),
+                    destinations == null ? 0 : Destinations.initialLengthBytes());
         }
     }
 
@@ -107,17 +106,22 @@ public final class MessageSink implements FrameSink {
      * @param strideBytes the size of a slot, a power of two
      */
     public static MessageSink overBound(Arena arena, int fd, int strideBytes) {
-        return new MessageSink(arena, fd, false, strideBytes);
+        return new MessageSink(arena, fd, fd, null, strideBytes);
     }
 
     /**
-     * Over a raw IP socket: the kernel wants each packet's destination apart, and gets the one in
-     * its header.
+     * Over raw IP sockets, one a family: packets of both may be mixed, and leave in their order.
+     * Closing the sink closes both.
      *
+     * @param ipv4Fd for IPv4 packets
+     * @param ipv6Fd for IPv6 packets, which are refused by {@code -EAFNOSUPPORT} if it is below 0
+     * @param scopeId the number of the interface by which link-local addresses are reached
      * @param strideBytes the size of a slot, a power of two
      */
-    public static MessageSink overRawIp(Arena arena, int fd, int strideBytes) {
-        return new MessageSink(arena, fd, true, strideBytes);
+    public static MessageSink overRawIp(
+            Arena arena, int ipv4Fd, int ipv6Fd, int scopeId, int strideBytes) {
+        Destinations destinations = new Destinations(arena, SLOT_COUNT, scopeId);
+        return new MessageSink(arena, ipv4Fd, ipv6Fd, destinations, strideBytes);
     }
 
     @Override
@@ -169,11 +173,10 @@ public final class MessageSink implements FrameSink {
     }
 
     private int hand(int frameCount) {
-        if (isAddressed) {
-            copyDestinations(first, frameCount);
-        }
-        MemorySegment batch = first == 0 ? messages : messages.asSlice(first * Mmsghdr.SIZEOF);
-        int sent = Socket.sendmmsg(state, fd, batch, frameCount, Socket.MSG_DONTWAIT);
+        int sent =
+                destinations == null
+                        ? transmit(fd, first, frameCount)
+                        : handByFamily(destinations, frameCount);
         reserved = 0;
         if (sent > 0) {
             first = sent == frameCount ? 0 : first + sent;
@@ -188,20 +191,42 @@ public final class MessageSink implements FrameSink {
         lengthBytes = frameLengthBytes;
     }
 
-    /** Both sides are in network byte order, so the bytes move as they are. */
-    private void copyDestinations(int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            int destination =
-                    slots.get(ValueLayout.JAVA_INT, (long) i * strideBytes + DESTINATION_OFFSET);
-            destinations.set(
-                    ValueLayout.JAVA_INT,
-                    i * SockaddrIn.SIZEOF + SockaddrIn.SIN_ADDR_OFFSET,
-                    destination);
+    /** Hands over one run of packets of one family after the other, until one is not all taken. */
+    private int handByFamily(Destinations addresses, int frameCount) {
+        int end = first + frameCount;
+        int from = first;
+        while (from < end) {
+            boolean isIpv6 = Destinations.isIpv6(slots, (long) from * strideBytes);
+            int to = from;
+            while (to < end
+                    && Destinations.isIpv6(slots, (long) to * strideBytes) == isIpv6) {
+                addresses.set(to, messages, slots, (long) to * strideBytes);
+                to++;
+            }
+            int taken = transmit(isIpv6 ? ipv6Fd : fd, from, to - from);
+            if (taken < to - from) {
+                int before = from - first;
+                return taken < 0 ? before == 0 ? taken : before : before + taken;
+            }
+            from = to;
         }
+        return frameCount;
+    }
+
+    private int transmit(int socket, int from, int count) {
+        if (socket < 0) {
+            return -Errno.EAFNOSUPPORT;
+        }
+        MemorySegment batch = from == 0 ? messages : messages.asSlice(from * Mmsghdr.SIZEOF);
+        return Socket.sendmmsg(state, socket, batch, count, Socket.MSG_DONTWAIT);
     }
 
     @Override
     public void close() {
+        if (ipv6Fd >= 0 && ipv6Fd != fd) {
+            Socket.close(state, ipv6Fd);
+        }
+        ipv6Fd = -1;
         if (fd >= 0) {
             Socket.close(state, fd);
             fd = -1;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.link.packet;
 
-import org.jspecify.annotations.Nullable;
-
-import sonde.bpf.ClassicProgram;
 import sonde.bpf.SteeringRule;
 import sonde.link.FrameSink;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
-import sonde.link.QueueCounts;
+import sonde.link.LinkRequest;
 import sonde.sys.CallState;
 import sonde.sys.SysException;
 
@@ -27,32 +24,18 @@ public final class PacketLink {
     /**
      * Opens an Ethernet interface that is up, and keeps our answers from the host's stack if that
      * can be done.
-     *
-     * @param filter what the sources let through
-     * @param rules which of that the host's stack must not see
      */
-    public static Link open(
-            String interfaceName,
-            ClassicProgram filter,
-            List<SteeringRule> rules,
-            QueueCounts queues)
-            throws LinkException {
-        return SocketLink.open(
-                new EthernetKind(filter, RingSource.RING_BYTES_DEFAULT, rules),
-                interfaceName,
-                queues);
+    public static Link open(LinkRequest request) throws LinkException {
+        return open(request, RingSource.RING_BYTES_DEFAULT);
     }
 
     /**
-     * Opens with one queue each way, leaving the host's stack alone.
+     * The same with a receive ring of another size.
      *
-     * @param filter what the source lets through
      * @param ringBytes memory for received frames, a multiple of {@link RingSource#BLOCK_BYTES}
      */
-    public static Link open(String interfaceName, ClassicProgram filter, int ringBytes)
-            throws LinkException {
-        return SocketLink.open(
-                new EthernetKind(filter, ringBytes, List.of()), interfaceName, QueueCounts.ONE);
+    public static Link open(LinkRequest request, int ringBytes) throws LinkException {
+        return SocketLink.open(new EthernetKind(ringBytes), request);
     }
 
     /** Opens a sink alone, for frames that are few and no probes; closing it leaves nothing. */
@@ -68,8 +51,7 @@ public final class PacketLink {
         }
     }
 
-    private record EthernetKind(ClassicProgram filter, int ringBytes, List<SteeringRule> rules)
-            implements SocketLink.Kind {
+    private record EthernetKind(int ringBytes) implements SocketLink.Kind {
 
         @Override
         public String name() {
@@ -87,8 +69,13 @@ public final class PacketLink {
         }
 
         @Override
-        public RingSource openSource(Arena arena, Device device) {
-            return RingSource.openEthernet(arena, device, filter, ringBytes);
+        public RingSource openSource(Arena arena, Device device, LinkRequest request) {
+            RingSource source =
+                    RingSource.openEthernet(arena, device, request.filter(), ringBytes);
+            if (request.hasMulticast()) {
+                source.hearMulticast(device);
+            }
+            return source;
         }
 
         @Override
@@ -97,8 +84,8 @@ public final class PacketLink {
         }
 
         @Override
-        public @Nullable AnswerGuard openGuard(Device device) {
-            return rules.isEmpty() ? null : AnswerGuard.open(device, rules);
+        public AnswerGuard openGuard(Device device, List<SteeringRule> rules) {
+            return AnswerGuard.open(device, rules);
         }
     }
 }

@@ -8,6 +8,7 @@ import sonde.link.FrameSource;
 import sonde.sys.CallState;
 import sonde.sys.Errno;
 import sonde.sys.Mman;
+import sonde.sys.PacketMreq;
 import sonde.sys.SockFprog;
 import sonde.sys.SockaddrLl;
 import sonde.sys.Socket;
@@ -116,6 +117,26 @@ public final class RingSource implements FrameSource {
                         Socket.PACKET_FANOUT,
                         group | Socket.PACKET_FANOUT_HASH << FANOUT_TYPE_SHIFT);
         Errno.check("setsockopt(PACKET_FANOUT)", rc, "interface " + device.name());
+    }
+
+    /**
+     * Has the interface let all multicast frames through for as long as this source is open; of
+     * itself it does so for groups that the host is in.
+     */
+    public void hearMulticast(Device device) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment membership = arena.allocate(PacketMreq.SIZEOF, Integer.BYTES);
+            PacketMreq.set(membership, 0, device.index(), Socket.PACKET_MR_ALLMULTI);
+            int rc =
+                    Socket.setsockopt(
+                            state,
+                            fd,
+                            Socket.SOL_PACKET,
+                            Socket.PACKET_ADD_MEMBERSHIP,
+                            membership,
+                            (int) PacketMreq.SIZEOF);
+            Errno.check("setsockopt(PACKET_ADD_MEMBERSHIP)", rc, "interface " + device.name());
+        }
     }
 
     /** Binds a packet socket to an interface; with protocol 0 it can send and receives nothing. */

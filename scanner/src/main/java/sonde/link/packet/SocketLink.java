@@ -3,11 +3,13 @@ package sonde.link.packet;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.bpf.SteeringRule;
 import sonde.link.FrameSink;
 import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.QueueCounts;
 import sonde.link.StackGuard;
 import sonde.sys.CallState;
@@ -52,27 +54,26 @@ public final class SocketLink implements Link {
         /** Refuses an interface that the link can't serve. */
         void require(Device device) throws LinkException;
 
-        RingSource openSource(Arena arena, Device device);
+        RingSource openSource(Arena arena, Device device, LinkRequest request);
 
         FrameSink openSink(Arena arena, Device device, int strideBytes);
 
         /** Keeps our answers from the host's stack, where that can be done; else null. */
-        default @Nullable AnswerGuard openGuard(Device device) {
+        default @Nullable AnswerGuard openGuard(Device device, List<SteeringRule> rules) {
             return null;
         }
     }
 
     /** Opens all sockets on an interface that is up, or none. */
-    public static Link open(Kind kind, String interfaceName, QueueCounts queues)
-            throws LinkException {
+    public static Link open(Kind kind, LinkRequest request) throws LinkException {
         SocketLink link = new SocketLink(kind);
         boolean isOpen = false;
         try {
-            link.open(interfaceName, queues);
+            link.open(request);
             isOpen = true;
             return link;
         } catch (SysException e) {
-            throw LinkException.of(kind.name(), interfaceName, e);
+            throw LinkException.of(kind.name(), request.interfaceName(), e);
         } finally {
             if (!isOpen) {
                 link.close();
@@ -80,22 +81,23 @@ public final class SocketLink implements Link {
         }
     }
 
-    private void open(String interfaceName, QueueCounts queues) throws LinkException {
+    private void open(LinkRequest request) throws LinkException {
+        QueueCounts queues = request.queues();
         CallState state = CallState.confined(arena);
-        Device device = Device.find(state, interfaceName);
+        Device device = Device.find(state, request.interfaceName());
         kind.require(device);
         for (int i = 0; i < queues.receive(); i++) {
-            RingSource source = kind.openSource(arena, device);
+            RingSource source = kind.openSource(arena, device, request);
             sources.add(source);
             if (queues.receive() > 1) {
                 source.share(state, device);
             }
         }
         for (int i = 0; i < queues.transmit(); i++) {
-            sinks.add(kind.openSink(arena, device, MessageSink.PROBE_STRIDE_BYTES));
+            sinks.add(kind.openSink(arena, device, request.strideBytes()));
         }
         control = kind.openSink(arena, device, CONTROL_FRAME_MAX_BYTES);
-        guard = kind.openGuard(device);
+        guard = request.rules().isEmpty() ? null : kind.openGuard(device, request.rules());
     }
 
     @Override

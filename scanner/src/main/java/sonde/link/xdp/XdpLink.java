@@ -7,10 +7,12 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.StackGuard;
 import sonde.sys.SysException;
 
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * Ethernet frames past the host's stack. An XDP program takes our answers off the wire into AF_XDP
@@ -25,6 +27,9 @@ public final class XdpLink implements Link {
     public static final String LIVE_NAME = "xdp-live";
 
     public static final String NAME = "xdp";
+
+    private static final String ONE_LENGTH =
+            "it sends frames of one length alone, and these probes have several";
 
     private static final StackGuard STACK_GUARD = new StackGuard(NAME, "");
 
@@ -108,19 +113,25 @@ public final class XdpLink implements Link {
     /**
      * Opens an Ethernet interface that is up.
      *
+     * @param features asks what the driver of an interface, given by its number, can do at the
+     *     moment: {@code NETDEV_XDP_ACT_…} bits, or a negative number when the kernel doesn't say
      * @throws LinkException when that can't be; nothing is left of it then
      */
-    public static Link open(Mode mode, String interfaceName, XdpRequest request)
+    public static Link open(Mode mode, LinkRequest request, IntToLongFunction features)
             throws LinkException {
-        return open(mode, interfaceName, request, Tuning.of(mode));
+        return open(mode, request, features, Tuning.of(mode));
     }
 
-    static Link open(Mode mode, String interfaceName, XdpRequest request, Tuning tuning)
+    static Link open(Mode mode, LinkRequest request, IntToLongFunction features, Tuning tuning)
             throws LinkException {
+        String interfaceName = request.interfaceName();
+        if (mode == Mode.LIVE && !request.hasOneLength()) {
+            throw LinkException.unavailable(mode.linkName(), interfaceName, ONE_LENGTH);
+        }
         Resources resources = new Resources();
         boolean isOpen = false;
         try {
-            XdpLink link = new XdpOpening(mode, request, tuning, resources).open(interfaceName);
+            XdpLink link = new XdpOpening(mode, request, features, tuning, resources).open();
             isOpen = true;
             return link;
         } catch (SysException e) {

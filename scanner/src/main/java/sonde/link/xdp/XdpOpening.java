@@ -14,6 +14,7 @@ import sonde.link.FrameSink;
 import sonde.link.FrameSource;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.packet.Device;
 import sonde.link.packet.MessageSink;
 import sonde.link.packet.RingSource;
@@ -30,6 +31,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToLongFunction;
 
 /** The steps in which an {@link XdpLink} is opened. Used once; acquires into its resources. */
 final class XdpOpening {
@@ -50,14 +52,21 @@ final class XdpOpening {
     private static final long CARRIER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Mode mode;
-    private final XdpRequest request;
+    private final LinkRequest request;
+    private final IntToLongFunction features;
     private final Tuning tuning;
     private final Resources resources;
     private final Arena arena;
     private final CallState state;
 
     @SuppressWarnings("MustBeClosedChecker") // the resources close the arena
-    XdpOpening(Mode mode, XdpRequest request, Tuning tuning, Resources resources) {
+    XdpOpening(
+            Mode mode,
+            LinkRequest request,
+            IntToLongFunction features,
+            Tuning tuning,
+            Resources resources) {
+        this.features = features;
         this.mode = mode;
         this.request = request;
         this.tuning = tuning;
@@ -71,8 +80,8 @@ final class XdpOpening {
      * Opens everything. The program is attached before there are sockets, because some drivers lose
      * their queues' sockets when a program comes; until then all frames go to the host.
      */
-    XdpLink open(String interfaceName) throws LinkException {
-        Device device = Device.find(state, interfaceName);
+    XdpLink open() throws LinkException {
+        Device device = Device.find(state, request.interfaceName());
         device.requireEthernet(mode.linkName());
         Queues queues = Queues.of(state, device);
         SteeringTable table = SteeringTable.create(state);
@@ -85,7 +94,7 @@ final class XdpOpening {
         Attachment attachment = attach(program, device);
         awaitCarrier(device);
         if (live != null) {
-            LiveCheck.requireFeature(mode.linkName(), device, request.features());
+            LiveCheck.requireFeature(mode.linkName(), device, features);
         }
         List<XskSocket> sockets = openSockets(device, queues, attachment, map);
         List<FrameSource> sources = openSources(device, sockets);
@@ -102,18 +111,9 @@ final class XdpOpening {
 
     private LiveArea openLiveArea() {
         int agentCount = Math.min(request.queues().transmit(), LiveArea.AGENTS_MAX);
-        LiveArea live = LiveArea.create(state, agentCount, strideBytes(request.frameLengthMax()));
+        LiveArea live = LiveArea.create(state, agentCount, request.strideBytes());
         resources.add(live::close);
         return live;
-    }
-
-    /** The narrowest slots that hold a frame: a power of two. */
-    static int strideBytes(int frameLengthMax) {
-        int stride = LiveArea.STRIDE_BYTES_MIN;
-        while (stride < frameLengthMax) {
-            stride *= 2;
-        }
-        return stride;
     }
 
     private LoadedProgram load(
@@ -211,8 +211,11 @@ final class XdpOpening {
     private RingSource openHostSource(Device device) {
         RingSource source =
                 RingSource.openEthernet(
-                        arena, device, request.hostFilter(), RingSource.RING_BYTES_DEFAULT);
+                        arena, device, request.filter(), RingSource.RING_BYTES_DEFAULT);
         resources.add(source::close);
+        if (request.hasMulticast()) {
+            source.hearMulticast(device);
+        }
         return source;
     }
 

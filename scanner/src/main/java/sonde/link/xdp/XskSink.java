@@ -97,18 +97,44 @@ final class XskSink implements FrameSink {
 
     @Override
     public int send(int frameCount, int frameLengthBytes) {
-        assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
         assert frameLengthBytes > 0 && frameLengthBytes <= Umem.CHUNK_BYTES : frameLengthBytes;
-        if (refusal != 0 && kick() < 0) {
+        if (!hasRoom(frameCount)) {
             return refusal;
         }
-        // There are as many entries as slots, so there is room for all.
-        int room = transmit.reserve(frameCount);
-        assert room == frameCount : room + " of " + frameCount;
         MemorySegment ring = transmit.memory();
         for (int i = 0; i < frameCount; i++) {
             XdpDesc.set(ring, transmit.entryOffset(i), slotOffset(first + i), frameLengthBytes);
         }
+        return submit(frameCount);
+    }
+
+    @Override
+    public int send(int frameCount, int[] frameLengthBytes) {
+        if (!hasRoom(frameCount)) {
+            return refusal;
+        }
+        MemorySegment ring = transmit.memory();
+        for (int i = 0; i < frameCount; i++) {
+            int length = frameLengthBytes[i];
+            assert length > 0 && length <= Umem.CHUNK_BYTES : length;
+            XdpDesc.set(ring, transmit.entryOffset(i), slotOffset(first + i), length);
+        }
+        return submit(frameCount);
+    }
+
+    /** Reserves entries of the ring, unless the kernel takes no more at all. */
+    private boolean hasRoom(int frameCount) {
+        assert frameCount > 0 && frameCount <= reserved : frameCount + " of " + reserved;
+        if (refusal != 0 && kick() < 0) {
+            return false;
+        }
+        // There are as many entries as slots, so there is room for all.
+        int room = transmit.reserve(frameCount);
+        assert room == frameCount : room + " of " + frameCount;
+        return true;
+    }
+
+    private int submit(int frameCount) {
         Arrays.fill(isBusy, first, first + frameCount, true);
         busyCount += frameCount;
         transmit.submit(frameCount);

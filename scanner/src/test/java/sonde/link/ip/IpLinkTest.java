@@ -14,13 +14,14 @@ import static sonde.link.TestFrames.THEIR_MAC;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.ClassicProgram;
 import sonde.link.FrameLinkContract;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.link.packet.PacketLink;
 import sonde.link.packet.RingSource;
@@ -42,7 +43,7 @@ class IpLinkTest extends FrameLinkContract {
 
     private static final int BROADCAST = 0xC612FFFF;
     private static final ClassicProgram FILTER =
-            AnswerFilter.ip(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
+            TestFilters.ip(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
 
     @Override
     protected Far open() throws Exception {
@@ -53,8 +54,8 @@ class IpLinkTest extends FrameLinkContract {
             PrivateNetwork.ip(
                     "neigh add " + address + " lladdr 02:00:00:00:00:02 dev near nud permanent");
         }
-        Link near = IpLink.open("near", FILTER, RING_BYTES);
-        Link other = PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
+        Link near = IpLink.open(LinkRequest.of("near", FILTER), RING_BYTES);
+        Link other = PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
         return new EthernetFar(near, other);
     }
 
@@ -107,7 +108,7 @@ class IpLinkTest extends FrameLinkContract {
         PrivateNetwork.ip("link set lo up");
         PrivateNetwork.ip("addr add 198.18.0.1/32 dev lo");
         PrivateNetwork.ip("addr add 198.19.255.1/32 dev lo");
-        try (Link link = IpLink.open("lo", FILTER, RING_BYTES)) {
+        try (Link link = IpLink.open(LinkRequest.of("lo", FILTER), RING_BYTES)) {
             // Nobody listens: the kernel answers with RST.
             Links.send(link.sink(), probes(0, 3));
             List<byte[]> received = Links.receive(link.source(), 3);
@@ -124,7 +125,7 @@ class IpLinkTest extends FrameLinkContract {
     @Test
     void saysWhyItCannotOpen() {
         Exception e =
-                assertThrows(LinkException.class, () -> IpLink.open("nix", FILTER, RING_BYTES));
+                assertThrows(LinkException.class, () -> IpLink.open(LinkRequest.of("nix", FILTER), RING_BYTES));
         assertEquals("no interface named \"nix\"; list them with: ip link", e.getMessage());
     }
 

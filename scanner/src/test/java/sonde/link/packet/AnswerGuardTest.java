@@ -14,15 +14,16 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.ClassicProgram;
 import sonde.bpf.SteeringRule;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
 import sonde.link.QueueCounts;
 import sonde.link.StackGuard;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.sys.PrivateNetwork;
 
@@ -35,7 +36,7 @@ class AnswerGuardTest {
 
     private static final int RING_BYTES = 4 * RingSource.BLOCK_BYTES;
     private static final ClassicProgram FILTER =
-            AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
+            TestFilters.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
     private static final List<SteeringRule> RULES =
             List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST));
 
@@ -51,7 +52,7 @@ class AnswerGuardTest {
         PrivateNetwork.ip("link set near address 02:00:00:00:00:01");
         PrivateNetwork.ip("addr add 198.19.255.1/15 dev near");
         PrivateNetwork.ip("neigh add 198.18.0.1 lladdr 02:00:00:00:00:02 dev near nud permanent");
-        return PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
+        return PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
     }
 
     private static byte[] answer(int number) {
@@ -65,7 +66,7 @@ class AnswerGuardTest {
     @Test
     void withoutItTheHostAnswersWithReset() throws Exception {
         try (Link far = far();
-                Link near = PacketLink.open("near", FILTER, List.of(), QueueCounts.ONE)) {
+                Link near = PacketLink.open(LinkRequest.of("near", FILTER))) {
             Links.send(far.sink(), List.of(answer(3)));
             assertEquals(StackGuard.NONE, near.stackGuard());
             assertArrayEquals(answer(3), Links.receive(near.source(), 1).getFirst());
@@ -76,7 +77,7 @@ class AnswerGuardTest {
     @Test
     void withItWeHearTheAnswerAndTheHostDoesNot() throws Exception {
         try (Link far = far()) {
-            try (Link near = PacketLink.open("near", FILTER, RULES, QueueCounts.ONE)) {
+            try (Link near = PacketLink.open(LinkRequest.of("near", FILTER).withRules(RULES))) {
                 Assumptions.assumeTrue(
                         near.stackGuard().isUp(), "SKIPPED: needs CAP_BPF and Linux 6.6 or newer");
                 assertEquals("tcx", near.stackGuard().name());
@@ -102,7 +103,9 @@ class AnswerGuardTest {
     @Test
     void queuesShareWhatComesIn() throws Exception {
         try (Link far = far();
-                Link near = PacketLink.open("near", FILTER, List.of(), new QueueCounts(2, 2))) {
+                Link near = PacketLink.open(
+                                LinkRequest.of("near", FILTER)
+                                        .withQueues(new QueueCounts(2, 2)))) {
             assertEquals(2, near.sinks().size());
             int count = 60;
             Links.send(

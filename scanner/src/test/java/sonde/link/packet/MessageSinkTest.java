@@ -60,7 +60,8 @@ class MessageSinkTest {
     @Test
     void sendingAllocatesNothing() {
         FrameSink addressed =
-                MessageSink.overRawIp(arena, NO_SOCKET, MessageSink.PROBE_STRIDE_BYTES);
+                MessageSink.overRawIp(
+                        arena, NO_SOCKET, NO_SOCKET, 1, MessageSink.PROBE_STRIDE_BYTES);
         for (FrameSink each : new FrameSink[] {sink, addressed}) {
             Allocations.assertNone(
                     20_000,

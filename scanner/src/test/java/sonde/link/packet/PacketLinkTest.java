@@ -13,14 +13,15 @@ import static sonde.link.TestFrames.THEIRS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.ClassicProgram;
 import sonde.link.FrameLinkContract;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.LinkFar;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.sys.Errno;
 import sonde.sys.PrivateNetwork;
@@ -36,13 +37,13 @@ class PacketLinkTest extends FrameLinkContract {
 
     private static final int SMALL_RING_BYTES = 4 * RingSource.BLOCK_BYTES;
     private static final ClassicProgram FILTER =
-            AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
+            TestFilters.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST);
 
     @Override
     protected Far open() throws Exception {
         PrivateNetwork.vethPair("near", "far");
-        Link near = PacketLink.open("near", FILTER, RING_BYTES);
-        Link other = PacketLink.open("far", AnswerFilter.ethernet(THEIRS, 0, 65_535), RING_BYTES);
+        Link near = PacketLink.open(LinkRequest.of("near", FILTER), RING_BYTES);
+        Link other = PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
         return new LinkFar(near, other);
     }
 
@@ -54,7 +55,7 @@ class PacketLinkTest extends FrameLinkContract {
 
     @Test
     void aFullRingDropsAndCounts() throws LinkException {
-        try (Link small = PacketLink.open("near", FILTER, SMALL_RING_BYTES)) {
+        try (Link small = PacketLink.open(LinkRequest.of("near", FILTER), SMALL_RING_BYTES)) {
             int total = 0;
             List<byte[]> batch = answers(0, 128);
             for (int i = 0; i < 200; i++) {
@@ -110,15 +111,15 @@ class PacketLinkTest extends FrameLinkContract {
         Exception e =
                 assertThrows(
                         LinkException.class,
-                        () -> PacketLink.open(interfaceName, FILTER, RING_BYTES));
+                        () -> PacketLink.open(LinkRequest.of(interfaceName, FILTER), RING_BYTES));
         return String.valueOf(e.getMessage());
     }
 
     @Test
     void aRingIsWholeBlocks() {
         assertThrows(
-                IllegalArgumentException.class, () -> PacketLink.open("near", FILTER, 100_000));
-        assertThrows(IllegalArgumentException.class, () -> PacketLink.open("near", FILTER, 0));
+                IllegalArgumentException.class, () -> PacketLink.open(LinkRequest.of("near", FILTER), 100_000));
+        assertThrows(IllegalArgumentException.class, () -> PacketLink.open(LinkRequest.of("near", FILTER), 0));
     }
 
     @Test

@@ -15,7 +15,6 @@ import static sonde.link.TestFrames.THEIRS;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.SteeringRule;
 import sonde.link.Allocations;
 import sonde.link.DropReason;
@@ -27,8 +26,10 @@ import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
 import sonde.link.LinkFar;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
 import sonde.link.QueueCounts;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.link.packet.PacketLink;
 import sonde.link.packet.RingSource;
@@ -73,10 +74,7 @@ abstract class XdpLinkContract extends FrameLinkContract {
         PrivateNetwork.run("ethtool -K far gro on");
         return new LinkFar(
                 openNear(1),
-                PacketLink.open(
-                        "far",
-                        AnswerFilter.ethernet(THEIRS, 0, 65_535),
-                        RingSource.RING_BYTES_DEFAULT));
+                PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RingSource.RING_BYTES_DEFAULT));
     }
 
     final Link openNear(int agentCount) throws LinkException {
@@ -85,16 +83,15 @@ abstract class XdpLinkContract extends FrameLinkContract {
 
     private Link openNear(int agentCount, int ringSizeMax) throws LinkException {
         Tuning tuning = new Tuning(List.of(attachment), ringSizeMax);
-        return XdpLink.open(mode, "near", request(agentCount), tuning);
+        return XdpLink.open(mode, request("near", agentCount), index -> -1, tuning);
     }
 
-    static XdpRequest request(int agentCount) {
-        return new XdpRequest(
-                List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)),
-                AnswerFilter.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST),
-                new QueueCounts(agentCount, agentCount),
-                60,
-                index -> -1);
+    static LinkRequest request(String interfaceName, int agentCount) {
+        return LinkRequest.of(
+                        interfaceName,
+                        TestFilters.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST))
+                .withRules(List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)))
+                .withQueues(new QueueCounts(agentCount, agentCount));
     }
 
     @Test
@@ -274,7 +271,7 @@ abstract class XdpLinkContract extends FrameLinkContract {
     private String refusal(String interfaceName) {
         Exception e =
                 assertThrows(
-                        LinkException.class, () -> XdpLink.open(mode, interfaceName, request(1)));
+                        LinkException.class, () -> XdpLink.open(mode, request(interfaceName, 1), index -> -1));
         return String.valueOf(e.getMessage());
     }
 

@@ -15,12 +15,6 @@ class XdpOpeningTest {
         assertEquals(ringSize, XdpOpening.ringSize(queueCount));
     }
 
-    @ParameterizedTest
-    @CsvSource({"54,64", "64,64", "65,128", "1500,2048", "2048,2048"})
-    void slotsHoldTheLongestFrame(int frameLengthMax, int strideBytes) {
-        assertEquals(strideBytes, XdpOpening.strideBytes(frameLengthMax));
-    }
-
     @Test
     void tooMuchLockedMemoryNamesTheRemedy() {
         assertEquals(

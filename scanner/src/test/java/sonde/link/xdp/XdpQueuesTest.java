@@ -14,13 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import sonde.bpf.AnswerFilter;
 import sonde.bpf.SteeringRule;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
 import sonde.link.QueueCounts;
+import sonde.link.TestFilters;
 import sonde.link.TestFrames;
 import sonde.link.packet.Device;
 import sonde.link.xdp.XdpLink.Mode;
@@ -47,8 +48,8 @@ class XdpQueuesTest {
             PrivateNetwork.run("ethtool -L " + name + " rx 4 tx 4");
             PrivateNetwork.ip("link set " + name + " up");
         }
-        near = XdpLink.open(Mode.AF_XDP, "near", request(OURS, 2));
-        far = XdpLink.open(Mode.AF_XDP, "far", request(THEIRS, 9));
+        near = XdpLink.open(Mode.AF_XDP, request("near", OURS, 2), index -> -1);
+        far = XdpLink.open(Mode.AF_XDP, request("far", THEIRS, 9), index -> -1);
     }
 
     @AfterEach
@@ -57,13 +58,10 @@ class XdpQueuesTest {
         far.close();
     }
 
-    private static XdpRequest request(int address, int agentCount) {
-        return new XdpRequest(
-                List.of(SteeringRule.tcp(address, 0, 65_535)),
-                AnswerFilter.ethernet(address, 0, 65_535),
-                new QueueCounts(agentCount, agentCount),
-                60,
-                index -> -1);
+    private static LinkRequest request(String name, int address, int agentCount) {
+        return LinkRequest.of(name, TestFilters.ethernet(address, 0, 65_535))
+                .withRules(List.of(SteeringRule.tcp(address, 0, 65_535)))
+                .withQueues(new QueueCounts(agentCount, agentCount));
     }
 
     @Test
@@ -107,7 +105,8 @@ class XdpQueuesTest {
                 Exception e =
                         assertThrows(
                                 LinkException.class,
-                                () -> XdpLink.open(Mode.AF_XDP, "near", request(OURS, 1)));
+                                () -> XdpLink.open(
+                                        Mode.AF_XDP, request("near", OURS, 1), index -> -1));
                 assertEquals(
                         "can't open link \"xdp\" on interface near: another AF_XDP socket has its"
                                 + " queue 3; end its program",
