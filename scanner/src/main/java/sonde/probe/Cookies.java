@@ -2,10 +2,11 @@
 package sonde.probe;
 
 /**
- * Cookies: the sequence numbers of probes, by which answers prove themselves. An answer that holds
- * the right one can only come from somebody who saw the probe.
+ * Cookies: the numbers in probes by which answers prove themselves, such as a SYN's sequence number.
+ * An answer that holds the right one can only come from somebody who saw the probe.
  *
- * <p>The cookie of a TCP probe is the low 32 bits of SipHash-2-4 over 12 bytes, all little-endian:
+ * <p>The cookie of a probe is the low 32 bits of SipHash-2-4, for IPv4 over 12 bytes, all
+ * little-endian:
  *
  * <pre>
  *   0               4       6       8               12
@@ -15,22 +16,47 @@ package sonde.probe;
  *  +---------------+-------+-------+---------------+
  * </pre>
  *
+ * <p>For IPv6 it is over 40 bytes, all little-endian, the first half of an address before the second:
+ *
+ * <pre>
+ *   0               16              32      34      36      40
+ *  +---------------+---------------+-------+-------+-------+
+ *  |    target     |    source     | target| source|   0   |
+ *  |    address    |    address    |  port |  port |       |
+ *  +---------------+---------------+-------+-------+-------+
+ * </pre>
+ *
+ * <p>Kinds of probes whose answers could be mistaken for one another have keys of their own, by a
+ * number called the domain, see {@link ProbeKind#cookieDomain}.
+ *
  * <p>{@link #fill} uses scratch arrays, so each agent has a {@code Cookies} of its own.
  */
 public final class Cookies {
+
+    /** IANA's number of TCP. */
+    private static final int TCP_DOMAIN = 6;
 
     private final long k0;
     private final long k1;
     private final SipHashBatch sipHash = new SipHashBatch();
     private final long[] first = new long[ProbeBatch.CAPACITY];
 
+    /** The cookies of TCP. */
     public Cookies(CookieKey key) {
-        this.k0 = key.k0();
-        this.k1 = key.k1();
+        this(key, TCP_DOMAIN);
     }
 
     /**
-     * The cookie of one TCP probe; the scalar twin of {@link #fill}.
+     * @param domain {@link ProbeKind#cookieDomain}; TCP's has the key itself, others one derived from
+     *     it
+     */
+    public Cookies(CookieKey key, int domain) {
+        this.k0 = domain == TCP_DOMAIN ? key.k0() : key.derive("cookie " + domain + " k0");
+        this.k1 = domain == TCP_DOMAIN ? key.k1() : key.derive("cookie " + domain + " k1");
+    }
+
+    /**
+     * The cookie of one IPv4 probe; the scalar twin of {@link #fill}.
      *
      * @param targetAddress IPv4, in host order
      * @param targetPort 0 to 65535
@@ -43,13 +69,10 @@ public final class Cookies {
     }
 
     /**
-     * The cookie of a probe to an IPv6 address.
+     * The cookie of one IPv6 probe; the scalar twin of {@link #fill}. IPv4 addresses have the other
+     * method.
      *
-     * @param targetHigh the first half of the target's address
-     * @param targetLow the second half
      * @param targetPort 0 to 65535
-     * @param sourceHigh the first half of the source address
-     * @param sourceLow the second half
      * @param sourcePort 0 to 65535
      */
     public int cookie(
@@ -59,14 +82,26 @@ public final class Cookies {
             long sourceHigh,
             long sourceLow,
             int sourcePort) {
-        long hash = SipHash24.hash12(k0, k1, targetHigh, sourcePort << 16 | targetPort);
-        hash = SipHash24.hash12(k0 ^ hash, k1, targetLow, (int) hash);
-        hash = SipHash24.hash12(k0 ^ hash, k1, sourceHigh, (int) hash);
-        return (int) SipHash24.hash12(k0 ^ hash, k1, sourceLow, (int) hash);
+        long ports = ports(targetPort, sourcePort);
+        return (int)
+                SipHash24.hash40(k0, k1, targetHigh, targetLow, sourceHigh, sourceLow, ports);
     }
 
     /** Writes the batch's cookies, from its addresses and ports, those of the source included. */
     public void fill(ProbeBatch batch) {
+        if (batch.isIpv6) {
+            allPorts(batch.port, batch.sourcePort, first);
+            sipHash.hash40(
+                    k0,
+                    k1,
+                    batch.addressHigh,
+                    batch.addressLow,
+                    batch.sourceHigh,
+                    batch.sourceLow,
+                    first,
+                    batch.cookie);
+            return;
+        }
         fill(batch.address, batch.port, batch.sourcePort, batch.sourceAddress, batch.cookie);
     }
 
@@ -91,7 +126,16 @@ public final class Cookies {
     }
 
     private static long firstWord(int targetAddress, int targetPort, int sourcePort) {
-        long ports = targetPort | sourcePort << 16;
-        return ports << 32 | (targetAddress & 0xFFFF_FFFFL);
+        return ports(targetPort, sourcePort) << 32 | (targetAddress & 0xFFFF_FFFFL);
+    }
+
+    private static void allPorts(int[] port, int[] sourcePort, long[] ports) {
+        for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+            ports[i] = ports(port[i], sourcePort[i]);
+        }
+    }
+
+    private static long ports(int targetPort, int sourcePort) {
+        return (targetPort | sourcePort << 16) & 0xFFFF_FFFFL;
     }
 }

@@ -17,4 +17,13 @@ final class Mix {
         mixed *= 0x846ca68b;
         return mixed ^ mixed >>> 16;
     }
+
+    /** A hash of an IPv6 address and a port under a key. */
+    static int fold(long high, long low, int port, long key) {
+        int mixed = mix32((int) low ^ (int) key);
+        mixed = mix32(mixed ^ (int) (low >>> 32));
+        mixed = mix32(mixed ^ (int) high);
+        mixed = mix32(mixed ^ (int) (high >>> 32));
+        return mix32(mixed ^ port ^ (int) (key >>> 32));
+    }
 }

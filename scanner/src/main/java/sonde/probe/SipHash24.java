@@ -22,6 +22,9 @@ final class SipHash24 {
     /** Marks the end of compression. */
     static final long FINALIZATION = 0xFF;
 
+    /** The last word of a 40-byte message: its length in the top byte. */
+    static final long LAST_WORD_40 = 40L << 56;
+
     private static final VarHandle WORD =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -58,6 +61,18 @@ final class SipHash24 {
     /** The last word of a 12-byte message: its last four bytes, and the length in the top byte. */
     static long lastWord12(int last) {
         return 12L << 56 | Integer.toUnsignedLong(last);
+    }
+
+    /** The hash of a message of 40 bytes, given as five little-endian words. */
+    static long hash40(long k0, long k1, long w0, long w1, long w2, long w3, long w4) {
+        State state = new State(k0, k1);
+        state.compress(w0);
+        state.compress(w1);
+        state.compress(w2);
+        state.compress(w3);
+        state.compress(w4);
+        state.compress(LAST_WORD_40);
+        return state.finish();
     }
 
     /** Four words; escape analysis keeps them in registers. */

@@ -16,6 +16,7 @@ public final class SourcePorts {
     private final int count;
     private final int key0;
     private final int key1;
+    private final long ipv6Key;
 
     /**
      * A range of ports.
@@ -37,6 +38,7 @@ public final class SourcePorts {
         long derived = key.derive("source port");
         this.key0 = (int) derived;
         this.key1 = (int) (derived >>> 32);
+        this.ipv6Key = key.derive("IPv6 source port");
     }
 
     /** The first port of the range. */
@@ -65,20 +67,20 @@ public final class SourcePorts {
     }
 
     /**
-     * The same for a target with an IPv6 address.
+     * The source port for one IPv6 target; the scalar twin of {@link #fill}.
      *
-     * @param high the first half of the address
-     * @param low the second half
-     * @param port 0 to 65535
+     * @param targetPort 0 to 65535
      */
-    public int sourcePort(long high, long low, int port) {
-        int folded = Mix.mix32((int) (high >>> 32)) ^ (int) high;
-        folded = Mix.mix32(folded ^ key1) ^ (int) (low >>> 32);
-        return choose(Mix.mix32(folded) ^ (int) low, port, key0, key1, first, count);
+    public int sourcePort(long targetHigh, long targetLow, int targetPort) {
+        return scale(Mix.fold(targetHigh, targetLow, targetPort, ipv6Key), first, count);
     }
 
     /** Writes the batch's source ports, from its addresses and ports. */
     public void fill(ProbeBatch batch) {
+        if (batch.isIpv6) {
+            chooseAllIpv6(batch);
+            return;
+        }
         chooseAll(batch.address, batch.port, key0, key1, first, count, batch.sourcePort);
     }
 
@@ -89,12 +91,22 @@ public final class SourcePorts {
         }
     }
 
+    private void chooseAllIpv6(ProbeBatch batch) {
+        for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+            batch.sourcePort[i] =
+                    sourcePort(batch.addressHigh[i], batch.addressLow[i], batch.port[i]);
+        }
+    }
+
+    private static int choose(int address, int port, int key0, int key1, int first, int count) {
+        return scale(Mix.mix32(Mix.mix32(address ^ key0) ^ port ^ key1), first, count);
+    }
+
     /**
      * Only 32-bit operations, so that a vector holds twice as many. {@code hash * count >>> 32} is
      * put together from halves: with {@code count} at most 65536 nothing overflows an unsigned int.
      */
-    private static int choose(int address, int port, int key0, int key1, int first, int count) {
-        int hash = Mix.mix32(Mix.mix32(address ^ key0) ^ port ^ key1);
+    private static int scale(int hash, int first, int count) {
         int low = ((hash & 0xFFFF) * count) >>> 16;
         return first + (((hash >>> 16) * count + low) >>> 16);
     }

@@ -125,7 +125,19 @@ public final class Arp {
     public static int writeRequest(
             MemorySegment frame, long base, long senderMac, int senderAddress, int targetAddress) {
         Ethernet.write(frame, base, Ethernet.BROADCAST_MAC, senderMac, Ethernet.TYPE_ARP);
-        return writeMessage(frame, base, REQUEST, senderMac, senderAddress, 0, targetAddress);
+        long message = base + Ethernet.HEADER_LENGTH_BYTES;
+        writeMessage(frame, message, REQUEST, senderMac, senderAddress, 0, targetAddress);
+        return FRAME_LENGTH_BYTES;
+    }
+
+    /**
+     * Writes the message alone of {@link #writeRequest}.
+     *
+     * @param base where the message begins, in bytes
+     */
+    public static void writeRequestMessage(
+            MemorySegment frame, long base, long senderMac, int senderAddress, int targetAddress) {
+        writeMessage(frame, base, REQUEST, senderMac, senderAddress, 0, targetAddress);
     }
 
     /**
@@ -143,24 +155,25 @@ public final class Arp {
             long targetMac,
             int targetAddress) {
         Ethernet.write(frame, base, targetMac, senderMac, Ethernet.TYPE_ARP);
-        return writeMessage(frame, base, REPLY, senderMac, senderAddress, targetMac, targetAddress);
+        long message = base + Ethernet.HEADER_LENGTH_BYTES;
+        writeMessage(
+                frame, message, REPLY, senderMac, senderAddress, targetMac, targetAddress);
+        return FRAME_LENGTH_BYTES;
     }
 
-    private static int writeMessage(
+    private static void writeMessage(
             MemorySegment frame,
-            long frameBase,
+            long base,
             int operation,
             long senderMac,
             int senderAddress,
             long targetMac,
             int targetAddress) {
-        long base = frameBase + Ethernet.HEADER_LENGTH_BYTES;
         setIpv4OverEthernet(frame, base);
         setOperation(frame, base, operation);
         setSenderMac(frame, base, senderMac);
         setSenderAddress(frame, base, senderAddress);
         setTargetMac(frame, base, targetMac);
         setTargetAddress(frame, base, targetAddress);
-        return FRAME_LENGTH_BYTES;
     }
 }

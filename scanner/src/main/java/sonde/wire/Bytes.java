@@ -13,6 +13,9 @@ final class Bytes {
     private static final ValueLayout.OfInt U32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    private static final ValueLayout.OfLong U64 =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
     private Bytes() {}
 
     static int get8(MemorySegment memory, long offset) {
@@ -32,6 +35,10 @@ final class Bytes {
                 | Integer.toUnsignedLong(get32(memory, offset + 2));
     }
 
+    static long get64(MemorySegment memory, long offset) {
+        return memory.get(U64, offset);
+    }
+
     static void set8(MemorySegment memory, long offset, int value) {
         memory.set(ValueLayout.JAVA_BYTE, offset, (byte) value);
     }
@@ -47,5 +54,9 @@ final class Bytes {
     static void set48(MemorySegment memory, long offset, long value) {
         set16(memory, offset, (int) (value >>> 32));
         set32(memory, offset + 2, (int) value);
+    }
+
+    static void set64(MemorySegment memory, long offset, long value) {
+        memory.set(U64, offset, value);
     }
 }

@@ -42,6 +42,32 @@ public final class Checksum {
         return sum32(source) + sum32(destination) + protocol + lengthBytes;
     }
 
+    /**
+     * The unfolded sum of the pseudo header of every protocol above IPv6 (RFC 8200 section 8.1).
+     *
+     * @param protocol the IANA protocol number
+     * @param lengthBytes length of what IP carries, in bytes
+     */
+    public static long pseudoHeaderSum(
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int protocol,
+            int lengthBytes) {
+        return sum64(sourceHigh)
+                + sum64(sourceLow)
+                + sum64(destinationHigh)
+                + sum64(destinationLow)
+                + sum32(lengthBytes)
+                + protocol;
+    }
+
+    /** The unfolded sum of the four words of a 64-bit field. */
+    public static long sum64(long field) {
+        return sum32((int) (field >>> 32)) + sum32((int) field);
+    }
+
     /** The unfolded sum of the two words of a 32-bit field. */
     public static long sum32(int field) {
         return (field >>> 16) + (field & 0xFFFFL);

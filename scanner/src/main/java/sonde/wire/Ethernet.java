@@ -31,6 +31,15 @@ public final class Ethernet {
     /** EtherType of ARP (RFC 826). */
     public static final int TYPE_ARP = 0x0806;
 
+    /** EtherType of IPv6 (RFC 2464 section 3). */
+    public static final int TYPE_IPV6 = 0x86DD;
+
+    /** EtherType of a VLAN tag (IEEE 802.1Q), see {@link Vlan}. */
+    public static final int TYPE_VLAN = 0x8100;
+
+    /** EtherType of a service provider's VLAN tag, before another (IEEE 802.1ad). */
+    public static final int TYPE_SERVICE_VLAN = 0x88A8;
+
     /** The MAC address of everyone on the link. */
     public static final long BROADCAST_MAC = 0xFFFF_FFFF_FFFFL;
 

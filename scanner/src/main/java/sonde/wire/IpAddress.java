@@ -22,7 +22,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
 
     /** The IPv4 address that is this host-order number. */
     public static IpAddress ofIpv4(int address) {
-        return new IpAddress(0, IPV4_MAPPED | (address & LOW32));
+        return new IpAddress(0, ipv4Low(address));
+    }
+
+    /** The last 64 bits of an IPv4 address, given in host order; the first are 0. */
+    public static long ipv4Low(int address) {
+        return IPV4_MAPPED | (address & LOW32);
     }
 
     /**

@@ -73,6 +73,11 @@ public final class ParsedFrame {
     /** {@code TCP}, {@code UDP}: how long the payload is, in bytes, without link-layer padding. */
     public int payloadLengthBytes;
 
+    /** The destination address. Allocates. */
+    public IpAddress destination() {
+        return new IpAddress(destinationHigh, destinationLow);
+    }
+
     /** The source address. Allocates. */
     public IpAddress source() {
         return new IpAddress(sourceHigh, sourceLow);

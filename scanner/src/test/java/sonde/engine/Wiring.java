@@ -12,6 +12,7 @@ import sonde.permute.Shard;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
+import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
@@ -68,8 +69,11 @@ final class Wiring {
     }
 
     static FrameWriter frames() {
-        return ProbeKind.TCP_SYN.writer(
-                ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, ProbeTemplate.TTL_DEFAULT), KEY);
+        return ProbeKind.TCP.writer(
+                ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, ProbeTemplate.TTL_DEFAULT),
+                IpFamily.IPV4,
+                ProbeDetails.SYN,
+                KEY);
     }
 
     static Classifier classifier() {

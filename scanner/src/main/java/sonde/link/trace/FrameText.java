@@ -5,9 +5,12 @@ import sonde.clock.NanoClock;
 import sonde.link.Framing;
 import sonde.wire.Arp;
 import sonde.wire.FrameParser;
+import sonde.wire.Icmp;
+import sonde.wire.Icmpv6;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
 import sonde.wire.ParsedFrame;
+import sonde.wire.Sctp;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
@@ -20,6 +23,9 @@ import java.util.function.Consumer;
  */
 final class FrameText {
 
+    private static final String UNREACHABLE = "unreachable";
+    private static final String TIME_EXCEEDED = "time-exceeded";
+    private static final String PARAMETER_PROBLEM = "parameter-problem";
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** In the order in which masscan joins them; SYN and RST come before ACK, the rest after. */
@@ -57,9 +63,14 @@ final class FrameText {
                 switch (FrameParser.parse(
                         memory, offset, lengthBytes, framing.headerLengthBytes(), parsed)) {
                     case TCP -> tcp();
+                    case UDP -> udp();
+                    case ICMP -> icmp("ICMP ", memory);
+                    case ICMPV6 -> icmp("ICMP6 ", memory);
+                    case SCTP -> sctp(memory);
+                    case IP -> ip();
                     case ARP -> arp(memory, parsed.arpOffset);
                     case FRAGMENT -> fragment(lengthBytes);
-                    case UDP, ICMP, ICMPV6, SCTP, IP, OTHER -> "???  " + lengthBytes + "-bytes";
+                    case OTHER -> "???  " + lengthBytes + "-bytes";
                     case MALFORMED -> "???  " + lengthBytes + "-bytes malformed";
                 };
         double seconds = (clock.nanoTime() - startNanos) / NANOS_PER_SECOND;
@@ -69,21 +80,79 @@ final class FrameText {
     private String tcp() {
         String payload =
                 parsed.payloadLengthBytes == 0 ? "" : " " + parsed.payloadLengthBytes + "-bytes";
-        return "TCP  "
-                + addresses(
-                        endpoint(parsed.sourceAddress, parsed.sourcePort),
-                        endpoint(parsed.destinationAddress, parsed.destinationPort))
-                + flags(parsed.tcpFlags)
-                + payload;
+        return "TCP  " + endpoints() + flags(parsed.tcpFlags) + payload;
+    }
+
+    private String udp() {
+        return "UDP  " + endpoints() + parsed.payloadLengthBytes + "-bytes";
+    }
+
+    private String sctp(MemorySegment memory) {
+        int type = Sctp.chunkType(memory, parsed.transportOffset);
+        String chunk =
+                switch (type) {
+                    case Sctp.INIT -> "INIT";
+                    case Sctp.INIT_ACK -> "INIT-ACK";
+                    case Sctp.ABORT -> "ABORT";
+                    default -> "chunk-" + type;
+                };
+        return "SCTP " + endpoints() + chunk;
+    }
+
+    private String icmp(String name, MemorySegment memory) {
+        int type = Icmp.type(memory, parsed.transportOffset);
+        int code = Icmp.code(memory, parsed.transportOffset);
+        String what = parsed.isIpv6 ? icmpv6Type(type) : icmpType(type);
+        return name + hosts() + what + (code == 0 ? "" : " code-" + code);
+    }
+
+    private static String icmpType(int type) {
+        return switch (type) {
+            case Icmp.ECHO_REPLY -> "echo-reply";
+            case Icmp.DESTINATION_UNREACHABLE -> UNREACHABLE;
+            case Icmp.ECHO_REQUEST -> "echo";
+            case Icmp.TIME_EXCEEDED -> TIME_EXCEEDED;
+            case Icmp.PARAMETER_PROBLEM -> PARAMETER_PROBLEM;
+            case Icmp.TIMESTAMP_REQUEST -> "timestamp";
+            case Icmp.TIMESTAMP_REPLY -> "timestamp-reply";
+            default -> "type-" + type;
+        };
+    }
+
+    private static String icmpv6Type(int type) {
+        return switch (type) {
+            case Icmpv6.DESTINATION_UNREACHABLE -> UNREACHABLE;
+            case Icmpv6.PACKET_TOO_BIG -> "too-big";
+            case Icmpv6.TIME_EXCEEDED -> TIME_EXCEEDED;
+            case Icmpv6.PARAMETER_PROBLEM -> PARAMETER_PROBLEM;
+            case Icmpv6.ECHO_REQUEST -> "echo";
+            case Icmpv6.ECHO_REPLY -> "echo-reply";
+            default -> "type-" + type;
+        };
+    }
+
+    private String ip() {
+        return "IP   "
+                + hosts()
+                + "protocol-"
+                + parsed.protocol
+                + " "
+                + parsed.transportLengthBytes
+                + "-bytes";
     }
 
     private String fragment(int lengthBytes) {
-        return "FRAG "
-                + addresses(
-                        "[" + Ipv4Address.toText(parsed.sourceAddress) + "]",
-                        "[" + Ipv4Address.toText(parsed.destinationAddress) + "]")
-                + lengthBytes
-                + "-bytes";
+        return "FRAG " + hosts() + lengthBytes + "-bytes";
+    }
+
+    private String hosts() {
+        return addresses("[" + parsed.source() + "]", "[" + parsed.destination() + "]");
+    }
+
+    private String endpoints() {
+        return addresses(
+                "[" + parsed.source() + "]:" + parsed.sourcePort,
+                "[" + parsed.destination() + "]:" + parsed.destinationPort);
     }
 
     private static String arp(MemorySegment memory, long base) {
@@ -101,10 +170,6 @@ final class FrameText {
                             + target;
             default -> "ARP  operation " + operation;
         };
-    }
-
-    private static String endpoint(int address, int port) {
-        return "[" + Ipv4Address.toText(address) + "]:" + port;
     }
 
     private static String addresses(String from, String to) {

@@ -11,7 +11,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Writes TCP SYN frames: Ethernet (if the link has it), IPv4, TCP with one option; 58 or 44 bytes.
+ * Writes TCP frames without payload: Ethernet (if the link has it), IPv4, TCP; a SYN is 58 or 44
+ * bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and what
+ * writes the same for IPv6.
+ *
+ * <p>The cookie is the sequence number, and with the flag ACK the acknowledgment number too, which a
+ * reset in answer to it repeats as its sequence number (RFC 9293 section 3.5.2).
  *
  * <p>What a SYN looks like decides who answers it and who filters it:
  *
@@ -37,26 +42,7 @@ import java.nio.ByteOrder;
  * that differ. The stages are short loops over arrays that C2 vectorises; they end in frames cut
  * into words that are already in network order, and the last loop only stores these.
  */
-final class TcpSynWriter implements FrameWriter {
-
-    /** What Ethernet's 1500 bytes leave after two headers of 20 bytes. */
-    private static final int MSS = 1460;
-
-    /** Linux since 4.20, Windows since 10. */
-    private static final int WINDOW_0 = 64240;
-
-    /** Linux 3.11 to 4.19: 20 times the MSS (p0f 3.09, p0f.fp). */
-    private static final int WINDOW_1 = 29200;
-
-    /** Linux 3.1 to 3.10: 10 times the MSS (p0f 3.09, p0f.fp). */
-    private static final int WINDOW_2 = 14600;
-
-    /** Windows 7 and 8 (p0f 3.09, p0f.fp). */
-    private static final int WINDOW_3 = 8192;
-
-    private static final int TCP_LENGTH_BYTES =
-            Tcp.HEADER_LENGTH_BYTES + Tcp.MSS_OPTION_LENGTH_BYTES;
-    private static final int PACKET_LENGTH_BYTES = Ipv4.HEADER_LENGTH_BYTES + TCP_LENGTH_BYTES;
+final class TcpIpv4Writer implements FrameWriter {
 
     private static final ValueLayout.OfLong U64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -67,16 +53,26 @@ final class TcpSynWriter implements FrameWriter {
     private static final ValueLayout.OfLong REVERSED =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Where the rest of a header with VLAN tag lies. */
+    private static final int VLAN_TAIL_OFFSET = 14;
+
     /** The second Ethernet word overlaps the first, so that two words cover 14 bytes. */
     private static final int ETHERNET_TAIL_OFFSET = 6;
 
     private final int ipOffsetBytes;
+    private final int packetLengthBytes;
+    private final boolean hasMss;
+
+    /** All bits if the cookie is to stand in the acknowledgment field too, else none. */
+    private final int acknowledgmentMask;
+
     private final int markKey;
 
     // The template as words, named by their place in the packet, with variable fields zero; and the
     // sums over its fields.
     private final long ethernet0;
     private final long ethernet6;
+    private final int vlan14;
     private final long packet0;
     private final long packet8;
     private final long packet32;
@@ -99,48 +95,58 @@ final class TcpSynWriter implements FrameWriter {
     private final long[] words24 = new long[ProbeBatch.CAPACITY];
     private final long[] words32 = new long[ProbeBatch.CAPACITY];
 
-    TcpSynWriter(ProbeTemplate template, CookieKey key) {
+    /**
+     * @param flags of all segments; with {@link Tcp#SYN} they have the option
+     */
+    TcpIpv4Writer(ProbeTemplate template, int flags, CookieKey key) {
+        hasMss = (flags & Tcp.SYN) != 0;
+        acknowledgmentMask = (flags & Tcp.ACK) != 0 ? -1 : 0;
+        int tcpLengthBytes =
+                Tcp.HEADER_LENGTH_BYTES + (hasMss ? Tcp.MSS_OPTION_LENGTH_BYTES : 0);
+        packetLengthBytes = Ipv4.HEADER_LENGTH_BYTES + tcpLengthBytes;
         ipOffsetBytes = template.ipOffsetBytes();
-        markKey = (int) key.derive("marks");
-        MemorySegment frame = MemorySegment.ofArray(makeTemplate(template));
+        markKey = Marks.key(key);
+        MemorySegment frame =
+                MemorySegment.ofArray(makeTemplate(template, flags, tcpLengthBytes));
         long ip = ipOffsetBytes;
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
         ethernet0 = template.isEthernet() ? frame.get(U64, 0) : 0;
         ethernet6 = template.isEthernet() ? frame.get(U64, ETHERNET_TAIL_OFFSET) : 0;
+        vlan14 = template.hasVlan() ? frame.get(U32, VLAN_TAIL_OFFSET) : 0;
         packet0 = frame.get(U64, ip);
         packet8 = frame.get(U64, ip + 8);
         packet32 = frame.get(U64, ip + 32);
-        packet40 = frame.get(U32, ip + 40);
+        packet40 = hasMss ? frame.get(U32, ip + 40) : 0;
         ipSum = (int) Checksum.sum(frame, ip, Ipv4.HEADER_LENGTH_BYTES);
         tcpSum =
                 (int)
-                        (Checksum.pseudoHeaderSum(0, 0, Ipv4.PROTOCOL_TCP, TCP_LENGTH_BYTES)
-                                + Checksum.sum(frame, tcp, TCP_LENGTH_BYTES));
+                        (Checksum.pseudoHeaderSum(0, 0, Ipv4.PROTOCOL_TCP, tcpLengthBytes)
+                                + Checksum.sum(frame, tcp, tcpLengthBytes));
     }
 
-    private static byte[] makeTemplate(ProbeTemplate template) {
-        byte[] bytes = new byte[template.ipOffsetBytes() + PACKET_LENGTH_BYTES];
+    private static byte[] makeTemplate(ProbeTemplate template, int flags, int tcpLengthBytes) {
+        int packetLengthBytes = Ipv4.HEADER_LENGTH_BYTES + tcpLengthBytes;
+        byte[] bytes = new byte[template.ipOffsetBytes() + packetLengthBytes];
         MemorySegment frame = MemorySegment.ofArray(bytes);
-        if (template.isEthernet()) {
-            Ethernet.write(
-                    frame, 0, template.destinationMac(), template.sourceMac(), Ethernet.TYPE_IPV4);
-        }
+        template.writeLinkHeader(frame, Ethernet.TYPE_IPV4);
         long ip = template.ipOffsetBytes();
         Ipv4.setHeaderLengthBytes(frame, ip, Ipv4.HEADER_LENGTH_BYTES);
-        Ipv4.setTotalLengthBytes(frame, ip, PACKET_LENGTH_BYTES);
+        Ipv4.setTotalLengthBytes(frame, ip, packetLengthBytes);
         Ipv4.setFlagsAndFragmentOffset(frame, ip, Ipv4.DONT_FRAGMENT);
         Ipv4.setTtl(frame, ip, template.ttl());
         Ipv4.setProtocol(frame, ip, Ipv4.PROTOCOL_TCP);
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
-        Tcp.setHeaderLengthBytes(frame, tcp, TCP_LENGTH_BYTES);
-        Tcp.setFlags(frame, tcp, Tcp.SYN);
-        Tcp.writeMssOption(frame, tcp + Tcp.HEADER_LENGTH_BYTES, MSS);
+        Tcp.setHeaderLengthBytes(frame, tcp, tcpLengthBytes);
+        Tcp.setFlags(frame, tcp, flags);
+        if ((flags & Tcp.SYN) != 0) {
+            Tcp.writeMssOption(frame, tcp + Tcp.HEADER_LENGTH_BYTES, TcpBody.MSS_IPV4);
+        }
         return bytes;
     }
 
     @Override
     public int frameLengthBytes() {
-        return ipOffsetBytes + PACKET_LENGTH_BYTES;
+        return ipOffsetBytes + packetLengthBytes;
     }
 
     @Override
@@ -163,16 +169,19 @@ final class TcpSynWriter implements FrameWriter {
                 batch.cookie,
                 mark,
                 tcpSum,
+                acknowledgmentMask,
                 windowAndChecksum,
                 from,
                 to);
         ipWords(idAndChecksum, batch.sourceAddress, packet0, packet8, words0, words8, from, to);
         targetWords(batch.address, batch.sourcePort, batch.port, words16, from, to);
-        tcpWords(batch.cookie, windowAndChecksum, packet32, words24, words32, from, to);
-        if (ipOffsetBytes != 0) {
-            storeFrames(memory, offset, strideBytes, from, to);
-        } else {
-            storePackets(memory, offset, strideBytes, from, to);
+        cookieWords(batch.cookie, acknowledgmentMask, words24, from, to);
+        tcpWords(windowAndChecksum, packet32, words32, from, to);
+        switch (ipOffsetBytes) {
+            case 0 -> storePackets(memory, offset, strideBytes, from, to);
+            case Ethernet.HEADER_LENGTH_BYTES ->
+                    storeFrames(memory, offset, strideBytes, from, to);
+            default -> storeTaggedFrames(memory, offset, strideBytes, from, to);
         }
     }
 
@@ -184,18 +193,8 @@ final class TcpSynWriter implements FrameWriter {
 
     private static void marks(int[] cookie, int markKey, int[] mark, int from, int to) {
         for (int i = from; i < to; i++) {
-            mark[i] = Mix.mix32(cookie[i] ^ markKey);
+            mark[i] = Marks.mark(cookie[i], markKey);
         }
-    }
-
-    /** One of the four windows, without a branch or a table. */
-    private static int window(int mark) {
-        int bit0 = -(mark & 1);
-        int bit1 = -(mark >>> 1 & 1);
-        return WINDOW_0
-                ^ (bit0 & (WINDOW_0 ^ WINDOW_1))
-                ^ (bit1 & (WINDOW_0 ^ WINDOW_2))
-                ^ (bit0 & bit1 & (WINDOW_0 ^ WINDOW_1 ^ WINDOW_2 ^ WINDOW_3));
     }
 
     private static void finishIp(
@@ -207,7 +206,7 @@ final class TcpSynWriter implements FrameWriter {
             int from,
             int to) {
         for (int i = from; i < to; i++) {
-            int id = mark[i] >>> 16;
+            int id = Marks.identification(mark[i]);
             int sum = sum32(address[i]) + sum32(sourceAddress[i]);
             idAndChecksum[i] = id << 16 | finish(ipSum + id + sum);
         }
@@ -221,13 +220,15 @@ final class TcpSynWriter implements FrameWriter {
             int[] cookie,
             int[] mark,
             int tcpSum,
+            int acknowledgmentMask,
             int[] windowAndChecksum,
             int from,
             int to) {
         for (int i = from; i < to; i++) {
-            int window = window(mark[i]);
+            int window = Marks.window(mark[i]);
             int addresses = sum32(address[i]) + sum32(sourceAddress[i]);
-            int sum = addresses + sum32(cookie[i]) + port[i] + sourcePort[i];
+            int cookies = sum32(cookie[i]) + sum32(cookie[i] & acknowledgmentMask);
+            int sum = addresses + cookies + port[i] + sourcePort[i];
             windowAndChecksum[i] = window << 16 | finish(tcpSum + window + sum);
         }
     }
@@ -268,17 +269,18 @@ final class TcpSynWriter implements FrameWriter {
         }
     }
 
+    private static void cookieWords(
+            int[] cookie, int acknowledgmentMask, long[] words24, int from, int to) {
+        for (int i = from; i < to; i++) {
+            long acknowledgment = cookie[i] & acknowledgmentMask & 0xFFFF_FFFFL;
+            words24[i] = Long.reverseBytes((long) cookie[i] << 32 | acknowledgment);
+        }
+    }
+
     private static void tcpWords(
-            int[] cookie,
-            int[] windowAndChecksum,
-            long packet32,
-            long[] words24,
-            long[] words32,
-            int from,
-            int to) {
+            int[] windowAndChecksum, long packet32, long[] words32, int from, int to) {
         for (int i = from; i < to; i++) {
             long both = windowAndChecksum[i] & 0xFFFF_FFFFL;
-            words24[i] = Long.reverseBytes((long) cookie[i] << 32);
             words32[i] = Long.reverseBytes(packet32 | both << 16);
         }
     }
@@ -289,6 +291,18 @@ final class TcpSynWriter implements FrameWriter {
             memory.set(U64, frame, ethernet0);
             memory.set(U64, frame + ETHERNET_TAIL_OFFSET, ethernet6);
             storePacket(memory, frame + Ethernet.HEADER_LENGTH_BYTES, i);
+            frame += strideBytes;
+        }
+    }
+
+    private void storeTaggedFrames(
+            MemorySegment memory, long offset, int strideBytes, int from, int to) {
+        long frame = offset;
+        for (int i = from; i < to; i++) {
+            memory.set(U64, frame, ethernet0);
+            memory.set(U64, frame + ETHERNET_TAIL_OFFSET, ethernet6);
+            memory.set(U32, frame + VLAN_TAIL_OFFSET, vlan14);
+            storePacket(memory, frame + ProbeTemplate.TAGGED_HEADER_LENGTH_BYTES, i);
             frame += strideBytes;
         }
     }
@@ -308,6 +322,8 @@ final class TcpSynWriter implements FrameWriter {
         memory.set(REVERSED, packet + 16, words16[i]);
         memory.set(REVERSED, packet + 24, words24[i]);
         memory.set(REVERSED, packet + 32, words32[i]);
-        memory.set(U32, packet + 40, packet40);
+        if (hasMss) {
+            memory.set(U32, packet + 40, packet40);
+        }
     }
 }

@@ -11,6 +11,7 @@ import sonde.wire.Ethernet;
 import sonde.wire.FrameKind;
 import sonde.wire.FrameParser;
 import sonde.wire.Golden;
+import sonde.wire.IpFamily;
 import sonde.wire.Ipv4;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-class TcpSynWriterTest {
+class TcpIpv4WriterTest {
 
     private static final CookieKey KEY = new CookieKey(0x0706050403020100L, 0x0f0e0d0c0b0a0908L);
     private static final int SOURCE = Ipv4Address.parse("198.18.0.1");
@@ -44,7 +45,7 @@ class TcpSynWriterTest {
     }
 
     private static byte[] write(ProbeTemplate template, ProbeBatch batch, int probe) {
-        FrameWriter writer = ProbeKind.TCP_SYN.writer(template, KEY);
+        FrameWriter writer = ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, KEY);
         byte[] frame = new byte[writer.frameLengthBytes()];
         writer.write(batch, probe, 1, MemorySegment.ofArray(frame), 0, frame.length);
         return frame;
@@ -126,7 +127,7 @@ class TcpSynWriterTest {
                             ? ProbeTemplate.ip(ttl)
                             : ProbeTemplate.ethernet(
                                     random.nextLong() >>> 16, random.nextLong() >>> 16, ttl);
-            FrameWriter writer = ProbeKind.TCP_SYN.writer(template, KEY);
+            FrameWriter writer = ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, KEY);
             MemorySegment slots = MemorySegment.ofArray(memory);
             writer.write(batch, 0, ProbeBatch.CAPACITY, slots, 0, stride);
             for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
@@ -145,7 +146,7 @@ class TcpSynWriterTest {
     @Test
     void variesWhatAnIdsRuleCouldMatch() {
         ProbeTemplate template = ProbeTemplate.ip(ProbeTemplate.TTL_DEFAULT);
-        FrameWriter writer = ProbeKind.TCP_SYN.writer(template, KEY);
+        FrameWriter writer = ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, KEY);
         SplittableRandom random = new SplittableRandom(8);
         ProbeBatch batch = new ProbeBatch();
         byte[] memory = new byte[ProbeBatch.CAPACITY * 64];
