@@ -124,7 +124,7 @@ final class Values {
     /** A range of IPv4 addresses, which stays as written. */
     static String ipv4Range(Given given) throws UsageException {
         try {
-            TargetParser.parseRange(given.value(), given.typed());
+            TargetParser.parseIpv4Range(given.value(), given.typed());
             return given.value();
         } catch (TargetSyntaxException _) {
             throw given.bad(

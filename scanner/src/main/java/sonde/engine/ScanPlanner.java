@@ -210,7 +210,7 @@ public final class ScanPlanner {
             return AddressRanges.NONE;
         }
         try {
-            return TargetParser.parseRange(options.sourceIp, "--source-ip");
+            return TargetParser.parseIpv4Range(options.sourceIp, "--source-ip");
         } catch (TargetSyntaxException e) {
             throw input(String.valueOf(e.getMessage()));
         }
@@ -407,7 +407,7 @@ public final class ScanPlanner {
     private PortRanges controlPorts() throws ScanException {
         try {
             return ConversationRules.DYNAMIC_PORTS.minus(
-                    PortParser.parse(options.excludedPorts, "--exclude-ports"));
+                    PortParser.parse(options.excludedPorts, "--exclude-ports").tcp());
         } catch (TargetSyntaxException e) {
             throw input(String.valueOf(e.getMessage()));
         }

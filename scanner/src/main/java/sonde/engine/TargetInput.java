@@ -3,6 +3,7 @@ package sonde.engine;
 
 import sonde.target.AddressRanges;
 import sonde.target.NameResolver;
+import sonde.target.PortChoice;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.ReservedRanges;
@@ -112,15 +113,24 @@ final class TargetInput {
     }
 
     private PortRanges ports() throws ScanException, TargetSyntaxException {
-        PortRanges ports = PortParser.parse(options.ports, "-p");
+        PortRanges ports = tcpPorts(options.ports, "-p");
         if (options.topPorts.isPresent()) {
             ports = ports.union(TopPorts.first(options.topPorts.getAsInt()));
         }
-        PortRanges rest = ports.minus(PortParser.parse(options.excludedPorts, "--exclude-ports"));
+        PortRanges rest = ports.minus(tcpPorts(options.excludedPorts, "--exclude-ports"));
         if (rest.size() == 0 && hasPorts(options)) {
             throw input("no ports are left to scan: --exclude-ports takes all of them away");
         }
         return rest;
+    }
+
+    private static PortRanges tcpPorts(List<String> lists, String option)
+            throws ScanException, TargetSyntaxException {
+        PortChoice choice = PortParser.parse(lists, option);
+        if (choice.size() > choice.tcp().size()) {
+            throw input(option + ": " + String.join(",", lists) + ": TCP ports alone are probed");
+        }
+        return choice.tcp();
     }
 
     private AddressRanges addresses(
