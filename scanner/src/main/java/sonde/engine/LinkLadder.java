@@ -102,7 +102,9 @@ final class LinkLadder {
                     new LinkRequest(
                             iface,
                             filter,
-                            RstGuard.mayBeTheLinks(plan) ? scope.ported() : List.of(),
+                            !name.equals(PacketLink.NAME) || RstGuard.mayBeTheLinks(plan)
+                                    ? scope.ported()
+                                    : List.of(),
                             new QueueCounts(plan.agents().transmit(), plan.agents().receive()),
                             (isIp
                                             ? frameLengthMaxBytes - Ethernet.HEADER_LENGTH_BYTES

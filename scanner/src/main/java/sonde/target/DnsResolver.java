@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.target;
 
-import java.net.Inet4Address;
+import sonde.wire.IpAddress;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Asks the host's own resolver: {@code /etc/hosts}, DNS, and what else it is set up to ask. Waits
@@ -16,7 +19,7 @@ public final class DnsResolver implements NameResolver {
     public DnsResolver() {}
 
     @Override
-    public int[] resolve(String name) throws UnknownHostException {
+    public List<IpAddress> resolve(String name) throws UnknownHostException {
         InetAddress[] found;
         try {
             found = InetAddress.getAllByName(name);
@@ -26,21 +29,16 @@ public final class DnsResolver implements NameResolver {
             shorter.initCause(e);
             throw shorter;
         }
-        int[] addresses = new int[found.length];
-        int count = 0;
+        List<IpAddress> addresses = new ArrayList<>();
         for (InetAddress address : found) {
-            if (address instanceof Inet4Address) {
-                int bits = 0;
-                for (byte part : address.getAddress()) {
-                    bits = bits << 8 | (part & 0xFF);
-                }
-                addresses[count++] = bits;
-            }
+            addresses.add(of(ByteBuffer.wrap(address.getAddress())));
         }
-        if (count == 0) {
-            throw new UnknownHostException(
-                    "this host has no IPv4 address, and IPv6 is not supported yet");
-        }
-        return Arrays.copyOf(addresses, count);
+        return addresses;
+    }
+
+    private static IpAddress of(ByteBuffer bytes) {
+        return bytes.remaining() == Integer.BYTES
+                ? IpAddress.ofIpv4(bytes.getInt())
+                : new IpAddress(bytes.getLong(), bytes.getLong());
     }
 }

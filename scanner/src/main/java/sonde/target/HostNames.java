@@ -3,8 +3,11 @@ package sonde.target;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.wire.IpAddress;
+
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,16 +20,16 @@ public final class HostNames implements NameResolver {
     public static final int NAMES_MAX = 1 << 20;
 
     private final NameResolver resolver;
-    private final Map<Integer, String> names = new HashMap<>();
+    private final Map<IpAddress, String> names = new HashMap<>();
 
     public HostNames(NameResolver resolver) {
         this.resolver = resolver;
     }
 
     @Override
-    public int[] resolve(String name) throws UnknownHostException {
-        int[] addresses = resolver.resolve(name);
-        for (int address : addresses) {
+    public List<IpAddress> resolve(String name) throws UnknownHostException {
+        List<IpAddress> addresses = resolver.resolve(name);
+        for (IpAddress address : addresses) {
             if (names.size() < NAMES_MAX) {
                 names.putIfAbsent(address, name);
             }
@@ -36,6 +39,11 @@ public final class HostNames implements NameResolver {
 
     /** The first name that led to an address, IPv4 in host order, or null. */
     public @Nullable String nameOf(int address) {
+        return nameOf(IpAddress.ofIpv4(address));
+    }
+
+    /** The first name that led to an address, or null. */
+    public @Nullable String nameOf(IpAddress address) {
         return names.get(address);
     }
 }

@@ -31,8 +31,8 @@ final class TargetFault {
         if (text.indexOf(';') >= 0) {
             return "separate targets by commas, spaces or line ends";
         }
-        if (isIpv6(text)) {
-            return "IPv6 is not supported yet";
+        if (Ipv6Fault.isMeant(text)) {
+            return Ipv6Fault.of(text);
         }
         if (text.indexOf('*') >= 0) {
             return "no wildcards: write a block (192.0.2.0/24) or a range (192.0.2.0-192.0.2.255)";
@@ -60,14 +60,7 @@ final class TargetFault {
         return result.toString();
     }
 
-    private static boolean isIpv6(String text) {
-        boolean hasTwoColons = text.indexOf(':') != text.lastIndexOf(':');
-        return (hasTwoColons && consistsOf(text, "0123456789abcdefABCDEF:.-/[]%"))
-                || text.startsWith("[")
-                || text.contains("::");
-    }
-
-    private static boolean consistsOf(String text, String characters) {
+    static boolean consistsOf(String text, String characters) {
         for (int i = 0; i < text.length(); i++) {
             if (characters.indexOf(text.charAt(i)) < 0) {
                 return false;

@@ -2,7 +2,7 @@
 package sonde.target;
 
 /**
- * Reads one item of a list: an address, a block or a range. This is the fast half of the parser,
+ * Reads one item of a list: an IPv4 address, a block or a range. This is the fast half of the parser,
  * which says yes or no; why it said no is {@link TargetFault}'s business.
  */
 final class TargetItem {
@@ -50,7 +50,9 @@ final class TargetItem {
             at++;
             return readPrefix();
         }
-        if (!readDash() || !readAddress()) {
+        int dash = dashLength(bytes, at, end);
+        at += dash;
+        if (dash == 0 || !readAddress()) {
             return false;
         }
         last = address;
@@ -100,20 +102,21 @@ final class TargetItem {
         return true;
     }
 
-    /** A hyphen, or one of the dashes U+2010 to U+2015, which are E2 80 90 to E2 80 95 in UTF-8. */
-    private boolean readDash() {
+    /**
+     * How many bytes of a dash stand at a place, 0 if none: a hyphen, or one of the dashes U+2010
+     * to U+2015, which are E2 80 90 to E2 80 95 in UTF-8.
+     */
+    static int dashLength(byte[] bytes, int at, int end) {
         if (bytes[at] == '-') {
-            at++;
-            return true;
+            return 1;
         }
         if (end - at < 3
                 || bytes[at] != (byte) 0xE2
                 || bytes[at + 1] != (byte) 0x80
                 || (bytes[at + 2] & 0xFF) < 0x90
                 || (bytes[at + 2] & 0xFF) > 0x95) {
-            return false;
+            return 0;
         }
-        at += 3;
-        return true;
+        return 3;
     }
 }

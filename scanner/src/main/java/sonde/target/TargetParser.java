@@ -3,20 +3,26 @@ package sonde.target;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.wire.IpAddress;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * Reads lists of addresses, as masscan writes them, into a builder.
+ * Reads lists of addresses of both families, as masscan writes them, into a builder.
  *
  * <pre>
  *   192.0.2.7                one address
  *   192.0.2.0/24             a block; bits behind the prefix are ignored: 192.0.2.7/24 is the same
  *   192.0.2.7-192.0.2.20     a range, both ends included; also with a dash from U+2010 to U+2015
- *   www.example.com          a host name: all of its IPv4 addresses (if there is a resolver)
+ *   2001:db8::7              the same three of IPv6, in any form of RFC 4291 section 2.2; the
+ *   [2001:db8::7]/64         address may stand in brackets, and has no zone
+ *   2001:db8::7-2001:db8::20
+ *   www.example.com          a host name: all of its addresses (if there is a resolver)
  * </pre>
  *
  * Items are separated by commas, spaces, tabs or line ends. In files a line that begins with {@code
@@ -25,15 +31,17 @@ import java.nio.charset.StandardCharsets;
  * error: a list of what must not be probed is no place for guessing.
  *
  * <p>Works on bytes in a buffer of fixed size: a list may have any length, but no item more than
- * {@value TargetItem#LENGTH_MAX} bytes. Used by one thread.
+ * {@value TargetItem#LENGTH_MAX} bytes. A block may be as wide as it likes, it is one range. Used by one thread.
  */
 public final class TargetParser {
 
     private static final int BUFFER_LENGTH = 64 * 1024;
 
-    private final AddressRanges.Builder addresses;
+    private final AddressSet.Builder addresses;
+    private final boolean takesIpv6;
     private final @Nullable NameResolver resolver;
     private final TargetItem item = new TargetItem();
+    private final Ipv6Item ipv6Item = new Ipv6Item();
 
     // The input that is being read.
     private InputStream in = InputStream.nullInputStream();
@@ -50,20 +58,31 @@ public final class TargetParser {
     /** What to subtract from a place in the buffer to get a column that counts from 1. */
     private int lineStart;
 
-    /** A parser that knows no host names. */
+    /** A parser that knows no host names, and IPv4 alone. */
     public TargetParser(AddressRanges.Builder addresses) {
         this(addresses, null);
     }
 
+    /** A parser to which IPv6 addresses are errors; of a host's addresses it takes the others. */
+    public TargetParser(AddressRanges.Builder addresses, @Nullable NameResolver resolver) {
+        this(new AddressSet.Builder(addresses), resolver, false);
+    }
+
     /**
-     * A parser.
+     * A parser of both families.
      *
      * @param addresses receives what is read, up to the first error
      * @param resolver asked for each host name at once; null if host names are errors
      */
-    public TargetParser(AddressRanges.Builder addresses, @Nullable NameResolver resolver) {
+    public TargetParser(AddressSet.Builder addresses, @Nullable NameResolver resolver) {
+        this(addresses, resolver, true);
+    }
+
+    private TargetParser(
+            AddressSet.Builder addresses, @Nullable NameResolver resolver, boolean takesIpv6) {
         this.addresses = addresses;
         this.resolver = resolver;
+        this.takesIpv6 = takesIpv6;
     }
 
     /**
@@ -83,20 +102,35 @@ public final class TargetParser {
     }
 
     /**
-     * Reads the value of an option that takes one range: an address, a block or first and last.
+     * Reads the value of an option that takes one range of either family: an address, a block or
+     * first and last.
      *
      * @throws TargetSyntaxException if it is none, or more than one
      */
-    public static AddressRanges parseRange(String text, String option)
+    public static AddressSet parseRange(String text, String option) throws TargetSyntaxException {
+        AddressSet.Builder builder = AddressSet.builder();
+        new TargetParser(builder, null).parse(text, option);
+        AddressSet set = builder.build();
+        checkOne(set.rangeCount(), text, option);
+        return set;
+    }
+
+    /** As {@link #parseRange}, of IPv4 alone. */
+    public static AddressRanges parseIpv4Range(String text, String option)
             throws TargetSyntaxException {
         AddressRanges.Builder builder = AddressRanges.builder();
         new TargetParser(builder).parse(text, option);
         AddressRanges ranges = builder.build();
-        if (ranges.rangeCount() != 1) {
+        checkOne(ranges.rangeCount(), text, option);
+        return ranges;
+    }
+
+    private static void checkOne(long rangeCount, String text, String option)
+            throws TargetSyntaxException {
+        if (rangeCount != 1) {
             throw TargetSyntaxException.inOption(
                     option, 1, text, "not one range; give an address, a block, or first-last");
         }
-        return ranges;
     }
 
     /**
@@ -191,7 +225,9 @@ public final class TargetParser {
             }
         }
         if (item.parse(buffer, at, at + length)) {
-            addresses.add(item.first(), item.last());
+            addresses.addIpv4(item.first(), item.last());
+        } else if (ipv6Item.parse(buffer, at, at + length)) {
+            addIpv6(length);
         } else {
             addName(length);
         }
@@ -206,6 +242,14 @@ public final class TargetParser {
         return b == ' ' || b == ',' || b == '\t' || b == '\r' || b == '\f';
     }
 
+    private void addIpv6(int length) throws TargetSyntaxException {
+        if (!takesIpv6) {
+            throw error(length, "IPv6 addresses are not taken here");
+        }
+        addresses.add(
+                ipv6Item.firstHigh(), ipv6Item.firstLow(), ipv6Item.lastHigh(), ipv6Item.lastLow());
+    }
+
     private void addName(int length) throws TargetSyntaxException {
         String text = new String(buffer, at, length, StandardCharsets.UTF_8);
         String fault = TargetFault.of(text);
@@ -215,7 +259,7 @@ public final class TargetParser {
         if (resolver == null) {
             throw error(length, "host names are not taken here; write its address");
         }
-        int[] found;
+        List<IpAddress> found;
         try {
             found = resolver.resolve(text);
         } catch (UnknownHostException e) {
@@ -224,8 +268,15 @@ public final class TargetParser {
             error.initCause(e);
             throw error;
         }
-        for (int address : found) {
-            addresses.add(address, address);
+        boolean isUsable = false;
+        for (IpAddress address : found) {
+            if (takesIpv6 || address.isIpv4()) {
+                addresses.add(address, address);
+                isUsable = true;
+            }
+        }
+        if (!isUsable) {
+            throw error(length, "this host has no IPv4 address, and others are not taken here");
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 public final class TargetSpace {
 
+    /** So many targets a space may have, and a grid: sums of two of them still fit a long. */
+    public static final long SIZE_MAX = 1L << 62;
+
     private final List<TargetGrid> grids;
 
     /** The index of each grid's first target, and behind them the size. */
@@ -22,14 +25,18 @@ public final class TargetSpace {
         this.grids = List.copyOf(grids);
         first = new long[grids.size() + 1];
         for (int i = 0; i < grids.size(); i++) {
-            first[i + 1] = Math.addExact(first[i], grids.get(i).size());
+            first[i + 1] = first[i] + grids.get(i).size();
+            if (first[i + 1] < 0 || first[i + 1] > SIZE_MAX) {
+                throw new ArithmeticException(
+                        "more than 2^62 targets: give fewer addresses or ports, or split them");
+            }
         }
     }
 
     /**
      * The space of these grids, in their order.
      *
-     * @throws ArithmeticException if it has more than 2^63-1 targets
+     * @throws ArithmeticException if it has more than {@link #SIZE_MAX} targets
      */
     public static TargetSpace of(List<? extends TargetGrid> grids) {
         return new TargetSpace(List.copyOf(grids));

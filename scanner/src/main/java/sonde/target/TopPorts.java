@@ -9,41 +9,69 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The TCP ports on which services are met most often, best first: {@code --top-ports}. The ranking
- * is the resource {@value #RESOURCE}, which says where it comes from; it is read when asked for.
+ * The ports on which services are met most often, best first: {@code --top-ports}. The rankings are
+ * the resources {@value #TCP_RESOURCE} and {@value #UDP_RESOURCE}, which say where they come from;
+ * they are read when asked for.
  */
 public final class TopPorts {
 
-    /** How many ports are ranked. */
+    /** How many TCP ports are ranked. */
     public static final int COUNT = 1000;
 
-    private static final String RESOURCE = "top-tcp-ports.txt";
+    /** How many UDP ports are ranked. */
+    public static final int UDP_COUNT = 272;
+
+    private static final String TCP_RESOURCE = "top-tcp-ports.txt";
+    private static final String UDP_RESOURCE = "top-udp-ports.txt";
 
     private TopPorts() {}
 
     /**
-     * The best ports.
+     * The best TCP ports.
      *
      * @param count 1 to {@link #COUNT}
      * @throws IllegalArgumentException if it is outside
      */
     public static PortRanges first(int count) {
-        if (count < 1 || count > COUNT) {
+        return best(count, COUNT, TCP_RESOURCE);
+    }
+
+    /**
+     * The best UDP ports.
+     *
+     * @param count 1 to {@link #UDP_COUNT}
+     * @throws IllegalArgumentException if it is outside
+     */
+    public static PortRanges udp(int count) {
+        return best(count, UDP_COUNT, UDP_RESOURCE);
+    }
+
+    private static PortRanges best(int count, int max, String resource) {
+        if (count < 1 || count > max) {
             throw new IllegalArgumentException(
-                    "the ranking has 1 to " + COUNT + " ports, not " + count);
+                    "the ranking has 1 to " + max + " ports, not " + count);
         }
         PortRanges.Builder ports = PortRanges.builder();
-        for (int port : ranking(count)) {
+        for (int port : ranking(resource, count)) {
             ports.add(port, port);
         }
         return ports.build();
     }
 
-    /** The first {@code count} ports, best first. */
+    /** The first {@code count} TCP ports, best first. */
     static int[] ranking(int count) {
-        InputStream in = TopPorts.class.getResourceAsStream(RESOURCE);
+        return ranking(TCP_RESOURCE, count);
+    }
+
+    /** The first {@code count} UDP ports, best first. */
+    static int[] udpRanking(int count) {
+        return ranking(UDP_RESOURCE, count);
+    }
+
+    private static int[] ranking(String resource, int count) {
+        InputStream in = TopPorts.class.getResourceAsStream(resource);
         if (in == null) {
-            throw new IllegalStateException("resource missing: " + RESOURCE);
+            throw new IllegalStateException("resource missing: " + resource);
         }
         int[] ranking = new int[count];
         int found = 0;
@@ -61,7 +89,7 @@ public final class TopPorts {
             throw new UncheckedIOException(e);
         }
         if (found < count) {
-            throw new IllegalStateException(RESOURCE + " has " + found + " ports");
+            throw new IllegalStateException(resource + " has " + found + " ports");
         }
         return ranking;
     }

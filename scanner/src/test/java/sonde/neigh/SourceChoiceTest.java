@@ -40,7 +40,7 @@ class SourceChoiceTest {
 
     private static PathPlan.Source choose(NetInterface iface, String wished) throws PathException {
         try {
-            AddressRanges range = TargetParser.parseRange(wished, "--source-ip");
+            AddressRanges range = TargetParser.parseIpv4Range(wished, "--source-ip");
             return new SourceChoice(HOST, iface).of(range, OptionalInt.of(ip("198.18.0.9")));
         } catch (TargetSyntaxException e) {
             throw new AssertionError(e);

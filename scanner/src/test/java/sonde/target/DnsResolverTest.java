@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.target;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.wire.IpAddress;
+
 import java.net.UnknownHostException;
+import java.util.List;
 
 class DnsResolverTest {
 
     private final DnsResolver resolver = new DnsResolver();
 
     @Test
-    void givesAddressesInHostOrder() throws UnknownHostException {
-        assertArrayEquals(new int[] {0xC000_0207}, resolver.resolve("192.0.2.7"));
+    void givesAddressesOfBothFamilies() throws UnknownHostException {
+        for (String text : new String[] {"192.0.2.7", "2001:db8:1::ff:7"}) {
+            assertEquals(List.of(IpAddress.parse(text)), resolver.resolve(text));
+        }
     }
 
+    /** What is in brackets can only be an address, so that nobody is asked. */
     @Test
-    void refusesHostsWithoutIpv4() {
-        assertThrows(UnknownHostException.class, () -> resolver.resolve("::1"));
+    void saysThatANameIsUnknown() {
+        Exception e = assertThrows(UnknownHostException.class, () -> resolver.resolve("[x]"));
+        assertEquals("no host of this name is known", e.getMessage());
     }
 }

@@ -65,7 +65,7 @@ class Ipv4GridTest {
                 "0-30000,30002-65535"
             })
     void resolvesEveryPortCount(String list) throws TargetSyntaxException {
-        PortRanges ports = PortParser.parse(List.of(list), "-p");
+        PortRanges ports = PortParser.parse(List.of(list), "-p").tcp();
         AddressRanges all = AddressRanges.of(0, -1);
         AddressRanges[] sets = {
             AddressRanges.of(0x0A00_0001, 0x0A00_0001),

@@ -17,7 +17,7 @@ class PortParserFuzzTest {
     @FuzzTest
     void readsOrRefuses(FuzzedDataProvider data) throws TargetSyntaxException {
         String text = data.consumeRemainingAsString();
-        PortRanges ports;
+        PortChoice ports;
         try {
             ports = PortParser.parse(List.of(text), "-p");
         } catch (TargetSyntaxException e) {
@@ -25,5 +25,6 @@ class PortParserFuzzTest {
             return;
         }
         assertEquals(ports, PortParser.parse(List.of(ports.toString()), "-p"));
+        assertEquals(ports.isEmpty(), ports.toString().isEmpty());
     }
 }

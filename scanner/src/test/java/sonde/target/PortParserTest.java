@@ -31,7 +31,15 @@ class PortParserTest {
                 "t:80,T:- | 1-65535",
                 "010 | 10",
                 "65535 | 65535",
-                "00000000080 | 80"
+                "00000000080 | 80",
+                "U:53,161 | U:53,161",
+                "80,U:53,54,T:22 | 22,80,U:53-54",
+                "80,U:53,U:1000-1010,S:80,I:0,O:47,T:22 | 22,80,U:53,1000-1010,S:80,I:0,O:47",
+                "u:-,s:-9 | U:1-65535,S:1-9",
+                "O:- | O:0-255",
+                "o:-6,58- | O:0-6,58-255",
+                "I:- | I:0-1",
+                "i:1 | I:1"
             })
     void readsLists(String text, String expected) throws TargetSyntaxException {
         assertEquals(expected, PortParser.parse(List.of(text), "-p").toString());
@@ -42,12 +50,15 @@ class PortParserTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "U:53 | -p: 'U:53': UDP ports (U:53) are not supported yet; TCP only",
-                "80,u:53,54 | -p: 'u:53': UDP ports (u:53) are not supported yet; TCP only",
-                "S:36412 | -p: 'S:36412': SCTP ports (S:36412) are not supported yet; TCP only",
-                "O:47 | -p: 'O:47': IP protocols (O:47) are not supported yet; TCP only",
-                "I:0 | -p: 'I:0': ICMP (I:0) is not supported yet; TCP only",
-                "X:1 | -p: 'X:1': unknown protocol; TCP only, as in T:80 or 80",
+                "X:1 | -p: 'X:1': unknown protocol; T: is TCP, U: UDP, S: SCTP, I: ICMP, O: another"
+                        + " IP protocol",
+                "O:256 | -p: 'O:256': a protocol number is at most 255",
+                "O:9-8 | -p: 'O:9-8': the range runs backwards: write the lower number first",
+                "O:gre | -p: 'O:gre': numbers are decimal numbers from 0 to 255, with commas"
+                        + " between",
+                "I:2 | -p: 'I:2': a kind of ICMP (0 echo, 1 timestamp) is at most 1",
+                "U:65536 | -p: 'U:65536': a port is at most 65535",
+                "U: | -p: 'U:': a port is missing",
                 "0x50 | -p: '0x50': ports are decimal numbers from 0 to 65535, with commas between",
                 "http | -p: 'http': ports are decimal numbers from 0 to 65535, with commas between",
                 "80;443 | -p: '80;443': ports are decimal numbers from 0 to 65535, with commas"
@@ -86,6 +97,13 @@ class PortParserTest {
     @Test
     void listsAddUpAndNoListIsNoPort() throws TargetSyntaxException {
         assertEquals("80,443", PortParser.parse(List.of("80", "443"), "-p").toString());
-        assertEquals(PortRanges.NONE, PortParser.parse(List.of(), "-p"));
+        assertEquals(PortChoice.NONE, PortParser.parse(List.of(), "-p"));
+    }
+
+    @Test
+    void aLetterHoldsUntilTheEndOfItsList() throws TargetSyntaxException {
+        assertEquals("54,U:53", PortParser.parse(List.of("U:53", "54"), "-p").toString());
+        PortChoice choice = PortParser.parse(List.of("53,T:22", "54"), "-p", PortKind.UDP);
+        assertEquals("22,U:53-54", choice.toString());
     }
 }

@@ -54,7 +54,7 @@ class PortRangesTest {
             expected = (BitSet) model.clone();
             expected.or(other);
             assertEquals(fromModel(expected), ports.union(fromModel(other)));
-            assertEquals(ports, PortParser.parse(List.of(ports.toString()), "-p"));
+            assertEquals(ports, PortParser.parse(List.of(ports.toString()), "-p").tcp());
         }
     }
 

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import sonde.wire.IpAddress;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 class TargetParserFuzzTest {
 
@@ -21,17 +24,21 @@ class TargetParserFuzzTest {
         byte[] bytes = data.consumeRemainingAsBytes();
         String whole = outcome(new ByteArrayInputStream(bytes));
         assertEquals(whole, outcome(new TrickleStream(bytes, chunk)));
-        AddressRanges.Builder again = AddressRanges.builder();
+        AddressSet.Builder again = AddressSet.builder();
         if (!whole.startsWith("error")) {
-            new TargetParser(again).parse(whole, "again");
+            new TargetParser(again, null).parse(whole, "again");
             assertEquals(whole, again.build().toString());
         }
     }
 
+    private static List<IpAddress> addressesOf(String name) {
+        return List.of(IpAddress.ofIpv4(name.hashCode()), new IpAddress(-1, name.hashCode()));
+    }
+
     private static String outcome(InputStream in) throws IOException {
-        AddressRanges.Builder addresses = AddressRanges.builder();
+        AddressSet.Builder addresses = AddressSet.builder();
         try {
-            new TargetParser(addresses, name -> new int[] {name.hashCode()}).parse(in, "fuzz");
+            new TargetParser(addresses, TargetParserFuzzTest::addressesOf).parse(in, "fuzz");
         } catch (TargetSyntaxException e) {
             FuzzChecks.assertPrintable(e);
             return "error " + e.getMessage();

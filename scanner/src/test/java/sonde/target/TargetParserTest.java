@@ -11,12 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.wire.IpAddress;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +34,7 @@ class TargetParserTest {
     private static final NameResolver NAMES =
             name -> {
                 if (name.startsWith("two.")) {
-                    return new int[] {7, 9};
+                    return List.of(IpAddress.ofIpv4(7), IpAddress.ofIpv4(9));
                 }
                 throw new UnknownHostException("no host of this name is known");
             };
@@ -120,9 +123,9 @@ class TargetParserTest {
                 "10.0.0.1-10.0.0.256 | each of the four numbers must be 0 to 255",
                 "010.0.0.1 | leading zeros are not taken",
                 "10.0.0.* | no wildcards",
-                "fe80::1 | IPv6 is not supported yet",
-                "[2001:db8::1] | IPv6 is not supported yet",
-                "2001:db8:0:0:0:0:0:1/64 | IPv6 is not supported yet",
+                "2001:db8::1 | IPv6 addresses are not taken here",
+                "[2001:db8::1] | IPv6 addresses are not taken here",
+                "2001:db8:0:0:0:0:0:1/64 | IPv6 addresses are not taken here",
                 "10.0.0.1:80 | ports are given with -p",
                 "two.example:80 | ports are given with -p",
                 "http://two.example/ | write the host alone, without scheme and path",
@@ -186,16 +189,16 @@ class TargetParserTest {
     void aRangeIsOneRange() throws TargetSyntaxException {
         assertEquals(
                 AddressRanges.of(0xC6120000, 0xC61200FF),
-                TargetParser.parseRange("198.18.0.0/24", "--x"));
+                TargetParser.parseIpv4Range("198.18.0.0/24", "--x"));
         assertEquals(
                 AddressRanges.of(0xC6120001, 0xC6120003),
-                TargetParser.parseRange("198.18.0.1-198.18.0.3", "--x"));
+                TargetParser.parseIpv4Range("198.18.0.1-198.18.0.3", "--x"));
         for (String text :
                 new String[] {"", "198.18.0.1 198.18.0.9", "a.example", "198.18.0.256"}) {
             TargetSyntaxException e =
                     assertThrows(
                             TargetSyntaxException.class,
-                            () -> TargetParser.parseRange(text, "--x"));
+                            () -> TargetParser.parseIpv4Range(text, "--x"));
             assertTrue(String.valueOf(e.getMessage()).startsWith("--x"), text);
         }
     }
