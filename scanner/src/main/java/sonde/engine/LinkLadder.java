@@ -17,6 +17,7 @@ import sonde.link.ip.IpLink;
 import sonde.link.memory.MemoryLink;
 import sonde.link.packet.PacketLink;
 import sonde.link.vlan.VlanLink;
+import sonde.link.vlan.VlanTags;
 import sonde.link.xdp.XdpLink;
 import sonde.neigh.PathPlan;
 import sonde.neigh.XdpFeatures;
@@ -48,9 +49,9 @@ final class LinkLadder {
 
     /** What goes nowhere. */
     static LinkLadder offline(ScanPlan plan, int frameLengthMaxBytes) {
+        int strideBytes = Math.max(64, Integer.highestOneBit(frameLengthMaxBytes - 1) << 1);
         return new LinkLadder(
-                MemoryLink.discarding(
-                        Framing.ETHERNET, plan.agents().transmit(), frameLengthMaxBytes),
+                MemoryLink.discarding(Framing.ETHERNET, plan.agents().transmit(), strideBytes),
                 "");
     }
 
@@ -78,6 +79,13 @@ final class LinkLadder {
         return new LinkLadder(rung.open(names.getLast()), passedOver.toString());
     }
 
+    /** 802.1Q for one tag; two are QinQ, whose outer tag is a service tag (IEEE 802.1ad). */
+    static VlanTags tags(List<Integer> ids) {
+        return ids.size() == 1
+                ? VlanTags.of(ids.getFirst())
+                : new VlanTags(VlanTags.TYPE_SERVICE, ids);
+    }
+
     Link link() {
         return link;
     }
@@ -97,7 +105,6 @@ final class LinkLadder {
             boolean isIp = name.equals(IpLink.NAME);
             ClassicProgram filter =
                     isIp ? AnswerFilter.ip(scope) : AnswerFilter.ethernet(scope);
-            int tagBytes = route.vlans().size() * VlanLink.TAG_LENGTH_BYTES;
             LinkRequest request =
                     new LinkRequest(
                             iface,
@@ -106,10 +113,9 @@ final class LinkLadder {
                                     ? scope.ported()
                                     : List.of(),
                             new QueueCounts(plan.agents().transmit(), plan.agents().receive()),
-                            (isIp
-                                            ? frameLengthMaxBytes - Ethernet.HEADER_LENGTH_BYTES
-                                            : frameLengthMaxBytes)
-                                    + tagBytes,
+                            isIp
+                                    ? frameLengthMaxBytes - Ethernet.HEADER_LENGTH_BYTES
+                                    : frameLengthMaxBytes,
                             hasOneLength,
                             scope.hasQuestions() && scope.hasAdvertisements());
             return switch (name) {
@@ -124,7 +130,7 @@ final class LinkLadder {
                 case PacketLink.NAME ->
                         route.vlans().isEmpty()
                                 ? PacketLink.open(request)
-                                : VlanLink.over(PacketLink.open(request), route.vlans());
+                                : VlanLink.open(request, tags(route.vlans()));
                 case IpLink.NAME -> IpLink.open(request);
                 default -> throw new IllegalArgumentException("no link " + name);
             };
@@ -132,7 +138,7 @@ final class LinkLadder {
 
         private void requireUntagged(String name, String iface) throws LinkException {
             if (!route.vlans().isEmpty()) {
-                throw new LinkException(name, iface, "it does not carry VLAN tags", "use --link packet");
+                throw LinkException.unavailable(name, iface, VlanLink.ONLY_PACKET);
             }
         }
 

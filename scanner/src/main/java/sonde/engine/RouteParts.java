@@ -23,6 +23,7 @@ import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
 import sonde.neigh.PathPlan;
 import sonde.probe.Cookies;
+import sonde.probe.Ipv6FlowLabels;
 import sonde.probe.Ipv6SourceAddresses;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
@@ -32,6 +33,7 @@ import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
 import sonde.reply.SentProbes;
 import sonde.stat.Counters;
+import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
@@ -351,10 +353,12 @@ final class RouteParts implements AutoCloseable {
 
     private SinkOutlet outlet(ScanPlan.Route by) throws ScanException {
         try {
-            FrameSink sink = PacketLink.openSink(by.path().iface().name());
-            SinkOutlet outlet =
-                    new SinkOutlet(
-                            traced(by.vlans().isEmpty() ? sink : VlanLink.tagging(sink, by.vlans())));
+            String iface = by.path().iface().name();
+            FrameSink sink =
+                    by.vlans().isEmpty()
+                            ? PacketLink.openSink(iface)
+                            : VlanLink.openSink(iface, LinkLadder.tags(by.vlans()));
+            SinkOutlet outlet = new SinkOutlet(traced(sink));
             outlets.add(outlet);
             return outlet;
         } catch (LinkException e) {
@@ -391,7 +395,8 @@ final class RouteParts implements AutoCloseable {
                         new IpSegmentWriter(
                                 link.framing().headerLengthBytes(),
                                 route == null ? 0 : route.sourceMac(),
-                                source.ttl()));
+                                source.ttl(),
+                                flowLabels()));
         Talker talker =
                 new Talker(
                         machine,
@@ -406,6 +411,25 @@ final class RouteParts implements AutoCloseable {
                         new Cookies(common.key));
         talkers.add(talker);
         return talker;
+    }
+
+    /** A connection goes on in the flow of its probe. */
+    private FlowLabels flowLabels() {
+        Ipv6FlowLabels labels = new Ipv6FlowLabels(common.key);
+        Cookies cookies = new Cookies(common.key);
+        Ipv6SourceAddresses from = ipv6;
+        if (from == null) {
+            return (high, low, remotePort, localPort) -> 0;
+        }
+        return (high, low, remotePort, localPort) ->
+                labels.of(
+                        cookies.cookie(
+                                high,
+                                low,
+                                remotePort,
+                                from.sourceHigh(),
+                                from.sourceLow(high, low, remotePort),
+                                localPort));
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

@@ -12,8 +12,10 @@ import sonde.neigh.NftException;
 import sonde.neigh.NftGuard;
 import sonde.neigh.NftRule;
 import sonde.neigh.PathPlan;
-import sonde.wire.Ipv4Address;
+import sonde.sys.Socket;
+import sonde.wire.IpAddress;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,38 +50,60 @@ final class RstGuard implements AutoCloseable {
     }
 
     /**
-     * Puts up the guard of a plan.
+     * Puts up the guard of a route.
      *
      * @param link the link in use
      * @return the guard, or null if the plan asks for none
      * @throws ScanException when the one that was asked for can't be had
      */
-    static @Nullable RstGuard open(ScanPlan plan, Link link) throws ScanException {
+    static @Nullable RstGuard open(ScanPlan plan, ScanPlan.Route route, Link link)
+            throws ScanException {
         GuardMode mode = plan.guard();
-        ScanPlan.Route route = plan.route();
         if (mode == null) {
             return null;
         }
-        if (route == null) {
-            return new RstGuard("rst guard: none (offline: nothing is sent)", null);
+        PathPlan.Source ipv4 = route.path().ipv4Source();
+        PathPlan.Ipv6Source ipv6 = route.path().ipv6Source();
+        boolean hasOwn = false;
+        if (ipv4 != null) {
+            long foreign = ipv4.spare().size() + ipv4.distant().size();
+            hasOwn = foreign < ipv4.addresses().size();
         }
-        ScanPlan.Source source = plan.source();
-        PathPlan.Source addresses = route.path().source();
-        long foreign = addresses.spare().size() + addresses.distant().size();
+        if (ipv6 != null) {
+            hasOwn |= ipv6.spare().size() < ipv6.addresses().size();
+        }
         return choose(
                 mode,
                 link.name(),
                 link.stackGuard(),
-                source,
-                foreign < addresses.addresses().size(),
-                () ->
-                        NftGuard.open(
-                                List.of(
-                                        NftRule.tcp(
-                                                source.addressFirst(),
-                                                source.addressLast(),
-                                                source.portFirst(),
-                                                source.portLast()))));
+                route.source(),
+                hasOwn,
+                () -> NftGuard.open(rules(route.source())));
+    }
+
+    /** What the host must not hear: TCP alone, which would be reset. */
+    private static List<NftRule> rules(ScanPlan.Source source) {
+        List<NftRule> rules = new ArrayList<>();
+        if (source.hasIpv4()) {
+            rules.add(
+                    NftRule.tcp(
+                            source.addressFirst(),
+                            source.addressLast(),
+                            source.portFirst(),
+                            source.portLast()));
+        }
+        IpAddress first = source.ipv6First();
+        IpAddress last = source.ipv6Last();
+        if (first != null && last != null) {
+            rules.add(
+                    new NftRule(
+                            first,
+                            last,
+                            source.portFirst(),
+                            source.portLast(),
+                            Socket.IPPROTO_TCP));
+        }
+        return rules;
     }
 
     /**
@@ -99,7 +123,7 @@ final class RstGuard implements AutoCloseable {
             boolean isOwnAddress,
             TableOpener tables)
             throws ScanException {
-        String address = addresses(source);
+        String address = source.addressText();
         return switch (mode) {
             case AUTO -> best(linkName, links, source, isOwnAddress, tables);
             case XDP -> {
@@ -158,7 +182,7 @@ final class RstGuard implements AutoCloseable {
             return ofLink(linkName, links, source);
         }
         String passedOver = "; passed over xdp: " + whyNotTheLinks(linkName, links);
-        String address = addresses(source);
+        String address = source.addressText();
         if (!isOwnAddress) {
             return ofAddress(address, passedOver);
         }
@@ -211,12 +235,6 @@ final class RstGuard implements AutoCloseable {
                 table);
     }
 
-    private static String addresses(ScanPlan.Source source) {
-        String first = Ipv4Address.toText(source.addressFirst());
-        return source.addressFirst() == source.addressLast()
-                ? first
-                : first + '-' + Ipv4Address.toText(source.addressLast());
-    }
 
     private static String ports(ScanPlan.Source source) {
         return source.portFirst() == source.portLast()

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.reply;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.probe.ProbeKind;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Protocol;
 import sonde.record.Status;
 import sonde.wire.Arp;
-import sonde.wire.Bytes;
 import sonde.wire.FrameKind;
+import sonde.wire.Icmp;
+import sonde.wire.Icmpv6;
 import sonde.wire.IpAddress;
 import sonde.wire.ParsedFrame;
+import sonde.wire.Sctp;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
@@ -39,18 +43,6 @@ import java.lang.foreign.MemorySegment;
  * </table>
  */
 public final class AnswerReader {
-
-    /** Chunk types of SCTP, RFC 9260 section 3.2. */
-    private static final int SCTP_INIT_ACK = 2;
-
-    private static final int SCTP_ABORT = 6;
-    private static final int SCTP_TAG_OFFSET = 4;
-    private static final int SCTP_CHUNK_OFFSET = 12;
-
-    private static final int ICMP_ECHO_REPLY = 0;
-    private static final int ICMP_TIMESTAMP_REPLY = 14;
-    private static final int ICMPV6_ECHO_REPLY = 129;
-    private static final int ICMP_IDENTIFIER_OFFSET = 4;
 
     private final SentProbes sent;
     private final IcmpErrorReader errors;
@@ -120,7 +112,7 @@ public final class AnswerReader {
     }
 
     /** What a segment says of its sender's port; null if it is no answer. */
-    private @org.jspecify.annotations.Nullable Status tcpStatus(ParsedFrame frame, int cookie) {
+    private @Nullable Status tcpStatus(ParsedFrame frame, int cookie) {
         boolean isReset = (frame.tcpFlags & Tcp.RST) != 0;
         int acknowledged = frame.acknowledgment - cookie;
         int flags = sent.tcpFlags();
@@ -136,7 +128,8 @@ public final class AnswerReader {
             return flags == Tcp.ACK ? Status.UNFILTERED : Status.CLOSED;
         }
         // SYN and FIN count as a byte each; some stacks count neither.
-        return acknowledged >= 0 && acknowledged <= 2 ? Status.CLOSED : null;
+        int counted = Integer.bitCount(flags & (Tcp.SYN | Tcp.FIN));
+        return acknowledged >= 0 && acknowledged <= counted ? Status.CLOSED : null;
     }
 
     private boolean readUdp(MemorySegment memory, ParsedFrame frame, Answer answer) {
@@ -189,8 +182,8 @@ public final class AnswerReader {
     private boolean readSctp(MemorySegment memory, ParsedFrame frame, Answer answer) {
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
-        int chunk = Bytes.get8(memory, frame.transportOffset + SCTP_CHUNK_OFFSET);
-        if ((chunk != SCTP_INIT_ACK && chunk != SCTP_ABORT)
+        int chunk = Sctp.chunkType(memory, frame.transportOffset);
+        if ((chunk != Sctp.INIT_ACK && chunk != Sctp.ABORT)
                 || sent.sourcePort(high, low, frame.sourcePort) != frame.destinationPort) {
             return false;
         }
@@ -202,20 +195,20 @@ public final class AnswerReader {
                         frame.sourcePort,
                         frame.destinationHigh,
                         frame.destinationLow);
-        int tag = Bytes.get32(memory, frame.transportOffset + SCTP_TAG_OFFSET);
+        int tag = Sctp.verificationTag(memory, frame.transportOffset);
         if (tag != IcmpErrorReader.initiateTag(cookie)) {
             return false;
         }
         answer.begin(high, low, Protocol.SCTP, frame.sourcePort, frame.ttl);
-        answer.status = chunk == SCTP_INIT_ACK ? Status.OPEN : Status.CLOSED;
+        answer.status = chunk == Sctp.INIT_ACK ? Status.OPEN : Status.CLOSED;
         answer.cookie = cookie;
         return true;
     }
 
     private boolean readEcho(MemorySegment memory, ParsedFrame frame, Answer answer) {
-        int type = Bytes.get8(memory, frame.transportOffset);
-        boolean isEcho = type == (frame.isIpv6 ? ICMPV6_ECHO_REPLY : ICMP_ECHO_REPLY);
-        boolean isTimestamp = !frame.isIpv6 && type == ICMP_TIMESTAMP_REPLY;
+        int type = Icmp.type(memory, frame.transportOffset);
+        boolean isEcho = type == (frame.isIpv6 ? Icmpv6.ECHO_REPLY : Icmp.ECHO_REPLY);
+        boolean isTimestamp = !frame.isIpv6 && type == Icmp.TIMESTAMP_REPLY;
         if (!isEcho && !isTimestamp) {
             return false;
         }
@@ -224,7 +217,7 @@ public final class AnswerReader {
         long low = frame.sourceLow;
         int cookie =
                 sent.cookie(kind, high, low, 0, frame.destinationHigh, frame.destinationLow);
-        if (Bytes.get32(memory, frame.transportOffset + ICMP_IDENTIFIER_OFFSET) != cookie
+        if (echoNumber(memory, frame.transportOffset) != cookie
                 || !sent.targets().has(kind, high, low, 0)) {
             return false;
         }
@@ -238,6 +231,11 @@ public final class AnswerReader {
         answer.cookie = cookie;
         answer.icmp = type << 8;
         return true;
+    }
+
+    /** Identifier and sequence number as one number. */
+    private static int echoNumber(MemorySegment memory, long icmp) {
+        return Icmp.identifier(memory, icmp) << Short.SIZE | Icmp.sequence(memory, icmp);
     }
 
     private boolean readIpProtocol(FrameKind kind, ParsedFrame frame, Answer answer) {

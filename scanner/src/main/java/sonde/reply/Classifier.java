@@ -4,6 +4,7 @@ package sonde.reply;
 import sonde.probe.Cookies;
 import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
+import sonde.record.Protocol;
 import sonde.record.Status;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
@@ -75,12 +76,11 @@ public final class Classifier {
         if (!isProven(cookie, frame.acknowledgment, frame.tcpFlags)) {
             return AnswerKind.FOREIGN;
         }
-        answer.address = frame.sourceAddress;
-        answer.port = frame.sourcePort;
+        answer.begin(
+                frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
         answer.status = statusOf(frame.tcpFlags);
         answer.cookie = cookie;
         answer.tcpFlags = frame.tcpFlags;
-        answer.ttl = frame.ttl;
         return answer.status == Status.CLOSED ? AnswerKind.CLOSED : AnswerKind.OPEN;
     }
 

@@ -7,11 +7,16 @@ import sonde.probe.ProbeKind;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Protocol;
 import sonde.record.Status;
-import sonde.wire.Bytes;
+import sonde.wire.Icmp;
+import sonde.wire.Icmpv6;
+import sonde.wire.IpProtocol;
 import sonde.wire.ParsedFrame;
 import sonde.wire.QuotedPacket;
+import sonde.wire.Udp;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Reads ICMP and ICMPv6 errors that quote a probe of ours. The quote has the probe's addresses and
@@ -19,36 +24,21 @@ import java.lang.foreign.MemorySegment;
  */
 final class IcmpErrorReader {
 
-    private static final int TCP = 6;
-    private static final int UDP = 17;
-    private static final int SCTP = 132;
-    private static final int ICMP = 1;
-    private static final int ICMPV6 = 58;
-
-    /** RFC 792. */
-    private static final int UNREACHABLE = 3;
-
-    private static final int PROTOCOL_UNREACHABLE = UNREACHABLE << 8 | 2;
-    private static final int PORT_UNREACHABLE = UNREACHABLE << 8 | 3;
-    private static final int FRAGMENTATION_NEEDED = UNREACHABLE << 8 | 4;
+    private static final int PROTOCOL_UNREACHABLE = 2;
+    private static final int PORT_UNREACHABLE = 3;
+    private static final int FRAGMENTATION_NEEDED = 4;
 
     /** RFC 4443 section 3.1. */
-    private static final int IPV6_UNREACHABLE = 1;
-
-    private static final int IPV6_PORT_UNREACHABLE = IPV6_UNREACHABLE << 8 | 4;
-    private static final int IPV6_TOO_BIG = 2 << 8;
+    private static final int IPV6_PORT_UNREACHABLE = 4;
 
     /** RFC 4443 section 3.4: unrecognised next header. */
-    private static final int IPV6_UNKNOWN_HEADER = 4 << 8 | 1;
+    private static final int IPV6_UNKNOWN_HEADER = 1;
 
-    private static final int ECHO_REQUEST = 8;
-    private static final int TIMESTAMP_REQUEST = 13;
-    private static final int IPV6_ECHO_REQUEST = 128;
+    /** As much of a probe as RFC 792 has every error quote. */
+    private static final int PROOF_BYTES = 8;
 
-    private static final int UDP_HEADER_BYTES = 8;
-
-    /** In an SCTP packet: behind the common header and the header of the first chunk. */
-    private static final int INITIATE_TAG_OFFSET = 16;
+    private static final ValueLayout.OfInt FIRST_WORD =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final SentProbes sent;
     private final QuotedPacket quoted = new QuotedPacket();
@@ -65,70 +55,71 @@ final class IcmpErrorReader {
     /** As {@link AnswerReader#read}, for a frame of ICMP or ICMPv6. */
     boolean read(MemorySegment memory, ParsedFrame frame, Answer answer) {
         if (!quoted.parse(memory, frame)
-                || !sent.isSource(quoted.sourceHigh, quoted.sourceLow)
-                || quoted.transportLengthBytes < UDP_HEADER_BYTES) {
+                || !quoted.hasNumbers && quoted.transportLengthBytes < PROOF_BYTES
+                || !sent.isSource(quoted.sourceHigh, quoted.sourceLow)) {
             return false;
         }
-        int icmp =
-                Bytes.get8(memory, frame.transportOffset) << 8
-                        | Bytes.get8(memory, frame.transportOffset + 1);
-        if (icmp == FRAGMENTATION_NEEDED && !frame.isIpv6 || icmp == IPV6_TOO_BIG && frame.isIpv6) {
+        int type = Icmp.type(memory, frame.transportOffset);
+        int code = Icmp.code(memory, frame.transportOffset);
+        boolean isOfSize =
+                frame.isIpv6
+                        ? type == Icmpv6.PACKET_TOO_BIG
+                        : type == Icmp.DESTINATION_UNREACHABLE && code == FRAGMENTATION_NEEDED;
+        if (isOfSize || !findProbe(memory, frame, answer)) {
             return false;
         }
-        if (!findProbe(memory, frame, answer)) {
-            return false;
-        }
-        answer.icmp = icmp;
+        answer.icmp = type << Byte.SIZE | code;
         answer.responderHigh = frame.sourceHigh;
         answer.responderLow = frame.sourceLow;
         answer.isForeign =
                 frame.sourceHigh != answer.addressHigh || frame.sourceLow != answer.addressLow;
-        answer.status = status(frame.isIpv6, icmp, answer);
+        answer.status = status(frame.isIpv6, type, code, answer);
         return true;
     }
 
-    private static Status status(boolean isIpv6, int icmp, Answer answer) {
+    private static Status status(boolean isIpv6, int type, int code, Answer answer) {
         if (answer.isForeign) {
             return Status.FILTERED;
         }
-        int portUnreachable = isIpv6 ? IPV6_PORT_UNREACHABLE : PORT_UNREACHABLE;
-        int protocolUnreachable = isIpv6 ? IPV6_UNKNOWN_HEADER : PROTOCOL_UNREACHABLE;
-        boolean isClosed =
-                switch (answer.protocol) {
-                    case UDP -> icmp == portUnreachable;
-                    case IP -> icmp == protocolUnreachable;
-                    case SCTP -> icmp == protocolUnreachable;
-                    case TCP, ICMP, ICMPV6, ARP -> false;
-                };
-        boolean isProtocolThere =
-                answer.protocol == Protocol.IP && icmp == portUnreachable && answer.port == UDP;
-        return isClosed ? Status.CLOSED : isProtocolThere ? Status.OPEN : Status.FILTERED;
+        boolean isPort =
+                isIpv6
+                        ? type == Icmpv6.DESTINATION_UNREACHABLE && code == IPV6_PORT_UNREACHABLE
+                        : type == Icmp.DESTINATION_UNREACHABLE && code == PORT_UNREACHABLE;
+        boolean isProtocol =
+                isIpv6
+                        ? type == Icmpv6.PARAMETER_PROBLEM && code == IPV6_UNKNOWN_HEADER
+                        : type == Icmp.DESTINATION_UNREACHABLE && code == PROTOCOL_UNREACHABLE;
+        return switch (answer.protocol) {
+            case UDP -> isPort ? Status.CLOSED : Status.FILTERED;
+            case SCTP -> isProtocol ? Status.CLOSED : Status.FILTERED;
+            // A host that knows of ports knows the protocol.
+            case IP -> isProtocol ? Status.CLOSED : isPort ? Status.OPEN : Status.FILTERED;
+            case TCP, ICMP, ICMPV6, ARP -> Status.FILTERED;
+        };
     }
 
     /** Finds out which probe was quoted, and whether it is one of ours. */
     private boolean findProbe(MemorySegment memory, ParsedFrame frame, Answer answer) {
-        long at = quoted.transportOffset;
-        int sourcePort = Bytes.get16(memory, at);
-        int port = Bytes.get16(memory, at + 2);
         boolean isProbe =
                 switch (quoted.protocol) {
-                    case TCP ->
-                            begin(ProbeKind.TCP, Protocol.TCP, port, frame, answer)
-                                    && sent.isSourcePort(sourcePort)
-                                    && Bytes.get32(memory, at + 4)
-                                            == cookieFrom(ProbeKind.TCP, port, sourcePort, answer);
-                    case UDP ->
-                            begin(ProbeKind.UDP, Protocol.UDP, port, frame, answer)
-                                    && isSourcePort(sourcePort, port)
-                                    && isUdpQuote(memory, at, answer);
-                    case SCTP ->
-                            begin(ProbeKind.SCTP, Protocol.SCTP, port, frame, answer)
-                                    && isSourcePort(sourcePort, port)
-                                    && isSctpQuote(memory, at, answer);
-                    case ICMP, ICMPV6 -> isEchoQuote(memory, at, frame, answer);
+                    case IpProtocol.TCP -> isTcpQuote(frame, answer);
+                    case IpProtocol.UDP ->
+                            begin(ProbeKind.UDP, Protocol.UDP, quoted.destinationPort, frame, answer)
+                                    && isSourcePort(quoted.destinationPort)
+                                    && isUdpQuote(memory, answer);
+                    case IpProtocol.SCTP ->
+                            begin(
+                                            ProbeKind.SCTP,
+                                            Protocol.SCTP,
+                                            quoted.destinationPort,
+                                            frame,
+                                            answer)
+                                    && isSourcePort(quoted.destinationPort)
+                                    && isSctpQuote(answer);
+                    case IpProtocol.ICMP, IpProtocol.ICMPV6 -> isEchoQuote(memory, frame, answer);
                     default -> false;
                 };
-        return isProbe || isIpProtocolQuote(memory, at, frame, answer);
+        return isProbe || isIpProtocolQuote(memory, frame, answer);
     }
 
     private boolean begin(
@@ -139,48 +130,40 @@ final class IcmpErrorReader {
             return false;
         }
         answer.begin(high, low, protocol, port, frame.ttl);
-        answer.cookie =
-                sent.cookie(kind, high, low, port, quoted.sourceHigh, quoted.sourceLow);
+        answer.cookie = sent.cookie(kind, high, low, port, quoted.sourceHigh, quoted.sourceLow);
         return true;
     }
 
-    private int cookieFrom(ProbeKind kind, int port, int sourcePort, Answer answer) {
-        answer.cookie =
-                sent.cookie(
-                        kind,
-                        quoted.destinationHigh,
-                        quoted.destinationLow,
-                        port,
-                        quoted.sourceHigh,
-                        quoted.sourceLow,
-                        sourcePort);
-        return answer.cookie;
+    private boolean isTcpQuote(ParsedFrame frame, Answer answer) {
+        return begin(ProbeKind.TCP, Protocol.TCP, quoted.destinationPort, frame, answer)
+                && isSourcePort(quoted.destinationPort)
+                && quoted.hasNumbers
+                && quoted.number == answer.cookie;
     }
 
-    private boolean isSourcePort(int sourcePort, int port) {
-        return sourcePort
-                == sent.sourcePort(quoted.destinationHigh, quoted.destinationLow, port);
+    private boolean isSourcePort(int port) {
+        return quoted.hasPorts
+                && quoted.sourcePort
+                        == sent.sourcePort(quoted.destinationHigh, quoted.destinationLow, port);
     }
 
-    private boolean isUdpQuote(MemorySegment memory, long at, Answer answer) {
-        int available = quoted.transportLengthBytes - UDP_HEADER_BYTES;
+    private boolean isUdpQuote(MemorySegment memory, Answer answer) {
+        long payloadOffset = quoted.transportOffset + Udp.HEADER_LENGTH_BYTES;
+        int available = quoted.transportLengthBytes - Udp.HEADER_LENGTH_BYTES;
         for (UdpPayload payload : sent.payloads().of(answer.port)) {
-            if (payload.isQuote(memory, at + UDP_HEADER_BYTES, available, answer.cookie)) {
+            if (payload.isQuote(memory, payloadOffset, Math.max(0, available), answer.cookie)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isSctpQuote(MemorySegment memory, long at, Answer answer) {
-        return quoted.transportLengthBytes < INITIATE_TAG_OFFSET + Integer.BYTES
-                || Bytes.get32(memory, at + INITIATE_TAG_OFFSET) == initiateTag(answer.cookie);
+    private boolean isSctpQuote(Answer answer) {
+        return !quoted.hasInitiateTag || quoted.initiateTag == initiateTag(answer.cookie);
     }
 
-    private boolean isEchoQuote(
-            MemorySegment memory, long at, ParsedFrame frame, Answer answer) {
-        int type = Bytes.get8(memory, at);
-        ProbeKind kind = echoKind(type);
+    private boolean isEchoQuote(MemorySegment memory, ParsedFrame frame, Answer answer) {
+        ProbeKind kind = echoKind(Icmp.type(memory, quoted.transportOffset));
         if (kind == null
                 || !begin(
                         kind,
@@ -191,31 +174,30 @@ final class IcmpErrorReader {
             return false;
         }
         answer.port = kind == ProbeKind.ICMP_TIMESTAMP ? 1 : 0;
-        return Bytes.get32(memory, at + 4) == answer.cookie;
+        return quoted.hasNumbers && quoted.number == answer.cookie;
     }
 
     private @Nullable ProbeKind echoKind(int type) {
         if (quoted.isIpv6) {
-            return type == IPV6_ECHO_REQUEST ? ProbeKind.ICMP_ECHO : null;
+            return type == Icmpv6.ECHO_REQUEST ? ProbeKind.ICMP_ECHO : null;
         }
         return switch (type) {
-            case ECHO_REQUEST -> ProbeKind.ICMP_ECHO;
-            case TIMESTAMP_REQUEST -> ProbeKind.ICMP_TIMESTAMP;
+            case Icmp.ECHO_REQUEST -> ProbeKind.ICMP_ECHO;
+            case Icmp.TIMESTAMP_REQUEST -> ProbeKind.ICMP_TIMESTAMP;
             default -> null;
         };
     }
 
     /** A probe of a protocol without header of its own begins with the cookie. */
-    private boolean isIpProtocolQuote(
-            MemorySegment memory, long at, ParsedFrame frame, Answer answer) {
+    private boolean isIpProtocolQuote(MemorySegment memory, ParsedFrame frame, Answer answer) {
         if (!begin(ProbeKind.IP_PROTOCOL, Protocol.IP, quoted.protocol, frame, answer)) {
             return false;
         }
         return switch (quoted.protocol) {
-            case TCP, UDP, SCTP ->
-                    isSourcePort(Bytes.get16(memory, at), quoted.protocol);
-            case ICMP, ICMPV6 -> Bytes.get32(memory, at + 4) == answer.cookie;
-            default -> Bytes.get32(memory, at) == answer.cookie;
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> isSourcePort(quoted.protocol);
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
+                    quoted.hasNumbers && quoted.number == answer.cookie;
+            default -> memory.get(FIRST_WORD, quoted.transportOffset) == answer.cookie;
         };
     }
 }
