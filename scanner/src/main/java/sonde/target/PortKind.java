@@ -31,6 +31,11 @@ public enum PortKind {
         return letter;
     }
 
+    /** What lists of this kind begin with, such as {@code U:}. */
+    public String prefix() {
+        return letter + ":";
+    }
+
     /** Where a range begins that does not say so. */
     int openFirst() {
         return openFirst;

@@ -14,7 +14,7 @@ public final class PortRanges {
     /** The empty set. */
     public static final PortRanges NONE = new PortRanges(new BitSet());
 
-    static final int PORT_MAX = 65_535;
+    public static final int PORT_MAX = 65_535;
 
     private final BitSet set;
 
@@ -104,6 +104,11 @@ public final class PortRanges {
         BitSet all = (BitSet) set.clone();
         all.or(other.set);
         return new PortRanges(all);
+    }
+
+    /** The ports that are in both sets. */
+    public PortRanges intersect(PortRanges other) {
+        return minus(minus(other));
     }
 
     /** The ports of this set that are not in the other. */

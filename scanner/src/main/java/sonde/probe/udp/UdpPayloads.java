@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /** Which payloads UDP probes carry to which ports. Immutable. */
 public final class UdpPayloads {
 
+    private static final int[] ANSWERED_FROM_ELSEWHERE = {69};
+
     /** The name of the payload for ports without one of their own. */
     public static final String DEFAULT_NAME = "default";
 
@@ -189,5 +191,10 @@ public final class UdpPayloads {
             byPort.forEach((port, payloads) -> copy.put(port, List.copyOf(payloads)));
             return new UdpPayloads(copy, common);
         }
+    }
+
+    /** Ports whose servers answer from a port of their own: TFTP's does (RFC 1350 section 4). */
+    public int[] portsAnsweredFromElsewhere() {
+        return ANSWERED_FROM_ELSEWHERE;
     }
 }
