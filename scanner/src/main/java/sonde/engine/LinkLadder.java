@@ -19,6 +19,7 @@ import sonde.neigh.PathPlan;
 import sonde.neigh.XdpFeatures;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The ways onto one interface, the fastest first. Each is tried in turn; the first that opens is
@@ -65,6 +66,7 @@ final class LinkLadder {
             throws LinkException {
         ScanPlan.Source source = plan.source();
         PathPlan path = route.path();
+        PathPlan.Source asking = Objects.requireNonNull(path.ipv4Source());
         String iface = path.iface().name();
         SteeringRule ours =
                 new SteeringRule(
@@ -77,7 +79,7 @@ final class LinkLadder {
                 name.equals(IpLink.NAME)
                         ? AnswerFilter.ip(ours)
                         : AnswerFilter.ethernet(
-                                ours, path.source().asker(), path.source().spare().size() > 0);
+                                ours, asking.asker(), asking.spare().size() > 0);
         List<SteeringRule> rules = List.of(ours);
         QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
         return switch (name) {

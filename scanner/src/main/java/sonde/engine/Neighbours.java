@@ -11,6 +11,9 @@ import sonde.neigh.PathException;
 import sonde.neigh.PathPlan;
 import sonde.neigh.RouterResolver;
 import sonde.neigh.SpareCheck;
+import sonde.target.AddressSet;
+
+import java.util.Objects;
 
 /**
  * Who stands at the other end of the link.
@@ -31,19 +34,15 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
         if (!path.needsNeighbours()) {
             return new Neighbours(reachesAll ? null : NextHops.of(path, 0, gateway -> 0), null, 0);
         }
+        PathPlan.Source source = Objects.requireNonNull(path.ipv4Source());
         try {
-            if (path.source().spare().size() > 0) {
+            if (source.spare().size() > 0) {
                 new SpareCheck(path.iface(), link.control(), link.source(), NanoClock.SYSTEM)
-                        .requireFree(path.source().spare());
+                        .requireFree(AddressSet.of(source.spare()));
             }
             HostNetwork host = route.host();
             RouterResolver resolver =
-                    new RouterResolver(
-                            path.iface(),
-                            path.source().asker(),
-                            link.control(),
-                            link.source(),
-                            NanoClock.SYSTEM);
+                    new RouterResolver(path, link.control(), link.source(), NanoClock.SYSTEM);
             long[] macs = new long[path.viaGateway().size()];
             for (int i = 0; i < macs.length; i++) {
                 macs[i] =
@@ -51,7 +50,7 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
                                 ? route.routerMac()
                                 : resolver.resolve(host, path.viaGateway().get(i).gateway());
             }
-            boolean hasOnLink = path.onLink().size() > 0;
+            boolean hasOnLink = !path.onLink().isEmpty();
             if (reachesAll && !hasOnLink && macs.length == 1) {
                 return new Neighbours(null, null, macs[0]);
             }

@@ -43,9 +43,9 @@ final class NextHops {
      */
     static NextHops of(PathPlan path, long onLinkHop, IntToLongFunction macOf) {
         List<Entry> entries = new ArrayList<>();
-        add(entries, path.onLink(), onLinkHop);
+        add(entries, path.onLink().ipv4(), onLinkHop);
         for (int i = 0; i < path.viaGateway().size(); i++) {
-            add(entries, path.viaGateway().get(i).targets(), macOf.applyAsLong(i));
+            add(entries, path.viaGateway().get(i).targets().ipv4(), macOf.applyAsLong(i));
         }
         return new NextHops(entries);
     }

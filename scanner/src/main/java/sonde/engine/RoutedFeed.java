@@ -131,7 +131,7 @@ final class RoutedFeed implements ProbeFeed {
 
     private void takeParked(ProbeBatch batch, NeighbourScout neighbours) {
         while (mayGoOn(batch) && neighbours.next()) {
-            take(batch, neighbours.address(), neighbours.port());
+            take(batch, (int) (neighbours.ticket() >>> 16), (int) neighbours.ticket() & 0xFFFF);
         }
     }
 
@@ -145,7 +145,7 @@ final class RoutedFeed implements ProbeFeed {
                 }
             }
             int address = ahead.address[aheadNext++];
-            if (hops.hopOf(address) == NextHops.ON_LINK && neighbours.askAhead(address)) {
+            if (hops.hopOf(address) == NextHops.ON_LINK && neighbours.askAhead(neighbours.table().rankOf(address))) {
                 asked[askCount++] = address;
             }
         }
@@ -183,12 +183,12 @@ final class RoutedFeed implements ProbeFeed {
     private void take(ProbeBatch batch, int address, int port) {
         long hop = hops.hopOf(address);
         if (hop == NextHops.ON_LINK && scout != null) {
-            hop = scout.decide(address);
+            hop = scout.decide(scout.table().rankOf(address));
             if (hop == NeighbourScout.ASK || hop == NeighbourScout.WAIT) {
                 if (hop == NeighbourScout.ASK) {
                     asked[askCount++] = address;
                 }
-                scout.park(address, port);
+                scout.park(scout.table().rankOf(address), (long) address << 16 | port);
                 return;
             }
             if (hop == NeighbourScout.GIVE_UP) {

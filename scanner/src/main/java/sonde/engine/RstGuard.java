@@ -13,6 +13,8 @@ import sonde.neigh.NftGuard;
 import sonde.neigh.PathPlan;
 import sonde.wire.Ipv4Address;
 
+import java.util.Objects;
+
 /**
  * What keeps this host's TCP, which knows nothing of our connections, from answering our peers with
  * RST. Chosen when the link is open and before the agents start, and held until they have ended.
@@ -61,7 +63,7 @@ final class RstGuard implements AutoCloseable {
             return new RstGuard("rst guard: none (offline: nothing is sent)", null);
         }
         ScanPlan.Source source = plan.source();
-        PathPlan.Source addresses = route.path().source();
+        PathPlan.Source addresses = Objects.requireNonNull(route.path().ipv4Source());
         long foreign = addresses.spare().size() + addresses.distant().size();
         return choose(
                 mode,

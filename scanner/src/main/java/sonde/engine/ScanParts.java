@@ -20,6 +20,7 @@ import sonde.link.trace.TracingSource;
 import sonde.neigh.ArpResponder;
 import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
+import sonde.neigh.PathPlan;
 import sonde.output.OutputException;
 import sonde.output.OutputFormat;
 import sonde.output.Outputs;
@@ -47,6 +48,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -246,7 +248,7 @@ final class ScanParts implements AutoCloseable {
                             new NeighbourAsker(
                                     control,
                                     route == null ? 0 : route.sourceMac(),
-                                    route == null ? 0 : route.path().source().asker()),
+                                    asker(route)),
                             new Pacer(plan.pace().ratePps() / count, NanoClock.SYSTEM),
                             roundTrips,
                             own,
@@ -260,6 +262,11 @@ final class ScanParts implements AutoCloseable {
             transmitAgents.add(agent);
             transmitters.add(new AgentRunner(agent, nextProcessor()));
         }
+    }
+
+    private static int asker(ScanPlan.@Nullable Route route) {
+        PathPlan.Source source = route == null ? null : route.path().ipv4Source();
+        return source == null ? 0 : source.asker();
     }
 
     private FrameSink traced(FrameSink sink) {
@@ -365,7 +372,7 @@ final class ScanParts implements AutoCloseable {
      */
     private @Nullable ArpResponder arpResponder() throws ScanException {
         ScanPlan.Route route = plan.route();
-        if (route == null || route.path().source().spare().size() == 0) {
+        if (route == null || Objects.requireNonNull(route.path().ipv4Source()).spare().size() == 0) {
             return null;
         }
         try {
@@ -373,7 +380,7 @@ final class ScanParts implements AutoCloseable {
             SinkOutlet outlet = new SinkOutlet(traced(PacketLink.openSink(iface)));
             outlets.add(outlet);
             return new ArpResponder(
-                    route.path().source().spare(), route.sourceMac(), outlet, NanoClock.SYSTEM);
+                    Objects.requireNonNull(route.path().ipv4Source()).spare(), route.sourceMac(), outlet, NanoClock.SYSTEM);
         } catch (LinkException e) {
             throw new ScanException(ScanException.Cause.HOST, message(e), e);
         }

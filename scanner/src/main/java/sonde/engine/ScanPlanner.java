@@ -20,8 +20,10 @@ import sonde.permute.Shard;
 import sonde.probe.ProbeTemplate;
 import sonde.sys.SysException;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.Ipv6Ranges;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.TargetParser;
@@ -35,6 +37,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -166,9 +169,15 @@ public final class ScanPlanner {
     private ScanPlan.Route route(TargetSpace space) throws ScanException {
         try {
             HostNetwork host = HostNetwork.read();
-            PathPlan path = Paths.plan(host, ((Ipv4Grid) space.grids().getFirst()).addresses(), wishes());
+            PathPlan path =
+                    firstOf(
+                            Paths.plan(
+                                    host,
+                                    AddressSet.of(
+                                            ((Ipv4Grid) space.grids().getFirst()).addresses()),
+                                    wishes()));
             noteWhatIsLeftOut(path);
-            noteForeignSources(path.source(), notes);
+            noteForeignSources(Objects.requireNonNull(path.ipv4Source()), notes);
             List<String> linkNames = linkNames(path.iface());
             boolean isEthernet = !linkNames.contains(IpLink.NAME);
             if (!isEthernet && path.needsNeighbours()) {
@@ -194,11 +203,30 @@ public final class ScanPlanner {
         }
     }
 
+    /** One interface carries the scan; what others would is left out. */
+    private static PathPlan firstOf(List<PathPlan> plans) {
+        PathPlan first = plans.getFirst();
+        List<PathPlan.Elsewhere> elsewhere = new ArrayList<>(first.elsewhere());
+        for (PathPlan other : plans.subList(1, plans.size())) {
+            elsewhere.add(new PathPlan.Elsewhere(other.iface().name(), other.probed()));
+        }
+        return new PathPlan(
+                first.iface(),
+                first.ipv4Source(),
+                first.ipv6Source(),
+                first.onLink(),
+                first.viaGateway(),
+                elsewhere,
+                first.unroutable());
+    }
+
     private PathWishes wishes() throws ScanException {
         return new PathWishes(
-                options.interfaceName,
+                options.interfaceName == null ? List.of() : List.of(options.interfaceName),
                 sourceAddresses(),
+                Ipv6Ranges.NONE,
                 address("--router-ip", options.routerIp),
+                null,
                 options.routerMac == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(MacAddress.ofBytes(options.routerMac)));
@@ -259,9 +287,9 @@ public final class ScanPlanner {
         for (PathPlan.Elsewhere part : path.elsewhere()) {
             notes.accept(
                     "not probed: "
-                            + count(part.targets())
+                            + count(part.targets().ipv4())
                             + " from "
-                            + Ipv4Address.toText(part.targets().first(0))
+                            + part.targets().first().toText()
                             + " on, routed through "
                             + part.interfaceName()
                             + " (scan them with --interface "
@@ -271,9 +299,9 @@ public final class ScanPlanner {
         for (PathPlan.Unroutable part : path.unroutable()) {
             notes.accept(
                     "not probed: "
-                            + count(part.targets())
+                            + count(part.targets().ipv4())
                             + " from "
-                            + Ipv4Address.toText(part.targets().first(0))
+                            + part.targets().first().toText()
                             + " on: "
                             + part.reason());
         }
@@ -308,7 +336,7 @@ public final class ScanPlanner {
 
     private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {
         AddressRanges addresses =
-                route == null ? offlineSource() : route.path().source().addresses();
+                route == null ? offlineSource() : Objects.requireNonNull(route.path().ipv4Source()).addresses();
         int first;
         int last;
         if (options.sourcePortFirst.isPresent()) {
