@@ -7,7 +7,6 @@ import sonde.target.AddressRanges;
 import sonde.wire.Arp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Answers ARP requests for the source addresses that the host doesn't have, so that answers to
@@ -18,28 +17,15 @@ import java.util.concurrent.TimeUnit;
  * answered as well: the address is in use. An announcement of the address by another host is not:
  * it asks nothing.
  *
- * <p>There are at most {@value #BURST} replies at once and {@value #RATE_PPS} a second, however
- * many requests come: a router asks once for each address of ours, and a flood is not returned.
+ * <p>{@link ReplyLimit} bounds the replies.
  */
 public final class ArpResponder {
-
-    /** One for each address of a /22, all at the same moment. */
-    static final int BURST = 1024;
-
-    /** Less than a hundredth of what a scan sends that needs so many source addresses. */
-    static final int RATE_PPS = 10_000;
-
-    private static final long NANOS_PER_REPLY = TimeUnit.SECONDS.toNanos(1) / RATE_PPS;
-    private static final long BURST_NANOS = BURST * NANOS_PER_REPLY;
 
     private final AddressRanges addresses;
     private final long mac;
     private final FrameOutlet outlet;
-    private final NanoClock clock;
+    private final ReplyLimit limit;
     private final MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
-
-    /** When all replies of a burst are free again; in the past if they are. */
-    private long freeAgainNanos;
 
     /**
      * @param addresses those that are answered for; none that the host has
@@ -50,8 +36,7 @@ public final class ArpResponder {
         this.addresses = addresses;
         this.mac = mac;
         this.outlet = outlet;
-        this.clock = clock;
-        freeAgainNanos = clock.nanoTime();
+        limit = new ReplyLimit(clock);
     }
 
     /**
@@ -61,7 +46,7 @@ public final class ArpResponder {
      * @return whether a reply was handed out
      */
     public boolean take(MemorySegment memory, long arpOffset) {
-        return isForUs(memory, arpOffset) && mayReply() && answer(memory, arpOffset);
+        return isForUs(memory, arpOffset) && limit.mayReply() && answer(memory, arpOffset);
     }
 
     private boolean isForUs(MemorySegment memory, long arp) {
@@ -72,16 +57,6 @@ public final class ArpResponder {
                 && asker != mac
                 && NeighbourTable.isStation(asker)
                 && addresses.contains(asked);
-    }
-
-    private boolean mayReply() {
-        long now = clock.nanoTime();
-        long free = freeAgainNanos - now > 0 ? freeAgainNanos : now;
-        if (free - now > BURST_NANOS - NANOS_PER_REPLY) {
-            return false;
-        }
-        freeAgainNanos = free + NANOS_PER_REPLY;
-        return true;
     }
 
     private boolean answer(MemorySegment memory, long arp) {

@@ -6,8 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.sys.Rtattr;
 import sonde.sys.Rtnetlink;
+import sonde.wire.IpAddress;
 import sonde.wire.MacAddress;
 
 import java.lang.foreign.MemorySegment;
@@ -24,6 +27,8 @@ final class Attributes {
 
     private static final ValueLayout.OfInt INT_BIG_ENDIAN =
             JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong LONG_BIG_ENDIAN =
+            JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final long ALIGNMENT = 4;
 
     private final MemorySegment message;
@@ -95,9 +100,27 @@ final class Attributes {
         return value.byteSize() < Long.BYTES ? fallback : value.get(JAVA_LONG_UNALIGNED, 0);
     }
 
-    /** The value as an IPv4 address, or the fallback when it is no such. */
-    int addressValue(int fallback) {
-        return value.byteSize() == Integer.BYTES ? value.get(INT_BIG_ENDIAN, 0) : fallback;
+    /** The value as an address of either family, or null when it is none. */
+    @Nullable IpAddress addressValue() {
+        return addressAt(0);
+    }
+
+    /** The address behind the family of a {@code struct rtvia}, or null when there is none. */
+    @Nullable IpAddress viaValue() {
+        return addressAt(Short.BYTES);
+    }
+
+    private @Nullable IpAddress addressAt(long offset) {
+        long length = value.byteSize() - offset;
+        if (length == Integer.BYTES) {
+            return IpAddress.ofIpv4(value.get(INT_BIG_ENDIAN, offset));
+        }
+        if (length != 2 * Long.BYTES) {
+            return null;
+        }
+        return new IpAddress(
+                value.get(LONG_BIG_ENDIAN, offset),
+                value.get(LONG_BIG_ENDIAN, offset + Long.BYTES));
     }
 
     /** The value as an Ethernet address in the low 48 bits, or -1 when it is no such. */

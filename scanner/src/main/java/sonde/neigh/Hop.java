@@ -3,10 +3,10 @@ package sonde.neigh;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.wire.IpAddress;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,16 +15,15 @@ import java.util.Objects;
  * leave.
  *
  * @param interfaceIndex the interface they leave by
- * @param routed whether a router is their next hop
- * @param gateway the router's address, 0 when its Ethernet address is all that is known
- * @param preferredSource the source address the route asks for, 0 for none
+ * @param gateway the router that is their next hop, {@link PathPlan.ViaGateway#UNKNOWN} when its
+ *     Ethernet address is all that is known, or null when they are it themselves
+ * @param preferredSource the source address the route asks for, or null
  * @param refusal why they don't leave, or null when they do
  */
 record Hop(
         int interfaceIndex,
-        boolean routed,
-        int gateway,
-        int preferredSource,
+        @Nullable IpAddress gateway,
+        @Nullable IpAddress preferredSource,
         @Nullable String refusal) {
 
     private static final String UNSPECIFIED = "unspecified address";
@@ -32,20 +31,19 @@ record Hop(
     /** Why targets don't leave for which there is no route. */
     static final String NO_ROUTE = "no route";
 
-    private static final int MULTICAST_FIRST = 0xE000_0000;
-    private static final int MULTICAST_LAST = 0xEFFF_FFFF;
-    private static final int LIMITED_BROADCAST = 0xFFFF_FFFF;
+    private static final IpAddress MULTICAST_FIRST = IpAddress.ofIpv4(0xE000_0000);
+    private static final IpAddress MULTICAST_LAST = IpAddress.ofIpv4(0xEFFF_FFFF);
+    private static final IpAddress LIMITED_BROADCAST = IpAddress.ofIpv4(0xFFFF_FFFF);
 
-    /** The longest prefix of a network that has a broadcast address (RFC 3021). */
-    private static final int BROADCAST_PREFIX_MAX = 30;
+    /** The longest prefix of an IPv4 network that has a broadcast address (RFC 3021). */
+    private static final int BROADCAST_PREFIX_MAX = Prefixes.IPV4_BITS + 30;
 
     static Hop refused(String reason) {
-        return new Hop(0, false, 0, 0, reason);
+        return new Hop(0, null, null, reason);
     }
 
-    /** To a router whose address may be 0, when its Ethernet address is all that is known. */
-    static Hop toRouter(int interfaceIndex, int gateway) {
-        return new Hop(interfaceIndex, true, gateway, 0, null);
+    static Hop toRouter(int interfaceIndex, IpAddress gateway) {
+        return new Hop(interfaceIndex, gateway, null, null);
     }
 
     boolean leavesBy(NetInterface iface) {
@@ -64,50 +62,53 @@ record Hop(
     public boolean equals(@Nullable Object other) {
         return other instanceof Hop hop
                 && interfaceIndex == hop.interfaceIndex
-                && routed == hop.routed
-                && gateway == hop.gateway
-                && preferredSource == hop.preferredSource
+                && Objects.equals(gateway, hop.gateway)
+                && Objects.equals(preferredSource, hop.preferredSource)
                 && Objects.equals(refusal, hop.refusal);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * gateway + interfaceIndex) + Objects.hashCode(refusal);
+        return 31 * (31 * Objects.hashCode(gateway) + interfaceIndex) + Objects.hashCode(refusal);
     }
 
     /** Splits targets by what the routes do with them. */
-    static Map<Hop, AddressRanges> split(
-            HostNetwork host, AddressRanges targets, RouteTable routes) {
-        Map<Hop, AddressRanges> hops = new LinkedHashMap<>();
-        AddressRanges unicast = takeSpecial(host, targets, hops);
+    static Map<Hop, AddressSet> split(HostNetwork host, AddressSet targets, RouteTable routes) {
+        Map<Hop, AddressSetBuilder> hops = new LinkedHashMap<>();
+        AddressSet unicast = takeSpecial(host, targets, hops);
         cut(host, unicast, routes, hops);
-        return hops;
+        return built(hops);
     }
 
     /** Sets aside the addresses that mean more than one host, or none. Returns the others. */
-    private static AddressRanges takeSpecial(
-            HostNetwork host, AddressRanges targets, Map<Hop, AddressRanges> hops) {
-        AddressRanges.Builder broadcast =
-                AddressRanges.builder().add(LIMITED_BROADCAST, LIMITED_BROADCAST);
+    private static AddressSet takeSpecial(
+            HostNetwork host, AddressSet targets, Map<Hop, AddressSetBuilder> hops) {
+        AddressSetBuilder broadcast = new AddressSetBuilder().add(LIMITED_BROADCAST);
         for (NetInterface each : host.interfaces()) {
             for (NetInterface.Address own : each.addresses()) {
                 if (each.up()
                         && each.kind() == NetInterface.Kind.ETHERNET
+                        && own.isIpv4()
                         && own.prefixLength() <= BROADCAST_PREFIX_MAX) {
-                    broadcast.add(own.last(), own.last());
+                    broadcast.add(own.last());
                 }
             }
         }
-        Map<String, AddressRanges> special = new LinkedHashMap<>();
-        special.put(UNSPECIFIED, AddressRanges.of(0, 0));
-        special.put(refusal(Route.Kind.BROADCAST), broadcast.build());
+        Map<String, AddressSetBuilder> special = new LinkedHashMap<>();
         special.put(
-                refusal(Route.Kind.MULTICAST), AddressRanges.of(MULTICAST_FIRST, MULTICAST_LAST));
-        AddressRanges left = targets;
+                UNSPECIFIED,
+                new AddressSetBuilder().add(IpAddress.ofIpv4(0)).add(Ipv6Scope.UNSPECIFIED));
+        special.put(refusal(Route.Kind.BROADCAST), broadcast);
+        special.put(
+                refusal(Route.Kind.MULTICAST),
+                new AddressSetBuilder()
+                        .add(MULTICAST_FIRST, MULTICAST_LAST)
+                        .add(Ipv6Scope.MULTICAST_FIRST, Ipv6Scope.MULTICAST_LAST));
+        AddressSet left = targets;
         for (var entry : special.entrySet()) {
-            AddressRanges taken = left.intersect(entry.getValue());
-            if (taken.size() > 0) {
-                hops.put(refused(entry.getKey()), taken);
+            AddressSet taken = left.intersect(entry.getValue().build());
+            if (!taken.isEmpty()) {
+                builderFor(hops, refused(entry.getKey())).addAll(taken);
                 left = left.minus(taken);
             }
         }
@@ -119,35 +120,50 @@ record Hop(
      */
     private static void cut(
             HostNetwork host,
-            AddressRanges targets,
+            AddressSet targets,
             RouteTable routes,
-            Map<Hop, AddressRanges> hops) {
-        Map<Hop, AddressRanges.Builder> pieces = new LinkedHashMap<>();
-        hops.forEach((hop, taken) -> builderFor(pieces, hop).addAll(taken));
-        List<RouteTable.Interval> intervals = routes.flatten();
-        int interval = 0;
-        for (int i = 0; i < targets.rangeCount(); i++) {
-            long at = Integer.toUnsignedLong(targets.first(i));
-            long last = Integer.toUnsignedLong(targets.last(i));
-            while (at <= last) {
-                long intervalLast = Integer.toUnsignedLong(intervals.get(interval).last());
-                if (intervalLast >= at) {
-                    long end = Math.min(last, intervalLast);
-                    Hop hop = of(host, intervals.get(interval).route());
-                    builderFor(pieces, hop).add((int) at, (int) end);
-                    at = end + 1;
-                }
-                if (intervalLast < at) {
-                    interval++;
-                }
-            }
+            Map<Hop, AddressSetBuilder> hops) {
+        RouteIntervals intervals = routes.intervals();
+        for (int i = 0; i < targets.ipv4().rangeCount(); i++) {
+            cut(
+                    host,
+                    IpAddress.ofIpv4(targets.ipv4().first(i)),
+                    IpAddress.ofIpv4(targets.ipv4().last(i)),
+                    intervals,
+                    hops);
         }
-        pieces.forEach((hop, builder) -> hops.put(hop, builder.build()));
+        for (int i = 0; i < targets.ipv6().rangeCount(); i++) {
+            cut(host, targets.ipv6().first(i), targets.ipv6().last(i), intervals, hops);
+        }
+    }
+
+    private static void cut(
+            HostNetwork host,
+            IpAddress first,
+            IpAddress last,
+            RouteIntervals intervals,
+            Map<Hop, AddressSetBuilder> hops) {
+        IpAddress at = first;
+        for (int i = intervals.indexOf(first); at.compareTo(last) <= 0; i++) {
+            IpAddress intervalLast = intervals.last(i);
+            IpAddress end = intervalLast.compareTo(last) < 0 ? intervalLast : last;
+            builderFor(hops, of(host, intervals.route(i))).add(at, end);
+            if (end.equals(last)) {
+                return; // Behind the highest address is none.
+            }
+            at = end.next();
+        }
     }
 
     /** Where the targets of a hop are collected. */
-    static AddressRanges.Builder builderFor(Map<Hop, AddressRanges.Builder> pieces, Hop hop) {
-        return pieces.computeIfAbsent(hop, key -> AddressRanges.builder());
+    static AddressSetBuilder builderFor(Map<Hop, AddressSetBuilder> pieces, Hop hop) {
+        return pieces.computeIfAbsent(hop, key -> new AddressSetBuilder());
+    }
+
+    static Map<Hop, AddressSet> built(Map<Hop, AddressSetBuilder> pieces) {
+        Map<Hop, AddressSet> sets = new LinkedHashMap<>();
+        pieces.forEach((hop, builder) -> sets.put(hop, builder.build()));
+        return sets;
     }
 
     private static Hop of(HostNetwork host, @Nullable Route route) {
@@ -158,12 +174,11 @@ record Hop(
             case UNICAST ->
                     new Hop(
                             route.interfaceIndex(),
-                            route.hasGateway(),
                             route.gateway(),
                             route.preferredSource(),
                             null);
             // Local routes name the interface that has the address; the packets take the loopback.
-            case LOCAL -> new Hop(loopbackIndex(host), false, 0, route.preferredSource(), null);
+            case LOCAL -> new Hop(loopbackIndex(host), null, route.preferredSource(), null);
             default -> refused(refusal(route.kind()));
         };
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
-import sonde.wire.Ipv4Address;
+import org.jspecify.annotations.Nullable;
+
+import sonde.wire.IpAddress;
 import sonde.wire.MacAddress;
 
 import java.util.ArrayList;
@@ -99,12 +101,14 @@ final class HostDescription {
     private String routers() {
         Map<List<String>, List<String>> rows = new LinkedHashMap<>();
         for (Route route : host.routes().routes()) {
-            if (route.hasGateway() && rows.size() < ROUTES_MAX) {
+            IpAddress gateway = route.gateway();
+            if (gateway != null && rows.size() < ROUTES_MAX) {
                 String name = interfaceName(route.interfaceIndex());
-                String router = address(route.gateway());
+                String router = gateway.toText();
+                String mac = mac(host.knownMac(route.interfaceIndex(), gateway));
                 rows.computeIfAbsent(
                         List.of(router, name),
-                        key -> List.of(router, name, routerMac(route), routerState(route)));
+                        key -> List.of(router, name, mac, routerState(route)));
             }
         }
         List<List<String>> all = new ArrayList<>();
@@ -113,14 +117,10 @@ final class HostDescription {
         return table(all);
     }
 
-    private String routerMac(Route route) {
-        return mac(host.knownMac(route.interfaceIndex(), route.gateway()));
-    }
-
     private String routerState(Route route) {
         for (Neighbour neighbour : host.neighbours()) {
             if (neighbour.interfaceIndex() == route.interfaceIndex()
-                    && neighbour.address() == route.gateway()) {
+                    && neighbour.address().equals(route.gateway())) {
                 return neighbour.stateName();
             }
         }
@@ -132,8 +132,8 @@ final class HostDescription {
         return found == null ? NOTHING : printable(found.name());
     }
 
-    private static String address(int address) {
-        return address == 0 ? NOTHING : Ipv4Address.toText(address);
+    private static String address(@Nullable IpAddress address) {
+        return address == null ? NOTHING : address.toText();
     }
 
     private static String mac(long mac) {

@@ -10,6 +10,7 @@ import sonde.sys.Rtmsg;
 import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
 import sonde.sys.SysException;
+import sonde.wire.IpAddress;
 
 import java.util.List;
 
@@ -33,7 +34,8 @@ public record HostNetwork(
     }
 
     /**
-     * Asks the kernel about the network namespace of the calling thread.
+     * Asks the kernel about the network namespace of the calling thread, both families at once: it
+     * leaves out one that it doesn't have.
      *
      * @throws SysException when it does not tell
      */
@@ -56,21 +58,21 @@ public record HostNetwork(
                 netlink.dump(
                         Rtnetlink.RTM_GETADDR,
                         Rtnetlink.RTM_NEWADDR,
-                        Socket.AF_INET,
+                        Socket.AF_UNSPEC,
                         Ifaddrmsg.SIZEOF,
                         HostReader::readAddress);
         var routes =
                 netlink.dump(
                         Rtnetlink.RTM_GETROUTE,
                         Rtnetlink.RTM_NEWROUTE,
-                        Socket.AF_INET,
+                        Socket.AF_UNSPEC,
                         Rtmsg.SIZEOF,
                         HostReader::readRoute);
         var neighbours =
                 netlink.dump(
                         Rtnetlink.RTM_GETNEIGH,
                         Rtnetlink.RTM_NEWNEIGH,
-                        Socket.AF_INET,
+                        Socket.AF_UNSPEC,
                         Ndmsg.SIZEOF,
                         HostReader::readNeighbour);
         return new HostNetwork(
@@ -98,7 +100,7 @@ public record HostNetwork(
     }
 
     /** Whether packets to the address stay in this host. */
-    public boolean isOwnAddress(int address) {
+    public boolean isOwnAddress(IpAddress address) {
         for (NetInterface candidate : interfaces) {
             if (candidate.hasAddress(address)) {
                 return true;
@@ -111,10 +113,10 @@ public record HostNetwork(
     /**
      * The Ethernet address that the kernel knows of a neighbour, or {@link NetInterface#NO_MAC}.
      */
-    public long knownMac(int interfaceIndex, int address) {
+    public long knownMac(int interfaceIndex, IpAddress address) {
         for (Neighbour neighbour : neighbours) {
             if (neighbour.interfaceIndex() == interfaceIndex
-                    && neighbour.address() == address
+                    && neighbour.address().equals(address)
                     && neighbour.isUsable()) {
                 return neighbour.mac();
             }

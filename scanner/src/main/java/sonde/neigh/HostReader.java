@@ -13,6 +13,7 @@ import sonde.sys.Ndmsg;
 import sonde.sys.Rtmsg;
 import sonde.sys.Rtnetlink;
 import sonde.sys.Socket;
+import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -24,10 +25,17 @@ import java.util.List;
  */
 final class HostReader {
 
+    // linux/socket.h and linux/if_addr.h, beyond what sonde.sys names.
+    private static final int AF_INET6 = 10;
+    private static final int IFA_F_DADFAILED = 0x08;
+    private static final int IFA_F_DEPRECATED = 0x20;
+    private static final int IFA_F_TENTATIVE = 0x40;
+
     // linux/rtnetlink.h, beyond what sonde.sys names.
     private static final int RTA_ENCAP = 22;
     private static final int RT_TABLE_DEFAULT = 253;
     private static final int RTN_THROW = 9;
+    private static final int RTN_ANYCAST = 4;
     private static final int RTM_F_CLONED = 0x200;
     private static final int RTNH_F_DEAD = 1;
     private static final int RTNH_F_ONLINK = 4;
@@ -47,13 +55,17 @@ final class HostReader {
 
     /** One way out: of a route, or of several of a multipath route. */
     private record NextHop(
-            int interfaceIndex, int gateway, int preferredSource, int flags, boolean supported) {
+            int interfaceIndex,
+            @Nullable IpAddress gateway,
+            @Nullable IpAddress preferredSource,
+            int flags,
+            boolean supported) {
 
         boolean isDead() {
             return (flags & RTNH_F_DEAD) != 0;
         }
 
-        NextHop from(int source) {
+        NextHop from(@Nullable IpAddress source) {
             return new NextHop(interfaceIndex, gateway, source, flags, supported);
         }
     }
@@ -106,54 +118,70 @@ final class HostReader {
         };
     }
 
-    /** RTM_NEWADDR. */
+    /** How long a prefix of 0 means, by the family in the first byte; negative for others. */
+    private static int prefixBase(MemorySegment body, long familyOffset) {
+        return switch (unsignedByte(body, familyOffset)) {
+            case Socket.AF_INET -> Prefixes.IPV4_BITS;
+            case AF_INET6 -> 0;
+            default -> -1;
+        };
+    }
+
+    /** RTM_NEWADDR; null for what can't be used (yet). */
     static @Nullable OwnedAddress readAddress(MemorySegment body) {
-        if (body.byteSize() < Ifaddrmsg.SIZEOF
-                || body.get(JAVA_BYTE, Ifaddrmsg.IFA_FAMILY_OFFSET) != Socket.AF_INET) {
+        if (body.byteSize() < Ifaddrmsg.SIZEOF) {
             return null;
         }
-        int prefixLength = unsignedByte(body, Ifaddrmsg.IFA_PREFIXLEN_OFFSET);
+        int base = prefixBase(body, Ifaddrmsg.IFA_FAMILY_OFFSET);
+        int prefixLength = base + unsignedByte(body, Ifaddrmsg.IFA_PREFIXLEN_OFFSET);
         int flags = unsignedByte(body, Ifaddrmsg.IFA_FLAGS_OFFSET);
         int scope = unsignedByte(body, Ifaddrmsg.IFA_SCOPE_OFFSET);
         int index = body.get(JAVA_INT_UNALIGNED, Ifaddrmsg.IFA_INDEX_OFFSET);
-        int local = 0;
-        int peer = 0;
+        IpAddress local = null;
+        IpAddress peer = null;
         Attributes attributes = new Attributes(body, Ifaddrmsg.SIZEOF);
         while (attributes.next()) {
             switch (attributes.type()) {
-                case Rtnetlink.IFA_LOCAL -> local = attributes.addressValue(local);
-                case Rtnetlink.IFA_ADDRESS -> peer = attributes.addressValue(peer);
+                case Rtnetlink.IFA_LOCAL -> local = attributes.addressValue();
+                case Rtnetlink.IFA_ADDRESS -> peer = attributes.addressValue();
                 case Rtnetlink.IFA_FLAGS -> flags = attributes.intValue(flags);
                 default -> {}
             }
         }
         // Only on links with two ends do the two differ; some drivers give but one of them.
-        local = local == 0 ? peer : local;
-        peer = peer == 0 ? local : peer;
-        if (local == 0 || prefixLength > Integer.SIZE) {
+        local = local == null ? peer : local;
+        peer = peer == null ? local : peer;
+        boolean isUsable = (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
+        if (base < 0 || local == null || prefixLength > Prefixes.BITS || !isUsable) {
             return null;
         }
-        boolean secondary = (flags & Rtnetlink.IFA_F_SECONDARY) != 0;
         return new OwnedAddress(
-                index, new NetInterface.Address(local, peer, prefixLength, secondary, scope));
+                index,
+                new NetInterface.Address(
+                        local,
+                        peer,
+                        prefixLength,
+                        (flags & Rtnetlink.IFA_F_SECONDARY) != 0,
+                        (flags & IFA_F_DEPRECATED) != 0,
+                        scope));
     }
 
     /** RTM_NEWROUTE; null for what no probe of ours can take. */
     static @Nullable Route readRoute(MemorySegment body) {
-        if (body.byteSize() < Rtmsg.SIZEOF
-                || body.get(JAVA_BYTE, Rtmsg.RTM_FAMILY_OFFSET) != Socket.AF_INET) {
+        if (body.byteSize() < Rtmsg.SIZEOF) {
             return null;
         }
+        int base = prefixBase(body, Rtmsg.RTM_FAMILY_OFFSET);
         int tableNumber = unsignedByte(body, Rtmsg.RTM_TABLE_OFFSET);
         int flags = body.get(JAVA_INT_UNALIGNED, Rtmsg.RTM_FLAGS_OFFSET);
-        int prefixLength = unsignedByte(body, Rtmsg.RTM_DST_LEN_OFFSET);
-        int destination = 0;
+        int prefixLength = base + unsignedByte(body, Rtmsg.RTM_DST_LEN_OFFSET);
+        IpAddress destination = null;
         long metric = 0;
         NextHop several = null;
         Attributes attributes = new Attributes(body, Rtmsg.SIZEOF);
         while (attributes.next()) {
             switch (attributes.type()) {
-                case Rtnetlink.RTA_DST -> destination = attributes.addressValue(0);
+                case Rtnetlink.RTA_DST -> destination = attributes.addressValue();
                 case Rtnetlink.RTA_TABLE -> tableNumber = attributes.intValue(tableNumber);
                 case Rtnetlink.RTA_PRIORITY ->
                         metric = Integer.toUnsignedLong(attributes.intValue(0));
@@ -161,14 +189,18 @@ final class HostReader {
                 default -> {}
             }
         }
-        // Probes have a type of service of 0, which routes for another one do not serve.
-        boolean special =
-                unsignedByte(body, Rtmsg.RTM_TOS_OFFSET) != 0 || (flags & RTM_F_CLONED) != 0;
+        if (destination == null) {
+            destination = base == 0 ? Ipv6Scope.UNSPECIFIED : IpAddress.ofIpv4(0);
+        }
         NextHop hop = nextHop(body, Rtmsg.SIZEOF, 0, flags);
         if (several != null) {
             hop = several.from(hop.preferredSource());
         }
-        if (special || prefixLength > Integer.SIZE || hop.isDead()) {
+        if (base < 0
+                || isSpecial(body, flags)
+                || prefixLength > Prefixes.BITS
+                || (base == 0) == isAmongIpv4(destination, prefixLength)
+                || hop.isDead()) {
             return null;
         }
         Route.Kind kind = kind(body, hop.supported());
@@ -184,6 +216,21 @@ final class HostReader {
                 (hop.flags() & RTNH_F_ONLINK) != 0);
     }
 
+    /**
+     * Probes have a type of service of 0, which routes for another one do not serve; nor are there
+     * routes by their source.
+     */
+    private static boolean isSpecial(MemorySegment body, int flags) {
+        return unsignedByte(body, Rtmsg.RTM_TOS_OFFSET) != 0
+                || unsignedByte(body, Rtmsg.RTM_SRC_LEN_OFFSET) != 0
+                || (flags & RTM_F_CLONED) != 0;
+    }
+
+    /** IPv6's routes for mapped addresses are about packets that no wire carries. */
+    private static boolean isAmongIpv4(IpAddress destination, int prefixLength) {
+        return destination.isIpv4() && prefixLength >= Prefixes.IPV4_BITS;
+    }
+
     private static Route.Table table(int number) {
         return switch (number) {
             case Rtnetlink.RT_TABLE_LOCAL -> Route.Table.LOCAL;
@@ -196,7 +243,7 @@ final class HostReader {
     private static Route.Kind kind(MemorySegment body, boolean supported) {
         return switch (unsignedByte(body, Rtmsg.RTM_TYPE_OFFSET)) {
             case Rtnetlink.RTN_UNICAST -> supported ? Route.Kind.UNICAST : Route.Kind.UNSUPPORTED;
-            case Rtnetlink.RTN_LOCAL -> Route.Kind.LOCAL;
+            case Rtnetlink.RTN_LOCAL, RTN_ANYCAST -> Route.Kind.LOCAL;
             case Rtnetlink.RTN_BROADCAST -> Route.Kind.BROADCAST;
             case Rtnetlink.RTN_MULTICAST -> Route.Kind.MULTICAST;
             case Rtnetlink.RTN_UNREACHABLE -> Route.Kind.UNREACHABLE;
@@ -211,17 +258,17 @@ final class HostReader {
     private static NextHop nextHop(
             MemorySegment message, long offset, int interfaceIndex, int flags) {
         int index = interfaceIndex;
-        int gateway = 0;
-        int preferredSource = 0;
+        IpAddress gateway = null;
+        IpAddress preferredSource = null;
         boolean supported = true;
         Attributes attributes = new Attributes(message, offset);
         while (attributes.next()) {
             switch (attributes.type()) {
                 case Rtnetlink.RTA_OIF -> index = attributes.intValue(index);
-                case Rtnetlink.RTA_GATEWAY -> gateway = attributes.addressValue(gateway);
-                case Rtnetlink.RTA_PREFSRC ->
-                        preferredSource = attributes.addressValue(preferredSource);
-                case Rtnetlink.RTA_VIA, RTA_ENCAP -> supported = false;
+                case Rtnetlink.RTA_GATEWAY -> gateway = attributes.addressValue();
+                case Rtnetlink.RTA_VIA -> gateway = attributes.viaValue();
+                case Rtnetlink.RTA_PREFSRC -> preferredSource = attributes.addressValue();
+                case RTA_ENCAP -> supported = false;
                 default -> {}
             }
         }
@@ -262,30 +309,29 @@ final class HostReader {
 
     /** RTM_NEWNEIGH. */
     static @Nullable Neighbour readNeighbour(MemorySegment body) {
-        if (body.byteSize() < Ndmsg.SIZEOF
-                || body.get(JAVA_BYTE, Ndmsg.NDM_FAMILY_OFFSET) != Socket.AF_INET) {
+        if (body.byteSize() < Ndmsg.SIZEOF || prefixBase(body, Ndmsg.NDM_FAMILY_OFFSET) < 0) {
             return null;
         }
         int index = body.get(JAVA_INT_UNALIGNED, Ndmsg.NDM_IFINDEX_OFFSET);
         int state = Short.toUnsignedInt(body.get(JAVA_SHORT_UNALIGNED, Ndmsg.NDM_STATE_OFFSET));
-        int address = 0;
+        IpAddress address = null;
         long mac = NetInterface.NO_MAC;
         Attributes attributes = new Attributes(body, Ndmsg.SIZEOF);
         while (attributes.next()) {
             switch (attributes.type()) {
-                case Rtnetlink.NDA_DST -> address = attributes.addressValue(0);
+                case Rtnetlink.NDA_DST -> address = attributes.addressValue();
                 case Rtnetlink.NDA_LLADDR -> mac = attributes.macValue();
                 default -> {}
             }
         }
-        return address == 0 ? null : new Neighbour(index, address, mac, state);
+        return address == null ? null : new Neighbour(index, address, mac, state);
     }
 
     private static int unsignedByte(MemorySegment body, long offset) {
         return Byte.toUnsignedInt(body.get(JAVA_BYTE, offset));
     }
 
-    /** The interfaces with their addresses, both in the kernel's order. */
+    /** The interfaces with their addresses, both in the kernel's order: IPv4 before IPv6. */
     static List<NetInterface> withAddresses(
             List<NetInterface> interfaces, List<OwnedAddress> addresses) {
         List<NetInterface> complete = new ArrayList<>();

@@ -2,16 +2,17 @@
 package sonde.neigh;
 
 import sonde.sys.Rtnetlink;
+import sonde.wire.IpAddress;
 
 /**
  * An entry of the kernel's neighbour table.
  *
  * @param interfaceIndex the interface it belongs to
- * @param address the neighbour's IPv4 address
+ * @param address the neighbour's address
  * @param mac its Ethernet address in the low 48 bits, or {@link NetInterface#NO_MAC}
  * @param state NUD_ bits of {@code linux/neighbour.h}
  */
-public record Neighbour(int interfaceIndex, int address, long mac, int state) {
+public record Neighbour(int interfaceIndex, IpAddress address, long mac, int state) {
 
     private static final int USABLE =
             Rtnetlink.NUD_REACHABLE

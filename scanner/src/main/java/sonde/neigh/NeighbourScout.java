@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NeighbourScout {
 
-    /** Verdict: send an ARP request now, then park the probe. It counts as sent. */
+    /** Verdict: ask for the target now, then park the probe. It counts as sent. */
     public static final long ASK = -1;
 
     /** Verdict: an answer may still come; park the probe. */
@@ -62,13 +62,13 @@ public final class NeighbourScout {
 
     private final NeighbourTable table;
     private final NanoClock clock;
-    private final int[] parkedAddress = new int[PARKED_MAX];
-    private final char[] parkedPort = new char[PARKED_MAX];
+    private final int[] parkedRank = new int[PARKED_MAX];
+    private final long[] parkedTicket = new long[PARKED_MAX];
     private final long[] parkedDueNanos = new long[PARKED_MAX];
     private int parkedHead; // Free-running; the ring is from head to tail.
     private int parkedTail;
-    private int address;
-    private int port;
+    private int rank;
+    private long ticket;
     private long nowNanos;
     private int nowUnits;
     private long givenUpCount;
@@ -83,6 +83,11 @@ public final class NeighbourScout {
         return (int) ((nanos + (1L << UNIT_SHIFT) - 1) >>> UNIT_SHIFT);
     }
 
+    /** The table that ranks are of. */
+    public NeighbourTable table() {
+        return table;
+    }
+
     /** Looks at the clock; everything until the next call happens at this moment. */
     public void tick() {
         nowNanos = clock.nanoTime();
@@ -92,20 +97,19 @@ public final class NeighbourScout {
     /**
      * What to do with a probe.
      *
-     * @param target its address, one of the table's
+     * @param target the rank of its target in the table
      * @return the target's Ethernet address, 0 or more, to send it to, or {@link #ASK}, {@link
      *     #WAIT}, {@link #GIVE_UP}
      */
     public long decide(int target) {
-        int rank = table.rank(target);
-        assert rank >= 0 : "target is no neighbour";
-        long mac = table.macAt(rank);
-        return mac >= 0 ? mac : pursue(rank);
+        assert target >= 0 : "target is no neighbour";
+        long mac = table.macAt(target);
+        return mac >= 0 ? mac : pursue(target);
     }
 
     /** The verdict about a neighbour that has not answered yet. */
-    private long pursue(int rank) {
-        int state = table.ask(rank);
+    private long pursue(int target) {
+        int state = table.ask(target);
         int stage = state & STAGE_MASK;
         if (stage == GIVEN_UP) {
             return GIVE_UP;
@@ -115,7 +119,7 @@ public final class NeighbourScout {
             return WAIT;
         }
         stage++;
-        table.publishAskRelease(rank, nowUnits << STAGE_BITS | stage);
+        table.publishAskRelease(target, nowUnits << STAGE_BITS | stage);
         if (stage == GIVEN_UP) {
             givenUpCount++;
             return GIVE_UP;
@@ -127,14 +131,14 @@ public final class NeighbourScout {
      * Whether a target that will come up soon should be asked now; if so, the question counts as
      * sent.
      *
-     * @param target any address; those that are no neighbours need no question
+     * @param target the rank of the target in the table; -1, as of what is no neighbour, needs no
+     *     question
      */
     public boolean askAhead(int target) {
-        int rank = table.rank(target);
-        if (rank < 0 || table.ask(rank) != 0 || table.macAt(rank) >= 0) {
+        if (target < 0 || table.ask(target) != 0 || table.macAt(target) >= 0) {
             return false;
         }
-        return pursue(rank) == ASK;
+        return pursue(target) == ASK;
     }
 
     /** Whether no further probe can wait, so that no new one may be taken up. */
@@ -150,12 +154,15 @@ public final class NeighbourScout {
     /**
      * Lets a probe wait behind all others. There must be room, as there always is after {@link
      * #next()}.
+     *
+     * @param target the rank of its target in the table
+     * @param probe what the caller knows the probe by
      */
-    public void park(int target, int targetPort) {
+    public void park(int target, long probe) {
         assert !isFull() : "no room to park a probe";
         int slot = parkedTail & PARKED_MASK;
-        parkedAddress[slot] = target;
-        parkedPort[slot] = (char) targetPort;
+        parkedRank[slot] = target;
+        parkedTicket[slot] = probe;
         parkedDueNanos[slot] = nowNanos + REST_NANOS;
         parkedTail++;
     }
@@ -164,30 +171,30 @@ public final class NeighbourScout {
      * Takes out the probe that has waited longest, if it has rested enough or its target has
      * answered.
      *
-     * @return whether there was one; {@link #address()} and {@link #port()} tell which
+     * @return whether there was one; {@link #ticket()} and {@link #rank()} tell which
      */
     public boolean next() {
         if (parkedHead == parkedTail) {
             return false;
         }
         int slot = parkedHead & PARKED_MASK;
-        if (parkedDueNanos[slot] - nowNanos > 0 && table.macOf(parkedAddress[slot]) < 0) {
+        if (parkedDueNanos[slot] - nowNanos > 0 && table.macAt(parkedRank[slot]) < 0) {
             return false;
         }
-        address = parkedAddress[slot];
-        port = parkedPort[slot];
+        rank = parkedRank[slot];
+        ticket = parkedTicket[slot];
         parkedHead++;
         return true;
     }
 
-    /** The target of the probe that {@link #next()} took out. */
-    public int address() {
-        return address;
+    /** What the probe that {@link #next()} took out was parked with. */
+    public long ticket() {
+        return ticket;
     }
 
-    /** The port of the probe that {@link #next()} took out. */
-    public int port() {
-        return port;
+    /** The rank of its target. */
+    public int rank() {
+        return rank;
     }
 
     /** Nanoseconds until a waiting probe has rested, 0 if one has, {@link #NEVER} if none waits. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
-import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.wire.IpAddress;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,13 +10,12 @@ import java.lang.invoke.VarHandle;
 /**
  * The Ethernet addresses of targets that are neighbours, and how often each was asked for its own.
  *
- * <p>Shared by two agents. Assumptions: one thread, the transmit agent, calls {@link #macOf} and,
- * through {@link NeighbourScout}, keeps the ask states; one thread, the receive agent, calls {@link
- * #learn}. Guarantees: whoever sees an Ethernet address sees it whole, and it never changes again;
- * a request that went out after its ask state was set is known to {@link #learn} by the time its
+ * <p>Shared by two agents. Assumptions: one thread, the transmit agent, calls {@link #macAt} and,
+ * through {@link NeighbourScout}, keeps the ask states; receive agents call {@code learn}. Guarantees: whoever sees an Ethernet address sees it whole, and it never changes again;
+ * a request that went out after its ask state was set is known to {@code learn} by the time its
  * answer can arrive. Any thread may read the counts.
  *
- * <p>Addresses are numbered by their rank in the ranges. Ethernet addresses and ask states lie in
+ * <p>Addresses are numbered by their rank, IPv4 before IPv6. Ethernet addresses and ask states lie in
  * chunks of 256 neighbouring ranks that come into being with their first entry: a silent /8 costs
  * half a megabyte, and 33 more once all of it was asked.
  */
@@ -52,7 +52,8 @@ public final class NeighbourTable {
     /** The bit of the first byte that marks group addresses (IEEE 802). */
     private static final long GROUP_BIT = 1L << 40;
 
-    private final AddressRanges addresses;
+    private final AddressSet addresses;
+    private final int ipv4Count;
     private final long[][] macs;
     private final char[][] asks;
     private long conflictCount;
@@ -62,7 +63,7 @@ public final class NeighbourTable {
      *
      * @throws PathException when there are more than {@link #ADDRESS_COUNT_MAX}
      */
-    public NeighbourTable(AddressRanges onLink) throws PathException {
+    public NeighbourTable(AddressSet onLink) throws PathException {
         if (onLink.size() > ADDRESS_COUNT_MAX) {
             throw new PathException(
                     onLink.size()
@@ -72,6 +73,7 @@ public final class NeighbourTable {
                             + " router with --router-ip, or scan them in parts");
         }
         addresses = onLink;
+        ipv4Count = (int) onLink.ipv4().size();
         int chunkCount = (int) (onLink.size() + CHUNK_MASK) >>> CHUNK_SHIFT;
         macs = new long[chunkCount][];
         asks = new char[chunkCount][];
@@ -83,7 +85,7 @@ public final class NeighbourTable {
      */
     public void preload(HostNetwork host, int interfaceIndex) {
         for (Neighbour neighbour : host.neighbours()) {
-            int rank = rank(neighbour.address());
+            int rank = rankOf(neighbour.address());
             if (rank >= 0
                     && neighbour.interfaceIndex() == interfaceIndex
                     && neighbour.isFresh()
@@ -93,26 +95,23 @@ public final class NeighbourTable {
         }
     }
 
-    /** Whether the table is for this address. */
-    public boolean covers(int address) {
-        return rank(address) >= 0;
-    }
-
-    /** The Ethernet address of a neighbour in the low 48 bits, or -1 when it isn't known. */
-    public long macOf(int address) {
-        int rank = rank(address);
-        return rank < 0 ? NetInterface.NO_MAC : macAt(rank);
-    }
-
     /**
      * Notes an answer. The first one to a question counts; what nobody asked for is passed over, so
      * that no host can speak for another before that one was asked. Any receive agent may call it.
      *
-     * @param address who says so
+     * @param ipv4 who says so, in host order
      * @param mac the Ethernet address it says it has, in the low 48 bits
      */
-    public synchronized void learn(int address, long mac) {
-        int rank = rank(address);
+    public void learn(int ipv4, long mac) {
+        learnAt(rankOf(ipv4), mac);
+    }
+
+    /** The same of an address of either family, as {@link IpAddress} has its halves. */
+    public void learn(long high, long low, long mac) {
+        learnAt(rankOf(high, low), mac);
+    }
+
+    private synchronized void learnAt(int rank, long mac) {
         if (rank < 0 || !isStation(mac)) {
             return;
         }
@@ -132,13 +131,26 @@ public final class NeighbourTable {
         return (long) COUNT.getOpaque(this);
     }
 
-    /** The place of an address in the ranges, or -1 when it is in none. */
-    int rank(int address) {
-        return (int) addresses.rankOf(address);
+    /** The place of an IPv4 address among the neighbours, or -1 when it is none. */
+    public int rankOf(int ipv4) {
+        return (int) addresses.ipv4().rankOf(ipv4);
     }
 
-    /** The Ethernet address at a rank, or -1. */
-    long macAt(int rank) {
+    /** The place of an address of either family, as {@link IpAddress} has its halves, or -1. */
+    public int rankOf(long high, long low) {
+        if (IpAddress.isIpv4(high, low)) {
+            return rankOf((int) low);
+        }
+        int rank = (int) addresses.ipv6().rankOf(high, low);
+        return rank < 0 ? rank : ipv4Count + rank;
+    }
+
+    private int rankOf(IpAddress address) {
+        return rankOf(address.high(), address.low());
+    }
+
+    /** The Ethernet address at a rank in the low 48 bits, or -1 when it isn't known. */
+    public long macAt(int rank) {
         long[] chunk = (long[]) MAC_CHUNK.getAcquire(macs, rank >>> CHUNK_SHIFT);
         if (chunk == null) {
             return NetInterface.NO_MAC;
@@ -165,7 +177,7 @@ public final class NeighbourTable {
     }
 
     /**
-     * Sets the ask state at a rank, seen by {@link #learn} before anything sent afterwards is
+     * Sets the ask state at a rank, seen by {@code learn} before anything sent afterwards is
      * answered.
      */
     void publishAskRelease(int rank, int state) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
+import org.jspecify.annotations.Nullable;
+
+import sonde.wire.IpAddress;
+
 import java.util.List;
 
 /**
@@ -14,7 +18,7 @@ import java.util.List;
  * @param mtu longest packet in bytes
  * @param up whether the administrator switched it on (IFF_UP)
  * @param running whether there is a carrier (IFF_LOWER_UP)
- * @param addresses its IPv4 addresses in the kernel's order
+ * @param addresses its addresses in the kernel's order, IPv4 first
  */
 public record NetInterface(
         int index,
@@ -47,35 +51,45 @@ public record NetInterface(
     }
 
     /**
-     * An IPv4 address of an interface.
+     * An address of an interface.
      *
      * @param address the host's own address
      * @param peer the address of the other end, the same as {@code address} unless the link has
      *     just two ends
-     * @param prefixLength 0 to 32, counted from {@code peer}
-     * @param secondary whether another address of the same network comes first (IFA_F_SECONDARY)
+     * @param prefixLength 0 to 128, counted from {@code peer}; of IPv4, 96 to 128
+     * @param secondary of IPv4, whether another address of the same network comes first
+     *     (IFA_F_SECONDARY); of IPv6, whether it is temporary (IFA_F_TEMPORARY, the same flag)
+     * @param deprecated whether nothing new is to come from it (IFA_F_DEPRECATED)
      * @param scope RT_SCOPE_ number: 0 everywhere, 253 this link, 254 this host
      */
-    public record Address(int address, int peer, int prefixLength, boolean secondary, int scope) {
+    public record Address(
+            IpAddress address,
+            IpAddress peer,
+            int prefixLength,
+            boolean secondary,
+            boolean deprecated,
+            int scope) {
 
         public Address {
-            if (prefixLength < 0 || prefixLength > Integer.SIZE) {
-                throw new IllegalArgumentException("prefix length " + prefixLength + ", not 0..32");
-            }
+            Prefixes.require(prefixLength);
         }
 
         /** The lowest address of the network. */
-        int first() {
-            return peer & Prefixes.mask(prefixLength);
+        IpAddress first() {
+            return Prefixes.first(peer, prefixLength);
         }
 
         /** The highest address of the network. */
-        int last() {
-            return peer | ~Prefixes.mask(prefixLength);
+        IpAddress last() {
+            return Prefixes.last(peer, prefixLength);
         }
 
-        boolean contains(int other) {
-            return (other & Prefixes.mask(prefixLength)) == first();
+        boolean contains(IpAddress other) {
+            return Prefixes.first(other, prefixLength).equals(first());
+        }
+
+        boolean isIpv4() {
+            return address.isIpv4();
         }
     }
 
@@ -84,9 +98,9 @@ public record NetInterface(
     }
 
     /** Whether the address is one of this interface's own. */
-    public boolean hasAddress(int address) {
+    public boolean hasAddress(IpAddress address) {
         for (Address own : addresses) {
-            if (own.address() == address) {
+            if (own.address().equals(address)) {
                 return true;
             }
         }
@@ -94,24 +108,34 @@ public record NetInterface(
     }
 
     /**
-     * The address to speak to a neighbour from: the first primary one of the neighbour's network,
-     * else the first primary one that is valid everywhere, else the first.
+     * The IPv4 address to speak to a neighbour from: the first primary one of the neighbour's
+     * network, else the first primary one that is valid everywhere, else the first.
      *
-     * @return the address, or 0 when there is none
+     * @return the address, or null when there is none
      */
-    int sourceFor(int neighbour) {
-        int best = 0;
+    @Nullable IpAddress ipv4SourceFor(IpAddress neighbour) {
+        IpAddress best = null;
         int bestRank = Integer.MAX_VALUE;
         for (Address own : addresses) {
             int rank =
                     (own.secondary() ? 4 : 0)
                             + (own.contains(neighbour) ? 0 : 2)
                             + (own.scope() == RT_SCOPE_UNIVERSE ? 0 : 1);
-            if (rank < bestRank) {
+            if (own.isIpv4() && rank < bestRank) {
                 best = own.address();
                 bestRank = rank;
             }
         }
         return best;
+    }
+
+    /** The first link-local IPv6 address, or null. */
+    @Nullable IpAddress linkLocal() {
+        for (Address own : addresses) {
+            if (Ipv6Scope.isLinkLocal(own.address())) {
+                return own.address();
+            }
+        }
+        return null;
     }
 }

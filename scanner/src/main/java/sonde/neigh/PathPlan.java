@@ -1,32 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.target.Ipv6Ranges;
+import sonde.wire.IpAddress;
 
 import java.util.List;
 
 /**
- * The way out of the host that {@link Paths} decided on. Every target address is in exactly one
- * part.
+ * The way out of the host by one interface, that {@link Paths} decided on. Every target address is
+ * in exactly one part of the plan of one interface.
  *
  * @param iface the interface that probes leave by
- * @param source the addresses they come from
+ * @param ipv4Source the addresses that IPv4 probes come from, or null when there are none
+ * @param ipv6Source the addresses that IPv6 probes come from, or null when there are none
  * @param onLink targets that are their own next hop; on a link without Ethernet headers, all that
  *     go out
  * @param viaGateway targets behind routers
- * @param elsewhere targets that the routes send out by other interfaces: not probed
+ * @param elsewhere targets that the routes send out by interfaces without a plan: not probed
  * @param unroutable targets that can't be probed
  */
 public record PathPlan(
         NetInterface iface,
-        Source source,
-        AddressRanges onLink,
+        @Nullable Source ipv4Source,
+        @Nullable Ipv6Source ipv6Source,
+        AddressSet onLink,
         List<ViaGateway> viaGateway,
         List<Elsewhere> elsewhere,
         List<Unroutable> unroutable) {
 
     /**
-     * Where probes come from.
+     * Where IPv4 probes come from.
      *
      * @param addresses one range
      * @param asker the address that neighbours are asked from
@@ -46,21 +53,42 @@ public record PathPlan(
     }
 
     /**
+     * Where IPv6 probes come from.
+     *
+     * @param addresses one range
+     * @param asker the address that neighbours are asked from
+     * @param spare those that nobody answers solicitations for but Sonde: not the host's; none on a
+     *     link without Ethernet headers
+     */
+    public record Ipv6Source(Ipv6Ranges addresses, IpAddress asker, Ipv6Ranges spare) {
+
+        /** An address of the host. */
+        public static Ipv6Source own(IpAddress address, IpAddress asker) {
+            return new Ipv6Source(Ipv6Ranges.of(address, address), asker, Ipv6Ranges.NONE);
+        }
+    }
+
+    /**
      * Targets behind one router.
      *
-     * @param gateway the router's address, or 0 when it is known by {@code --router-mac} only
+     * @param gateway the router's address, which may be of the other family (RFC 8950), or {@link
+     *     #UNKNOWN}
      */
-    public record ViaGateway(int gateway, AddressRanges targets) {}
+    public record ViaGateway(IpAddress gateway, AddressSet targets) {
+
+        /** In place of the address of a router that is known by {@code --router-mac} only. */
+        public static final IpAddress UNKNOWN = IpAddress.ofIpv4(0);
+    }
 
     /** Targets behind another interface. */
-    public record Elsewhere(String interfaceName, AddressRanges targets) {}
+    public record Elsewhere(String interfaceName, AddressSet targets) {}
 
     /**
      * Targets that can't be probed.
      *
      * @param reason a phrase, such as "no route"
      */
-    public record Unroutable(String reason, AddressRanges targets) {}
+    public record Unroutable(String reason, AddressSet targets) {}
 
     public PathPlan {
         viaGateway = List.copyOf(viaGateway);
@@ -74,11 +102,11 @@ public record PathPlan(
     }
 
     /** All targets that are probed. */
-    public AddressRanges probed() {
-        AddressRanges all = onLink;
+    public AddressSet probed() {
+        AddressSetBuilder all = new AddressSetBuilder().addAll(onLink);
         for (ViaGateway via : viaGateway) {
-            all = all.union(via.targets());
+            all.addAll(via.targets());
         }
-        return all;
+        return all.build();
     }
 }

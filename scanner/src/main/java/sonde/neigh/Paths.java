@@ -3,22 +3,24 @@ package sonde.neigh;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.target.AddressRanges;
-import sonde.wire.Ipv4Address;
+import sonde.target.AddressSet;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Decides by which interface, from which address and to which next hops the probes of a scan go.
+ * Decides by which interfaces, from which addresses and to which next hops the probes of a scan go.
  *
- * <p>A scan has one interface: the one named, else the one that holds the router named, else the
- * one that carries the most targets. It has one source address: where routes differ, that of the
- * route that carries the most. Every target is accounted for in the plan, those that are not probed
+ * <p>A scan uses the interfaces named, else those that hold the routers named, else all that the
+ * routes lead to. On each it has one source address a family: where routes differ, that of the
+ * route that carries the most. Every target is accounted for in one plan, those that are not probed
  * with the reason.
  */
 public final class Paths {
@@ -26,52 +28,48 @@ public final class Paths {
     private static final String ROUTE_REMEDY =
             "name an interface with --interface or a router with --router-ip";
 
-    private static final int LOOPBACK_NETWORK = 0x7F00_0000;
-    private static final int LOOPBACK_ADDRESS = 0x7F00_0001;
     private static final long WORST_METRIC = 0xFFFF_FFFFL;
 
     private final HostNetwork host;
     private final PathWishes wishes;
+    private final RouterChoice routers;
+
+    /** The interfaces that may be used, none for all. */
+    private List<NetInterface> chosen = List.of();
 
     private Paths(HostNetwork host, PathWishes wishes) {
         this.host = host;
         this.wishes = wishes;
+        routers = new RouterChoice(host, wishes);
     }
 
     /**
-     * Plans the way out.
+     * Plans the way out: a plan for each interface that carries targets, the one with the most
+     * first. The first plan also says what is not probed.
      *
      * @throws PathException when nothing can be probed, or a wish can't be met
      */
-    public static PathPlan plan(HostNetwork host, AddressRanges targets, PathWishes wishes)
+    public static List<PathPlan> plan(HostNetwork host, AddressSet targets, PathWishes wishes)
             throws PathException {
         return new Paths(host, wishes).plan(targets);
     }
 
-    private PathPlan plan(AddressRanges targets) throws PathException {
-        NetInterface named = wishedInterface();
-        if (named != null) {
-            check(named);
+    private List<PathPlan> plan(AddressSet targets) throws PathException {
+        chosen = wishes.interfaceNames().isEmpty() ? routers.interfaces() : wishedInterfaces();
+        for (NetInterface each : chosen) {
+            check(each);
         }
-        RouteTable routes = named == null ? host.routes() : routesThrough(named);
-        Map<Hop, AddressRanges> hops = Hop.split(host, targets, routes);
-        NetInterface iface = named;
-        if (iface == null) {
-            iface = carryingMost(hops);
-            check(iface);
+        RouteTable routes = chosen.isEmpty() ? host.routes() : routesThrough(host, chosen);
+        Map<Hop, AddressSet> hops = Hop.split(host, targets, routes);
+        if (chosen.isEmpty() && wishes.routerMac().isPresent()) {
+            chosen = List.of(theOneOfTheRouter(hops));
         }
-        checkRouter(iface);
-        Map<Hop, AddressRanges> decided = applyWishes(hops, iface);
-        PathPlan plan = assemble(decided, iface, source(decided, iface));
-        if (plan.probed().size() == 0) {
-            throw nothingToProbe(plan);
-        }
-        return plan;
+        return plans(applyWishes(hops));
     }
 
-    private @Nullable NetInterface wishedInterface() throws PathException {
-        String name = wishes.interfaceName();
-        if (name != null) {
+    private List<NetInterface> wishedInterfaces() throws PathException {
+        Set<NetInterface> wished = new LinkedHashSet<>();
+        for (String name : wishes.interfaceNames()) {
             NetInterface found = host.interfaceNamed(name);
             if (found == null) {
                 String names =
@@ -81,39 +79,35 @@ public final class Paths {
                 throw new PathException(
                         "--interface " + name + ": no such interface; there are " + names);
             }
-            return found;
+            wished.add(found);
         }
-        if (wishes.routerAddress().isPresent()) {
-            Route route = host.routes().lookup(wishes.routerAddress().getAsInt());
-            NetInterface found = route == null ? null : host.interfaceAt(route.interfaceIndex());
-            if (found == null) {
-                throw routerNotOnLink("of this host");
-            }
-            return found;
-        }
-        return null;
+        return List.copyOf(wished);
     }
 
     /**
-     * The routes of one interface, with the networks of its addresses even where the kernel has no
-     * route for them.
+     * The routes of some interfaces, with the networks of their addresses even where the kernel has
+     * no route for them.
      */
-    private RouteTable routesThrough(NetInterface iface) {
+    static RouteTable routesThrough(HostNetwork host, List<NetInterface> interfaces) {
+        Set<Integer> indexes = new HashSet<>();
         List<Route> connected = new ArrayList<>();
-        for (NetInterface.Address own : iface.addresses()) {
-            connected.add(
-                    new Route(
-                            Route.Table.MAIN,
-                            Route.Kind.UNICAST,
-                            own.first(),
-                            own.prefixLength(),
-                            WORST_METRIC,
-                            iface.index(),
-                            0,
-                            own.address(),
-                            false));
+        for (NetInterface iface : interfaces) {
+            indexes.add(iface.index());
+            for (NetInterface.Address own : iface.addresses()) {
+                connected.add(
+                        new Route(
+                                Route.Table.MAIN,
+                                Route.Kind.UNICAST,
+                                own.first(),
+                                own.prefixLength(),
+                                WORST_METRIC,
+                                iface.index(),
+                                null,
+                                own.isIpv4() ? own.address() : null,
+                                false));
+            }
         }
-        return host.routes().through(iface.index(), connected);
+        return host.routes().through(indexes, connected);
     }
 
     private static void check(NetInterface iface) throws PathException {
@@ -135,57 +129,42 @@ public final class Paths {
         }
     }
 
-    private void checkRouter(NetInterface iface) throws PathException {
-        boolean given = wishes.routerAddress().isPresent() || wishes.routerMac().isPresent();
-        if (given && iface.kind() != NetInterface.Kind.ETHERNET) {
-            throw new PathException(
-                    "there are no routers to choose from on "
-                            + iface.name()
-                            + ", which carries IP packets without Ethernet headers;"
-                            + " leave out --router-ip and --router-mac");
-        }
-        if (wishes.routerAddress().isPresent()) {
-            Route route = routesThrough(iface).lookup(wishes.routerAddress().getAsInt());
-            if (route == null || route.kind() != Route.Kind.UNICAST || route.hasGateway()) {
-                throw routerNotOnLink("of interface " + iface.name());
-            }
-        }
-    }
-
-    private PathException routerNotOnLink(String owner) {
-        return new PathException(
-                "--router-ip "
-                        + Ipv4Address.toText(wishes.routerAddress().orElse(0))
-                        + " is not in a network "
-                        + owner
-                        + "; give a router that is, or its Ethernet address with --router-mac");
-    }
-
-    private NetInterface carryingMost(Map<Hop, AddressRanges> hops) throws PathException {
+    /** The interfaces that carry targets, the one with the most first. */
+    private List<NetInterface> carriers(Map<Hop, AddressSet> hops) {
         Map<Integer, Long> counts = new TreeMap<>();
         hops.forEach((hop, targets) -> {
             if (hop.refusal() == null) {
-                counts.merge(hop.interfaceIndex(), targets.size(), Long::sum);
+                counts.merge(hop.interfaceIndex(), targets.size(), Paths::sum);
             }
         });
-        NetInterface most = null;
-        long mostCount = 0;
-        for (var entry : counts.entrySet()) {
-            NetInterface candidate = host.interfaceAt(entry.getKey());
-            if (candidate != null && entry.getValue() > mostCount) {
-                most = candidate;
-                mostCount = entry.getValue();
+        List<NetInterface> carriers = new ArrayList<>();
+        for (int index : counts.keySet()) {
+            NetInterface iface = host.interfaceAt(index);
+            if (iface != null && (chosen.isEmpty() || chosen.contains(iface))) {
+                carriers.add(iface);
             }
         }
-        if (most == null && wishes.routerMac().isPresent()) {
-            most = onlyEthernet();
+        carriers.sort((a, b) -> Long.compare(count(counts, b), count(counts, a)));
+        return carriers;
+    }
+
+    private static long count(Map<Integer, Long> counts, NetInterface iface) {
+        return counts.getOrDefault(iface.index(), 0L);
+    }
+
+    private static long sum(long a, long b) {
+        return a + b < 0 ? Long.MAX_VALUE : a + b;
+    }
+
+    /** The interface of a router that only its Ethernet address is known of. */
+    private NetInterface theOneOfTheRouter(Map<Hop, AddressSet> hops) throws PathException {
+        List<NetInterface> carriers = carriers(hops);
+        NetInterface only = carriers.isEmpty() ? onlyEthernet() : carriers.getFirst();
+        if (only == null) {
+            throw nothingToProbe(hops);
         }
-        if (most == null) {
-            List<PathPlan.Unroutable> refused = new ArrayList<>();
-            hops.forEach((hop, targets) -> addRefused(refused, hop, targets));
-            throw refused(refused, "");
-        }
-        return most;
+        check(only);
+        return only;
     }
 
     /** The one Ethernet interface that could take part, or null when there is none or a choice. */
@@ -204,126 +183,110 @@ public final class Paths {
         return only;
     }
 
+    /** Sends to the router wished for what would go to another one or nowhere. */
+    private Map<Hop, AddressSet> applyWishes(Map<Hop, AddressSet> hops) throws PathException {
+        RouterChoice.Router ipv4Router = routers.of(true, chosen);
+        RouterChoice.Router ipv6Router = routers.of(false, chosen);
+        Map<Hop, AddressSetBuilder> pieces = new LinkedHashMap<>();
+        hops.forEach((hop, targets) -> {
+            applyWishes(hop, AddressSet.of(targets.ipv4()), ipv4Router, pieces);
+            applyWishes(
+                    hop, new AddressSet(AddressSet.NONE.ipv4(), targets.ipv6()), ipv6Router, pieces);
+        });
+        return Hop.built(pieces);
+    }
+
+    private void applyWishes(
+            Hop hop,
+            AddressSet targets,
+            RouterChoice.@Nullable Router router,
+            Map<Hop, AddressSetBuilder> pieces) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        boolean stranded = Hop.NO_ROUTE.equals(hop.refusal());
+        Hop decided = hop;
+        if (router != null && (stranded || router.replacesThatOf(hop))) {
+            decided = Hop.toRouter(router.iface().index(), router.gateway());
+        } else if (stranded && !chosen.isEmpty()) {
+            // No route through the interfaces chosen: through which ones, then?
+            Hop.split(host, targets, host.routes())
+                    .forEach((other, part) -> Hop.builderFor(pieces, other).addAll(part));
+            return;
+        }
+        Hop.builderFor(pieces, decided).addAll(targets);
+    }
+
     /**
-     * Sends to the router wished for what would go to another one or nowhere, once the interface is
-     * known.
+     * A plan for each interface. One that can't be used is an error where the user named it or it
+     * carries the most; else its targets are elsewhere.
      */
-    private Map<Hop, AddressRanges> applyWishes(Map<Hop, AddressRanges> hops, NetInterface iface) {
-        boolean routerGiven = wishes.routerAddress().isPresent() || wishes.routerMac().isPresent();
-        Map<Hop, AddressRanges.Builder> pieces = new LinkedHashMap<>();
-        for (var entry : hops.entrySet()) {
-            Hop hop = entry.getKey();
-            boolean stranded = Hop.NO_ROUTE.equals(hop.refusal());
-            if (stranded && routerGiven) {
-                hop = Hop.toRouter(iface.index(), wishes.routerAddress().orElse(0));
-            } else if (stranded && wishes.interfaceName() != null) {
-                // No route through the interface named: through which one, then?
-                Hop.split(host, entry.getValue(), host.routes())
-                        .forEach((other, targets) -> Hop.builderFor(pieces, other).addAll(targets));
-                continue;
-            } else if (hop.leavesBy(iface) && hop.routed() && wishes.routerAddress().isPresent()) {
-                hop = Hop.toRouter(iface.index(), wishes.routerAddress().getAsInt());
-            }
-            Hop.builderFor(pieces, hop).addAll(entry.getValue());
+    private List<PathPlan> plans(Map<Hop, AddressSet> hops) throws PathException {
+        List<NetInterface> carriers = carriers(hops);
+        if (carriers.isEmpty()) {
+            throw nothingToProbe(hops);
         }
-        Map<Hop, AddressRanges> decided = new LinkedHashMap<>();
-        pieces.forEach((hop, builder) -> decided.put(hop, builder.build()));
-        return decided;
-    }
-
-    private PathPlan.Source source(Map<Hop, AddressRanges> hops, NetInterface iface)
-            throws PathException {
-        AddressRanges wished = wishes.sourceAddresses();
-        return wished.size() > 0
-                ? new SourceChoice(host, iface).of(wished, wishes.routerAddress())
-                : PathPlan.Source.own(ownSource(hops, iface));
-    }
-
-    private int ownSource(Map<Hop, AddressRanges> hops, NetInterface iface) throws PathException {
-        Hop widest = null;
-        int firstTarget = 0;
-        long widestCount = 0;
-        for (var entry : hops.entrySet()) {
-            if (entry.getKey().leavesBy(iface) && entry.getValue().size() > widestCount) {
-                widest = entry.getKey();
-                firstTarget = entry.getValue().first(0);
-                widestCount = entry.getValue().size();
+        List<PathPlan> plans = new ArrayList<>();
+        Set<Integer> planned = new HashSet<>();
+        for (NetInterface iface : carriers) {
+            try {
+                check(iface);
+                plans.add(new PathAssembly(host, wishes, iface).plan(hops));
+                planned.add(iface.index());
+            } catch (PathException e) {
+                if (plans.isEmpty() || !chosen.isEmpty()) {
+                    throw e;
+                }
             }
         }
-        if (widest != null && widest.preferredSource() != 0) {
-            return widest.preferredSource();
-        }
-        if (iface.kind() == NetInterface.Kind.LOOPBACK) {
-            boolean own = host.isOwnAddress(firstTarget) && !isLoopbackAddress(firstTarget);
-            return own ? firstTarget : LOOPBACK_ADDRESS;
-        }
-        int neighbour = widest != null && widest.gateway() != 0 ? widest.gateway() : firstTarget;
-        int source = iface.sourceFor(neighbour);
-        if (source == 0) {
-            throw new PathException(
-                    "interface "
-                            + iface.name()
-                            + " has no IPv4 address; add one with: ip addr add ADDRESS dev "
-                            + iface.name()
-                            + ", or choose another with --interface");
-        }
-        return source;
+        PathPlan first = plans.getFirst();
+        plans.set(
+                0,
+                new PathPlan(
+                        first.iface(),
+                        first.ipv4Source(),
+                        first.ipv6Source(),
+                        first.onLink(),
+                        first.viaGateway(),
+                        elsewhere(hops, planned),
+                        unroutable(hops)));
+        return List.copyOf(plans);
     }
 
-    private static boolean isLoopbackAddress(int address) {
-        return (address & Prefixes.mask(Byte.SIZE)) == LOOPBACK_NETWORK;
-    }
-
-    private PathPlan assemble(
-            Map<Hop, AddressRanges> hops, NetInterface iface, PathPlan.Source source) {
-        boolean hasNextHops = iface.kind() == NetInterface.Kind.ETHERNET;
-        AddressRanges.Builder onLink = AddressRanges.builder();
-        Map<Integer, AddressRanges.Builder> gateways = new LinkedHashMap<>();
-        Map<String, AddressRanges.Builder> elsewhere = new LinkedHashMap<>();
-        List<PathPlan.Unroutable> unroutable = new ArrayList<>();
-        for (var entry : hops.entrySet()) {
-            Hop hop = entry.getKey();
-            AddressRanges targets = entry.getValue();
-            if (addRefused(unroutable, hop, targets)) {
-                continue;
-            }
-            if (!hop.leavesBy(iface)) {
+    private List<PathPlan.Elsewhere> elsewhere(Map<Hop, AddressSet> hops, Set<Integer> planned) {
+        Map<String, AddressSetBuilder> elsewhere = new LinkedHashMap<>();
+        hops.forEach((hop, targets) -> {
+            if (hop.refusal() == null && !planned.contains(hop.interfaceIndex())) {
                 NetInterface other = host.interfaceAt(hop.interfaceIndex());
                 String name = other == null ? "interface " + hop.interfaceIndex() : other.name();
-                elsewhere.computeIfAbsent(name, key -> AddressRanges.builder()).addAll(targets);
-            } else if (hasNextHops && hop.routed()) {
-                gateways.computeIfAbsent(hop.gateway(), key -> AddressRanges.builder())
-                        .addAll(targets);
-            } else {
-                onLink.addAll(targets);
+                elsewhere.computeIfAbsent(name, key -> new AddressSetBuilder()).addAll(targets);
             }
-        }
-        List<PathPlan.ViaGateway> viaGateway = new ArrayList<>();
-        gateways.forEach((gateway, builder) ->
-                viaGateway.add(new PathPlan.ViaGateway(gateway, builder.build())));
+        });
         List<PathPlan.Elsewhere> others = new ArrayList<>();
         elsewhere.forEach(
                 (name, builder) -> others.add(new PathPlan.Elsewhere(name, builder.build())));
-        return new PathPlan(iface, source, onLink.build(), viaGateway, others, unroutable);
+        return others;
     }
 
-    /** Adds targets that don't leave the host at all; false when they do. */
-    private static boolean addRefused(
-            List<PathPlan.Unroutable> refused, Hop hop, AddressRanges targets) {
-        String reason = hop.refusal();
-        if (reason == null) {
-            return false;
-        }
-        refused.add(new PathPlan.Unroutable(reason, targets));
-        return true;
+    private static List<PathPlan.Unroutable> unroutable(Map<Hop, AddressSet> hops) {
+        List<PathPlan.Unroutable> refused = new ArrayList<>();
+        hops.forEach((hop, targets) -> {
+            String reason = hop.refusal();
+            if (reason != null) {
+                refused.add(new PathPlan.Unroutable(reason, targets));
+            }
+        });
+        return refused;
     }
 
-    private static PathException nothingToProbe(PathPlan plan) {
-        String through = " through " + plan.iface().name();
-        if (plan.elsewhere().isEmpty()) {
-            return refused(plan.unroutable(), through);
+    private PathException nothingToProbe(Map<Hop, AddressSet> hops) {
+        String names = chosen.stream().map(NetInterface::name).collect(Collectors.joining(", "));
+        String through = chosen.isEmpty() ? "" : " through " + names;
+        List<PathPlan.Elsewhere> elsewhere = elsewhere(hops, Set.of());
+        if (elsewhere.isEmpty()) {
+            return refused(unroutable(hops), through);
         }
-        PathPlan.Elsewhere other = plan.elsewhere().getFirst();
+        PathPlan.Elsewhere other = elsewhere.getFirst();
         return new PathException(
                 "can't reach "
                         + some(other.targets())
@@ -349,8 +312,8 @@ public final class Paths {
         return new PathException("can't probe " + some(first.targets()) + ": " + first.reason());
     }
 
-    private static String some(AddressRanges targets) {
-        String first = Ipv4Address.toText(targets.first(0));
+    private static String some(AddressSet targets) {
+        String first = targets.first().toText();
         long more = targets.size() - 1;
         return first
                 + (more == 0

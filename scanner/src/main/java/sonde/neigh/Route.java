@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
+import org.jspecify.annotations.Nullable;
+
+import sonde.wire.IpAddress;
+
 import java.util.Comparator;
 
 /**
@@ -9,23 +13,23 @@ import java.util.Comparator;
  * @param table which table it stands in
  * @param kind what becomes of packets
  * @param destination the lowest address it is for
- * @param prefixLength how many leading bits of an address must agree, 0 to 32
+ * @param prefixLength how many leading bits of an address must agree, 0 to 128; of IPv4, 96 to 128
  * @param metric among routes of one table for the same prefix the lowest wins; unsigned 32 bits
  * @param interfaceIndex the interface that packets leave by, 0 for none
- * @param gateway the router's address, 0 when the next hop is the destination itself
- * @param preferredSource the source address it asks for, 0 for none
+ * @param gateway the router's address, of any family, or null when the next hop is the destination itself
+ * @param preferredSource the source address it asks for, or null
  * @param onLink whether the gateway counts as a neighbour though no network of the interface holds
  *     it
  */
 public record Route(
         Table table,
         Kind kind,
-        int destination,
+        IpAddress destination,
         int prefixLength,
         long metric,
         int interfaceIndex,
-        int gateway,
-        int preferredSource,
+        @Nullable IpAddress gateway,
+        @Nullable IpAddress preferredSource,
         boolean onLink) {
 
     /**
@@ -58,8 +62,7 @@ public record Route(
         /** This table has nothing to say; the next is asked. */
         THROW,
         /**
-         * They leave in a way that Sonde does not follow, such as by a router that has only an IPv6
-         * address.
+         * They leave in a way that Sonde does not follow, such as wrapped into others.
          */
         UNSUPPORTED
     }
@@ -68,20 +71,18 @@ public record Route(
     static final Comparator<Route> NESTING = Route::compareNesting;
 
     public Route {
-        if (prefixLength < 0 || prefixLength > Integer.SIZE) {
-            throw new IllegalArgumentException("prefix length " + prefixLength + ", not 0..32");
-        }
-        destination &= Prefixes.mask(prefixLength);
+        Prefixes.require(prefixLength);
+        destination = Prefixes.first(destination, prefixLength);
     }
 
     /** Whether packets go to a router instead of to their destination. */
     public boolean hasGateway() {
-        return gateway != 0;
+        return gateway != null;
     }
 
     /** One method: the JVM's cache can't keep the classes that {@code Comparator} would make. */
     private static int compareNesting(Route a, Route b) {
-        int order = Integer.compareUnsigned(a.destination, b.destination);
+        int order = a.destination.compareTo(b.destination);
         if (order == 0) {
             order = Integer.compare(a.prefixLength, b.prefixLength);
         }
@@ -89,11 +90,11 @@ public record Route(
     }
 
     /** The highest address it is for. */
-    int last() {
-        return destination | ~Prefixes.mask(prefixLength);
+    IpAddress last() {
+        return Prefixes.last(destination, prefixLength);
     }
 
-    boolean contains(int address) {
-        return (address & Prefixes.mask(prefixLength)) == destination;
+    boolean contains(IpAddress address) {
+        return Prefixes.first(address, prefixLength).equals(destination);
     }
 }

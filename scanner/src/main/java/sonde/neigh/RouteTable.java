@@ -3,48 +3,42 @@ package sonde.neigh;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.wire.IpAddress;
+
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The routes of a host, answering as the kernel would: the tables local, main and default are asked
  * in this order, and the first that knows the address decides; within a table the longest prefix
- * wins, among equal ones the lowest metric, then the one listed first.
+ * wins, among equal ones the lowest metric, then the one listed first. IPv6's routes say nothing
+ * about IPv4 addresses, though these lie among its own.
  *
  * <p>Policy rules (ip-rule(8)) and the tables only they lead to are not followed; {@link
  * #ignoredCount()} says how many routes that concerns. Immutable.
  */
 public final class RouteTable {
 
-    /**
-     * Consecutive addresses with the same route.
-     *
-     * @param first the lowest
-     * @param last the highest, unsigned
-     * @param route theirs, or null when there is none
-     */
-    public record Interval(int first, int last, @Nullable Route route) {}
-
     private static final List<Route.Table> USED =
             List.of(Route.Table.LOCAL, Route.Table.MAIN, Route.Table.DEFAULT);
 
+    /** Worse than every metric of the kernel's, which have 32 bits. */
+    private static final long WORSE_THAN_ALL = 1L << Integer.SIZE;
+
     private final List<Route> routes;
     private final int ignoredCount;
-    private final List<Interval> intervals;
-    private final int[]
-            intervalFirst; // With the sign bit flipped, so that they sort as signed numbers.
+    private final RouteIntervals intervals;
 
     private RouteTable(List<Route> used, int ignoredCount) {
         routes = List.copyOf(used);
         this.ignoredCount = ignoredCount;
-        List<Interval> combined = List.of(new Interval(0, -1, null));
+        RouteIntervals combined = new RouteIntervals(1);
+        combined.mark(Ipv6Scope.UNSPECIFIED, null);
         for (Route.Table table : USED) {
-            combined = fillGaps(combined, flattenTable(table));
+            combined = RouteIntervals.fillGaps(combined, flattenTable(table));
         }
-        intervals = Collections.unmodifiableList(combined);
-        intervalFirst = intervals.stream().mapToInt(i -> i.first() ^ Integer.MIN_VALUE).toArray();
+        intervals = combined;
     }
 
     /** A table of these routes, given in the kernel's order. */
@@ -65,28 +59,28 @@ public final class RouteTable {
     }
 
     /** The route to an address, or null. */
-    public @Nullable Route lookup(int address) {
-        int place = Arrays.binarySearch(intervalFirst, address ^ Integer.MIN_VALUE);
-        return intervals.get(place >= 0 ? place : -place - 2).route();
+    public @Nullable Route lookup(IpAddress address) {
+        return intervals.route(intervals.indexOf(address));
     }
 
-    /** All addresses from 0.0.0.0 to 255.255.255.255 in order, each with its route. */
-    public List<Interval> flatten() {
+    /** All addresses of both families in order, with the routes they take. */
+    RouteIntervals intervals() {
         return intervals;
     }
 
     /**
-     * What is left when packets may leave by one interface only, as with SO_BINDTODEVICE: its
+     * What is left when packets may leave by some interfaces only, as with SO_BINDTODEVICE: their
      * routes, and those that name no interface. The host's own and broadcast addresses stay what
      * they are.
      *
-     * @param more routes to add, such as the networks of the interface's addresses
+     * @param interfaces the indexes of the interfaces
+     * @param more routes to add, such as the networks of the interfaces' addresses
      */
-    RouteTable through(int interfaceIndex, List<Route> more) {
+    RouteTable through(Set<Integer> interfaces, List<Route> more) {
         List<Route> left = new ArrayList<>();
         for (Route route : routes) {
             if (route.table() == Route.Table.LOCAL
-                    || route.interfaceIndex() == interfaceIndex
+                    || interfaces.contains(route.interfaceIndex())
                     || route.interfaceIndex() == 0) {
                 left.add(route);
             }
@@ -100,80 +94,58 @@ public final class RouteTable {
      * {@link Route#NESTING} the routes that hold the current place form a stack, the narrowest on
      * top.
      */
-    private List<Interval> flattenTable(Route.Table table) {
+    private RouteIntervals flattenTable(Route.Table table) {
         List<Route> sorted = new ArrayList<>();
+        sorted.add(ipv4Without(table));
         for (Route route : routes) {
             if (route.table() == table) {
                 sorted.add(route);
             }
         }
         sorted.sort(Route.NESTING);
-        List<Interval> flat = new ArrayList<>();
+        RouteIntervals flat = new RouteIntervals(2 * sorted.size() + 1);
+        flat.mark(Ipv6Scope.UNSPECIFIED, null);
         List<Route> stack = new ArrayList<>();
-        long at = 0; // The first address not yet covered.
         for (Route route : sorted) {
-            at = close(stack, Integer.toUnsignedLong(route.destination()), at, flat);
+            close(stack, route.destination(), flat);
             Route top = stack.isEmpty() ? null : stack.getLast();
             if (top != null
-                    && top.destination() == route.destination()
-                    && top.prefixLength() == route.prefixLength()) {
+                    && top.prefixLength() == route.prefixLength()
+                    && top.destination().equals(route.destination())) {
                 continue; // The same prefix with a worse metric.
             }
-            at = cover(at, Integer.toUnsignedLong(route.destination()), top, flat);
+            flat.mark(route.destination(), route);
             stack.add(route);
         }
-        at = close(stack, 1L << Integer.SIZE, at, flat);
-        cover(at, 1L << Integer.SIZE, null, flat);
+        close(stack, null, flat);
         return flat;
     }
 
-    /**
-     * Takes routes that end before {@code next} off the stack. Returns the first address not yet
-     * covered.
-     */
-    private static long close(List<Route> stack, long next, long at, List<Interval> flat) {
-        long covered = at;
-        while (!stack.isEmpty() && Integer.toUnsignedLong(stack.getLast().last()) < next) {
-            Route ended = stack.removeLast();
-            covered = cover(covered, Integer.toUnsignedLong(ended.last()) + 1, ended, flat);
-        }
-        return covered;
+    /** Keeps the IPv4 addresses without a route of their own from those of IPv6. */
+    private static Route ipv4Without(Route.Table table) {
+        return new Route(
+                table,
+                Route.Kind.THROW,
+                IpAddress.ofIpv4(0),
+                Prefixes.IPV4_BITS,
+                WORSE_THAN_ALL,
+                0,
+                null,
+                null,
+                false);
     }
 
-    /** Gives the addresses from {@code at} up to {@code end} to a route. Returns {@code end}. */
-    @SuppressWarnings("ReferenceEquality") // What meets here again is the same object.
-    private static long cover(long at, long end, @Nullable Route route, List<Interval> flat) {
-        if (at >= end) {
-            return at;
-        }
-        int first = (int) at;
-        if (!flat.isEmpty() && flat.getLast().route() == route) {
-            first = flat.removeLast().first();
-        }
-        flat.add(new Interval(first, (int) (end - 1), route));
-        return end;
-    }
-
-    /** The first list, with the second wherever the first has no route. Both cover everything. */
-    private static List<Interval> fillGaps(List<Interval> upper, List<Interval> lower) {
-        List<Interval> filled = new ArrayList<>();
-        long at = 0;
-        int u = 0;
-        int l = 0;
-        while (u < upper.size() && l < lower.size()) {
-            Route route = upper.get(u).route();
-            if (route == null) {
-                route = lower.get(l).route();
+    /** Takes routes that end before {@code next}, or all, off the stack. */
+    private static void close(List<Route> stack, @Nullable IpAddress next, RouteIntervals flat) {
+        while (!stack.isEmpty()) {
+            IpAddress last = stack.getLast().last();
+            if (next != null && last.compareTo(next) >= 0) {
+                return;
             }
-            if (route != null && route.kind() == Route.Kind.THROW) {
-                route = null;
+            stack.removeLast();
+            if (!last.equals(Ipv6Scope.MULTICAST_LAST)) { // Behind the highest address is none.
+                flat.mark(last.next(), stack.isEmpty() ? null : stack.getLast());
             }
-            long upperEnd = Integer.toUnsignedLong(upper.get(u).last()) + 1;
-            long lowerEnd = Integer.toUnsignedLong(lower.get(l).last()) + 1;
-            at = cover(at, Math.min(upperEnd, lowerEnd), route, filled);
-            u += upperEnd == at ? 1 : 0;
-            l += lowerEnd == at ? 1 : 0;
         }
-        return filled;
     }
 }

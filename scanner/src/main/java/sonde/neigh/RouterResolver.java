@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.clock.NanoClock;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSink;
@@ -10,7 +12,8 @@ import sonde.sys.Errno;
 import sonde.wire.Arp;
 import sonde.wire.FrameKind;
 import sonde.wire.FrameParser;
-import sonde.wire.Ipv4Address;
+import sonde.wire.IpAddress;
+import sonde.wire.Ndp;
 import sonde.wire.ParsedFrame;
 
 import java.lang.foreign.MemorySegment;
@@ -33,7 +36,8 @@ public final class RouterResolver {
     };
 
     private final NetInterface iface;
-    private final int sourceAddress;
+    private final int ipv4Asker;
+    private final IpAddress ipv6Asker;
     private final FrameSink sink;
     private final FrameSource source;
     private final NanoClock clock;
@@ -41,20 +45,27 @@ public final class RouterResolver {
     private final ParsedFrame parsed = new ParsedFrame();
 
     /**
-     * @param iface the Ethernet interface that the link belongs to
-     * @param sourceAddress the host's address to ask from
+     * @param path whose routers are asked; its interface is an Ethernet interface, which the link
+     *     belongs to
      */
-    public RouterResolver(
-            NetInterface iface,
-            int sourceAddress,
-            FrameSink sink,
-            FrameSource source,
-            NanoClock clock) {
-        this.iface = iface;
-        this.sourceAddress = sourceAddress;
+    public RouterResolver(PathPlan path, FrameSink sink, FrameSource source, NanoClock clock) {
+        this.iface = path.iface();
+        this.ipv4Asker = ipv4Asker(path.ipv4Source());
+        this.ipv6Asker = ipv6Asker(path);
         this.sink = sink;
         this.source = source;
         this.clock = clock;
+    }
+
+    private static int ipv4Asker(PathPlan.@Nullable Source source) {
+        return source == null ? 0 : source.asker();
+    }
+
+    /** A router of IPv4 targets may have an IPv6 address, and so needs an asker that has one. */
+    private static IpAddress ipv6Asker(PathPlan path) {
+        PathPlan.Ipv6Source source = path.ipv6Source();
+        IpAddress asker = source == null ? path.iface().linkLocal() : source.asker();
+        return asker == null ? Ipv6Scope.UNSPECIFIED : asker;
     }
 
     /**
@@ -64,7 +75,7 @@ public final class RouterResolver {
      *     asked for
      * @throws PathException when the router does not answer
      */
-    public long resolve(HostNetwork host, int gateway) throws PathException {
+    public long resolve(HostNetwork host, IpAddress gateway) throws PathException {
         long known = host.knownMac(iface.index(), gateway);
         if (NeighbourTable.isStation(known)) {
             return known;
@@ -85,26 +96,27 @@ public final class RouterResolver {
         }
         throw new PathException(
                 "router "
-                        + Ipv4Address.toText(gateway)
+                        + gateway.toText()
                         + " on "
                         + iface.name()
-                        + " does not answer ARP; name another with --router-ip, or give its"
+                        + (gateway.isIpv4()
+                                ? " does not answer ARP"
+                                : " does not answer neighbour solicitations")
+                        + "; name another with --router-ip, or give its"
                         + " Ethernet address with --router-mac");
     }
 
     /** Sends one question. When the kernel has no room for it just now, it counts as lost. */
-    private void ask(int gateway) throws PathException {
+    private void ask(IpAddress gateway) throws PathException {
         if (sink.reserve(1) == 0) {
             return;
         }
-        int length =
-                Arp.writeRequest(
-                        sink.memory(), sink.reservedOffset(), iface.mac(), sourceAddress, gateway);
+        int length = write(sink.memory(), sink.reservedOffset(), gateway);
         int rc = sink.send(1, length);
         if (rc < 0 && rc != -Errno.EAGAIN && rc != -Errno.ENOBUFS) {
             throw new PathException(
                     "can't ask for router "
-                            + Ipv4Address.toText(gateway)
+                            + gateway.toText()
                             + " on "
                             + iface.name()
                             + ": "
@@ -112,26 +124,58 @@ public final class RouterResolver {
         }
     }
 
-    private long answerIn(FrameBatch frames, int gateway) {
-        MemorySegment memory = frames.memory;
+    private int write(MemorySegment memory, long offset, IpAddress gateway) {
+        return gateway.isIpv4()
+                ? Arp.writeRequest(memory, offset, iface.mac(), ipv4Asker, gateway.ipv4())
+                : Ndp.writeSolicitation(
+                        memory,
+                        offset,
+                        iface.mac(),
+                        ipv6Asker.high(),
+                        ipv6Asker.low(),
+                        gateway.high(),
+                        gateway.low());
+    }
+
+    private long answerIn(FrameBatch frames, IpAddress gateway) {
         for (int i = 0; i < frames.count; i++) {
             FrameKind kind =
                     FrameParser.parse(
-                            memory,
+                            frames.memory,
                             frames.offset[i],
                             frames.lengthBytes[i],
                             Framing.ETHERNET.headerLengthBytes(),
                             parsed);
-            if (kind == FrameKind.ARP
-                    && Arp.operation(memory, parsed.arpOffset) == Arp.REPLY
-                    && Arp.senderAddress(memory, parsed.arpOffset) == gateway
-                    && Arp.targetMac(memory, parsed.arpOffset) == iface.mac()) {
-                long mac = Arp.senderMac(memory, parsed.arpOffset);
-                if (NeighbourTable.isStation(mac)) {
-                    return mac;
-                }
+            long mac =
+                    switch (kind) {
+                        case ARP -> replyFrom(frames.memory, gateway);
+                        case ICMPV6 -> advertisementOf(frames.memory, gateway);
+                        default -> NetInterface.NO_MAC;
+                    };
+            if (NeighbourTable.isStation(mac)) {
+                return mac;
             }
         }
         return NetInterface.NO_MAC;
+    }
+
+    private long replyFrom(MemorySegment memory, IpAddress gateway) {
+        boolean isOurs =
+                Arp.operation(memory, parsed.arpOffset) == Arp.REPLY
+                        && gateway.isIpv4()
+                        && Arp.senderAddress(memory, parsed.arpOffset) == gateway.ipv4()
+                        && Arp.targetMac(memory, parsed.arpOffset) == iface.mac();
+        return isOurs ? Arp.senderMac(memory, parsed.arpOffset) : NetInterface.NO_MAC;
+    }
+
+    private long advertisementOf(MemorySegment memory, IpAddress gateway) {
+        boolean isOurs =
+                Ndp.isAdvertisement(memory, parsed)
+                        && (Ndp.flags(memory, parsed) & Ndp.SOLICITED) != 0
+                        && Ndp.targetHigh(memory, parsed) == gateway.high()
+                        && Ndp.targetLow(memory, parsed) == gateway.low();
+        return isOurs
+                ? Ndp.linkAddress(memory, parsed, Ndp.TARGET_LINK_ADDRESS)
+                : NetInterface.NO_MAC;
     }
 }

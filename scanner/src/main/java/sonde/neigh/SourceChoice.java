@@ -2,13 +2,15 @@
 package sonde.neigh;
 
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4Address;
 
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Checks the source addresses that the user wants, {@code --source-ip}: they may be the host's own,
+ * Checks the IPv4 source addresses that the user wants, {@code --source-ip}: they may be the host's own,
  * or others, which are then answered for while the scan runs. On loopback and tunnels nobody asks
  * by ARP; there an address of another's makes sense only if the other end has a route for it.
  */
@@ -18,7 +20,7 @@ final class SourceChoice {
     private static final String NO_HOST = "is no host's: ";
 
     /** Longer prefixes leave no room for an address of the network itself (RFC 3021). */
-    private static final int PREFIX_WITH_NETWORK_MAX = 30;
+    private static final int PREFIX_WITH_NETWORK_MAX = Prefixes.IPV4_BITS + 30;
 
     private static final AddressRanges LOOPBACK = AddressRanges.of(0x7F00_0000, 0x7FFF_FFFF);
 
@@ -66,35 +68,34 @@ final class SourceChoice {
 
     /** Those that the host has. */
     private AddressRanges own(AddressRanges wished) {
-        AddressRanges.Builder own = AddressRanges.builder();
+        AddressSetBuilder own = new AddressSetBuilder();
         for (NetInterface each : host.interfaces()) {
-            for (NetInterface.Address address : each.addresses()) {
-                own.add(address.address(), address.address());
-            }
+            each.addresses().forEach(address -> own.add(address.address()));
         }
-        for (RouteTable.Interval interval : host.routes().flatten()) {
-            Route route = interval.route();
+        RouteIntervals intervals = host.routes().intervals();
+        for (int i = 0; i < intervals.count(); i++) {
+            Route route = intervals.route(i);
             if (route != null && route.kind() == Route.Kind.LOCAL) {
-                own.add(interval.first(), interval.last());
+                own.add(intervals.first(i), intervals.last(i));
             }
         }
-        return wished.intersect(own.build());
+        return wished.intersect(own.build().ipv4());
     }
 
     /** Refuses those that nobody can have, or routers have. */
     private void requireHosts(AddressRanges wished, AddressRanges own, AddressRanges routers)
             throws PathException {
-        Map<Hop, AddressRanges> pieces = Hop.split(host, wished, host.routes());
+        Map<Hop, AddressSet> pieces = Hop.split(host, AddressSet.of(wished), host.routes());
         AddressRanges networks = wished.intersect(networkAddresses()).minus(own);
         AddressRanges usable = wished.minus(networks).minus(routers);
-        for (Map.Entry<Hop, AddressRanges> piece : pieces.entrySet()) {
+        for (Map.Entry<Hop, AddressSet> piece : pieces.entrySet()) {
             if (piece.getKey().isOfNoHost()) {
-                usable = usable.minus(piece.getValue());
+                usable = usable.minus(piece.getValue().ipv4());
             }
         }
-        for (Map.Entry<Hop, AddressRanges> piece : pieces.entrySet()) {
+        for (Map.Entry<Hop, AddressSet> piece : pieces.entrySet()) {
             if (piece.getKey().isOfNoHost()) {
-                refuse(piece.getValue(), NO_HOST + piece.getKey().refusal(), usable);
+                refuse(piece.getValue().ipv4(), NO_HOST + piece.getKey().refusal(), usable);
             }
         }
         refuse(networks, NO_HOST + "address of the network itself", usable);
@@ -103,15 +104,15 @@ final class SourceChoice {
 
     /** The lowest addresses of the host's networks. */
     private AddressRanges networkAddresses() {
-        AddressRanges.Builder networks = AddressRanges.builder();
+        AddressSetBuilder networks = new AddressSetBuilder();
         for (NetInterface each : host.interfaces()) {
             for (NetInterface.Address address : each.addresses()) {
                 if (address.prefixLength() <= PREFIX_WITH_NETWORK_MAX) {
-                    networks.add(address.first(), address.first());
+                    networks.add(address.first());
                 }
             }
         }
-        return networks.build();
+        return networks.build().ipv4();
     }
 
     /**
@@ -147,32 +148,34 @@ final class SourceChoice {
     }
 
     private AddressRanges routers(OptionalInt router) {
-        AddressRanges.Builder routers = AddressRanges.builder();
-        router.ifPresent(address -> routers.add(address, address));
+        AddressSetBuilder routers = new AddressSetBuilder();
+        router.ifPresent(address -> routers.add(IpAddress.ofIpv4(address)));
         for (Route route : host.routes().routes()) {
-            if (route.hasGateway()) {
-                routers.add(route.gateway(), route.gateway());
+            IpAddress gateway = route.gateway();
+            if (gateway != null) {
+                routers.add(gateway);
             }
         }
-        return routers.build();
+        return routers.build().ipv4();
     }
 
     /** The addresses that the interface has neighbours among. */
     private AddressRanges networks() {
-        AddressRanges.Builder networks = AddressRanges.builder();
+        AddressSetBuilder networks = new AddressSetBuilder();
         for (NetInterface.Address own : iface.addresses()) {
             networks.add(own.first(), own.last());
         }
-        for (RouteTable.Interval interval : host.routes().flatten()) {
-            Route route = interval.route();
+        RouteIntervals intervals = host.routes().intervals();
+        for (int i = 0; i < intervals.count(); i++) {
+            Route route = intervals.route(i);
             if (route != null
                     && route.kind() == Route.Kind.UNICAST
                     && route.interfaceIndex() == iface.index()
                     && !route.hasGateway()) {
-                networks.add(interval.first(), interval.last());
+                networks.add(intervals.first(i), intervals.last(i));
             }
         }
-        return networks.build();
+        return networks.build().ipv4();
     }
 
     /**
@@ -181,8 +184,8 @@ final class SourceChoice {
      */
     private int asker(AddressRanges wished, AddressRanges own, AddressRanges distant) {
         int first = wished.first(0);
-        int ifaceAddress = iface.sourceFor(first);
+        IpAddress ifaceAddress = iface.ipv4SourceFor(IpAddress.ofIpv4(first));
         boolean isBelieved = own.contains(first) || !distant.contains(first);
-        return isBelieved || ifaceAddress == 0 ? first : ifaceAddress;
+        return isBelieved || ifaceAddress == null ? first : ifaceAddress.ipv4();
     }
 }

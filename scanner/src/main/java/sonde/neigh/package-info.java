@@ -5,8 +5,8 @@
  * that probes take out of the host, and the Ethernet addresses of routers and of targets on the
  * same network; and {@link sonde.neigh.NftGuard}, which keeps answers to us from the host's TCP.
  *
- * <p>IPv4. {@link sonde.neigh.NeighbourScout} knows of addresses and time only, frames are asked of
- * {@code sonde.wire}: IPv6 adds a table by its own kind of address and another frame to ask with.
+ * <p>Addresses of both families are {@link sonde.wire.IpAddress}es and go through the same tables;
+ * only where packets differ, ARP and RFC 4861, or the choice of a source, there are two classes.
  */
 @NullMarked
 package sonde.neigh;
