@@ -24,6 +24,7 @@ import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
+import sonde.wire.IpFamily;
 
 import java.util.List;
 

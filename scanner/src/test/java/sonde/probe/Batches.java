@@ -22,12 +22,24 @@ final class Batches {
             batch.port[i] = edge(random, random.nextInt()) & 0xFFFF;
             batch.sourceAddress[i] = edge(random, random.nextInt());
             batch.sourcePort[i] = edge(random, random.nextInt()) & 0xFFFF;
+            batch.addressHigh[i] = edge(random, random.nextLong());
+            batch.addressLow[i] = edge(random, random.nextLong());
+            batch.sourceHigh[i] = edge(random, random.nextLong());
+            batch.sourceLow[i] = edge(random, random.nextLong());
             batch.cookie[i] = edge(random, random.nextInt());
         }
         batch.count = ProbeBatch.CAPACITY;
     }
 
     private static int edge(SplittableRandom random, int value) {
+        return switch (random.nextInt(8)) {
+            case 0 -> 0;
+            case 1 -> -1;
+            default -> value;
+        };
+    }
+
+    private static long edge(SplittableRandom random, long value) {
         return switch (random.nextInt(8)) {
             case 0 -> 0;
             case 1 -> -1;

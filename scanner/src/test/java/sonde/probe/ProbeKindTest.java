@@ -2,9 +2,14 @@
 package sonde.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+
+import sonde.wire.IpFamily;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -24,7 +29,26 @@ class ProbeKindTest {
     void makesAWriterForEachThread() {
         ProbeTemplate template = ProbeTemplate.ip(64);
         CookieKey key = new CookieKey(1, 2);
+        ProbeDetails details = ProbeDetails.SYN;
         assertNotSame(
-                ProbeKind.TCP_SYN.writer(template, key), ProbeKind.TCP_SYN.writer(template, key));
+                ProbeKind.TCP.writer(template, IpFamily.IPV4, details, key),
+                ProbeKind.TCP.writer(template, IpFamily.IPV4, details, key));
+    }
+
+    @Test
+    void refusesWhatDoesNotExist() {
+        CookieKey key = new CookieKey(1, 2);
+        ProbeTemplate ethernet = ProbeTemplate.ethernet(1, 2, 64);
+        ProbeDetails details = ProbeDetails.SYN;
+        for (ProbeKind kind : Set.of(ProbeKind.ARP, ProbeKind.ICMP_TIMESTAMP)) {
+            assertTrue(kind.supports(IpFamily.IPV4));
+            assertFalse(kind.supports(IpFamily.IPV6));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> kind.writer(ethernet, IpFamily.IPV6, details, key));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ProbeKind.ARP.writer(ProbeTemplate.ip(64), IpFamily.IPV4, details, key));
     }
 }

@@ -79,4 +79,35 @@ class SourcePortsTest {
     void refusesWhatIsNoRange(int first, int last) {
         assertThrows(IllegalArgumentException.class, () -> new SourcePorts(first, last, KEY));
     }
+
+    @ParameterizedTest
+    @CsvSource({"0,65535", "65535,65535", "40000,40001", "32768,60999"})
+    void ipv6BatchAgreesWithItsScalarTwinAndStaysInTheRange(int first, int last) {
+        SplittableRandom random = new SplittableRandom(first + last);
+        SourcePorts ports = new SourcePorts(first, last, KEY);
+        ProbeBatch batch = new ProbeBatch();
+        batch.isIpv6 = true;
+        for (int round = 0; round < 200; round++) {
+            Batches.randomise(batch, random);
+            ports.fill(batch);
+            for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+                int port = batch.sourcePort[i];
+                long high = batch.addressHigh[i];
+                long low = batch.addressLow[i];
+                assertEquals(ports.sourcePort(high, low, batch.port[i]), port);
+                assertTrue(ports.contains(port));
+            }
+        }
+    }
+
+    @Test
+    void ipv6PortsDependOnEveryPartOfTheTarget() {
+        SourcePorts ports = new SourcePorts(0, 65535, KEY);
+        int port = ports.sourcePort(1, 2, 3);
+        assertNotEquals(port, ports.sourcePort(1L << 63 | 1, 2, 3));
+        assertNotEquals(port, ports.sourcePort(2, 2, 3));
+        assertNotEquals(port, ports.sourcePort(1, 1L << 63 | 2, 3));
+        assertNotEquals(port, ports.sourcePort(1, 3, 3));
+        assertNotEquals(port, ports.sourcePort(1, 2, 4));
+    }
 }

@@ -114,14 +114,12 @@ class FrameParserTest {
 
     @Test
     void knowsOtherProtocols() {
-        assertEquals(FrameKind.OTHER, parse(synAckWith(IP + 9, 17)));
-        assertEquals(FrameKind.OTHER, parse(synAckWith(12, 0x86, 0xDD)));
-        assertEquals(FrameKind.OTHER, parse(synAckWith(12, 0x81, 0x00)));
-        byte[] ipv6 = new byte[40];
-        ipv6[0] = 0x60;
-        assertEquals(
-                FrameKind.OTHER,
-                FrameParser.parse(MemorySegment.ofArray(ipv6), 0, ipv6.length, 0, parsed));
+        assertEquals(FrameKind.IP, parse(synAckWith(IP + 9, 47)));
+        assertEquals(47, parsed.protocol);
+        assertEquals(TCP, parsed.transportOffset);
+        assertEquals(40, parsed.transportLengthBytes);
+        assertEquals(FrameKind.OTHER, parse(synAckWith(12, 0x88, 0xCC)));
+        assertEquals(FrameKind.IP, parse(synAckWith(IP + 9, IpProtocol.ICMPV6)));
     }
 
     @Test
