@@ -9,7 +9,7 @@ import java.util.Arrays;
  * beyond the range and nothing is thrown: what isn't there reads as 0 or as empty, and the reader
  * is <em>short</em> from then on.
  */
-final class ByteReader {
+public final class ByteReader {
 
     private final byte[] bytes;
     private final int start;
@@ -18,7 +18,7 @@ final class ByteReader {
     private boolean isShort;
 
     /** A reader of the first {@code length} bytes. */
-    ByteReader(byte[] bytes, int length) {
+    public ByteReader(byte[] bytes, int length) {
         this(bytes, 0, Math.min(length, bytes.length));
     }
 
@@ -30,12 +30,12 @@ final class ByteReader {
     }
 
     /** A reader of what a server has sent so far. */
-    static ByteReader of(Talk talk) {
+    public static ByteReader of(Talk talk) {
         return new ByteReader(talk.input(), talk.inputLength());
     }
 
     /** How far bytes agree with a constant beginning: NO, PARTIAL or YES. */
-    static Match begins(byte[] input, int length, byte[] beginning) {
+    public static Match begins(byte[] input, int length, byte[] beginning) {
         int count = Math.min(length, beginning.length);
         if (!Arrays.equals(input, 0, count, beginning, 0, count)) {
             return Match.NO;
@@ -44,22 +44,22 @@ final class ByteReader {
     }
 
     /** Whether more was asked for than was there. */
-    boolean isShort() {
+    public boolean isShort() {
         return isShort;
     }
 
     /** How many bytes are left. */
-    int left() {
+    public int left() {
         return end - at;
     }
 
     /** How many bytes have been read. */
-    int position() {
+    public int position() {
         return at - start;
     }
 
     /** Goes to a position counted from the range's beginning. */
-    void seek(long position) {
+    public void seek(long position) {
         if (position < 0 || position > end - start) {
             giveUp();
         } else {
@@ -67,7 +67,7 @@ final class ByteReader {
         }
     }
 
-    void skip(long count) {
+    public void skip(long count) {
         seek(count < 0 ? -1 : position() + count);
     }
 
@@ -85,47 +85,47 @@ final class ByteReader {
     }
 
     /** The next byte, 0 to 255, without going on. */
-    int peek() {
+    public int peek() {
         return left() == 0 ? 0 : bytes[at] & 0xFF;
     }
 
     /** An unsigned byte. */
-    int u8() {
+    public int u8() {
         return lacks(1) ? 0 : bytes[at++] & 0xFF;
     }
 
     /** An unsigned 16 bit number, big endian. */
-    int u16() {
+    public int u16() {
         return lacks(2) ? 0 : u8() << 8 | u8();
     }
 
     /** An unsigned 16 bit number, little endian. */
-    int u16le() {
+    public int u16le() {
         return lacks(2) ? 0 : u8() | u8() << 8;
     }
 
     /** An unsigned 24 bit number, little endian. */
-    int u24le() {
+    public int u24le() {
         return lacks(3) ? 0 : u16le() | u8() << 16;
     }
 
     /** An unsigned 32 bit number, big endian. */
-    long u32() {
+    public long u32() {
         return lacks(4) ? 0 : (long) u16() << 16 | u16();
     }
 
     /** An unsigned 32 bit number, little endian. */
-    long u32le() {
+    public long u32le() {
         return lacks(4) ? 0 : u16le() | (long) u16le() << 16;
     }
 
     /** A 64 bit number, little endian. */
-    long i64le() {
+    public long i64le() {
         return lacks(8) ? 0 : u32le() | u32le() << 32;
     }
 
     /** A number of seven bits a byte, lowest first; short if it takes more bytes than that. */
-    long varint(int bytesMax) {
+    public long varint(int bytesMax) {
         long value = 0;
         for (int i = 0; i < bytesMax; i++) {
             int next = u8();
@@ -139,7 +139,7 @@ final class ByteReader {
     }
 
     /** A reader of the next bytes, which are passed over; empty if there are fewer. */
-    ByteReader take(long count) {
+    public ByteReader take(long count) {
         if (count < 0 || count > left()) {
             giveUp();
             return new ByteReader(bytes, end, end);
@@ -150,40 +150,40 @@ final class ByteReader {
     }
 
     /** A reader of a part of this range, wherever this one is; empty if it is not within. */
-    ByteReader part(long position, long count) {
+    public ByteReader part(long position, long count) {
         ByteReader whole = new ByteReader(bytes, start, end);
         whole.seek(position);
         return whole.take(count);
     }
 
     /** The next bytes; empty if there are fewer. */
-    byte[] bytes(long count) {
+    public byte[] bytes(long count) {
         ByteReader taken = take(count);
         return Arrays.copyOfRange(bytes, taken.at, taken.end);
     }
 
     /** All that is left. */
-    byte[] rest() {
+    public byte[] rest() {
         return bytes(left());
     }
 
     /** All that is left, as UTF-8. */
-    String restAsText() {
+    public String restAsText() {
         return new String(rest(), StandardCharsets.UTF_8);
     }
 
     /** All that is left, as UTF-16, little endian. */
-    String restAsUtf16() {
+    public String restAsUtf16() {
         return new String(rest(), StandardCharsets.UTF_16LE);
     }
 
     /** Text of so many bytes, UTF-8. */
-    String text(long count) {
+    public String text(long count) {
         return take(count).restAsText();
     }
 
     /** Text of UTF-8 up to a NUL, which is passed over, or to the end. */
-    String textToNul() {
+    public String textToNul() {
         int nul = at;
         while (nul < end && bytes[nul] != 0) {
             nul++;
@@ -194,7 +194,7 @@ final class ByteReader {
     }
 
     /** Text of UTF-16, little endian, up to a NUL, which is passed over, or to the end. */
-    String utf16ToNul() {
+    public String utf16ToNul() {
         int nul = at;
         while (nul + 1 < end && (bytes[nul] != 0 || bytes[nul + 1] != 0)) {
             nul += 2;
@@ -205,7 +205,7 @@ final class ByteReader {
     }
 
     /** Where some bytes stand, counted from here; -1 if nowhere. */
-    int find(byte[] wanted) {
+    public int find(byte[] wanted) {
         for (int from = at; from + wanted.length <= end; from++) {
             if (Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length)) {
                 return from - at;

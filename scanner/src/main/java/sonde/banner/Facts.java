@@ -7,12 +7,12 @@ import java.util.List;
  * The text of a banner put together from what a server said of itself: words {@code key=value},
  * separated by a space. A value with a space or quotation mark in it stands in quotation marks.
  */
-final class Facts {
+public final class Facts {
 
     private final StringBuilder text = new StringBuilder();
 
     /** Adds a word of our own. */
-    Facts word(String word) {
+    public Facts word(String word) {
         if (!text.isEmpty()) {
             text.append(' ');
         }
@@ -21,7 +21,7 @@ final class Facts {
     }
 
     /** Adds what is known of something; nothing if the value is empty. */
-    Facts put(String key, String value) {
+    public Facts put(String key, String value) {
         if (value.isEmpty()) {
             return this;
         }
@@ -34,16 +34,16 @@ final class Facts {
         return this;
     }
 
-    Facts put(String key, long value) {
+    public Facts put(String key, long value) {
         return put(key, Long.toString(value));
     }
 
     /** Adds values separated by commas; nothing if there are none. */
-    Facts put(String key, List<String> values) {
+    public Facts put(String key, List<String> values) {
         return put(key, String.join(",", values));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return text.isEmpty();
     }
 

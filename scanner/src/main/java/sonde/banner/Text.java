@@ -4,19 +4,19 @@ package sonde.banner;
 import java.nio.charset.StandardCharsets;
 
 /** Reads ASCII out of bytes, within bounds: all ranges are from (inclusive) to end (exclusive). */
-final class Text {
+public final class Text {
 
     private static final int CASE_BIT = 'a' - 'A';
 
     private Text() {}
 
     /** The bytes of a text of ours, which is ASCII. */
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The first line feed's successor, or -1 if there is no line feed. */
-    static int lineEnd(byte[] bytes, int from, int end) {
+    public static int lineEnd(byte[] bytes, int from, int end) {
         for (int i = from; i < end; i++) {
             if (bytes[i] == '\n') {
                 return i + 1;
@@ -26,7 +26,7 @@ final class Text {
     }
 
     /** The end without the CR, LF, NUL, tabs and blanks in front of it. */
-    static int trimmedEnd(byte[] bytes, int from, int end) {
+    public static int trimmedEnd(byte[] bytes, int from, int end) {
         int trimmed = end;
         while (trimmed > from && isBlank(bytes[trimmed - 1])) {
             trimmed--;
@@ -35,7 +35,7 @@ final class Text {
     }
 
     /** The first byte that is none of CR, LF, NUL, tab and blank, or the end. */
-    static int trimmedStart(byte[] bytes, int from, int end) {
+    public static int trimmedStart(byte[] bytes, int from, int end) {
         int trimmed = from;
         while (trimmed < end && isBlank(bytes[trimmed])) {
             trimmed++;
@@ -48,12 +48,13 @@ final class Text {
     }
 
     /** Whether the range begins with this, letter case and all. */
-    static boolean startsWith(byte[] bytes, int from, int end, String prefix) {
+    public static boolean startsWith(byte[] bytes, int from, int end, String prefix) {
         return end - from >= prefix.length() && common(bytes, from, end, prefix) == prefix.length();
     }
 
     /** Whether the range begins with this, whatever the case of ASCII letters. */
-    static boolean startsWithIgnoringCase(byte[] bytes, int from, int end, String lowerPrefix) {
+    public static boolean startsWithIgnoringCase(
+            byte[] bytes, int from, int end, String lowerPrefix) {
         if (end - from < lowerPrefix.length()) {
             return false;
         }
@@ -66,7 +67,7 @@ final class Text {
     }
 
     /** Where the word begins, whatever the case of ASCII letters, or -1. */
-    static int find(byte[] bytes, int from, int end, String lowerWord) {
+    public static int find(byte[] bytes, int from, int end, String lowerWord) {
         for (int i = from; i + lowerWord.length() <= end; i++) {
             if (startsWithIgnoringCase(bytes, i, end, lowerWord)) {
                 return i;
@@ -76,7 +77,7 @@ final class Text {
     }
 
     /** Whether one of the words is there, whatever the case of ASCII letters. */
-    static boolean containsAny(byte[] bytes, int from, int end, String... lowerWords) {
+    public static boolean containsAny(byte[] bytes, int from, int end, String... lowerWords) {
         for (String each : lowerWords) {
             if (find(bytes, from, end, each) >= 0) {
                 return true;
@@ -89,7 +90,7 @@ final class Text {
      * How input compares with the beginnings that a protocol has: YES if it begins with one of
      * them, PARTIAL if one of them begins with all of it, NO otherwise.
      */
-    static Match match(byte[] input, int length, String... beginnings) {
+    public static Match match(byte[] input, int length, String... beginnings) {
         Match best = Match.NO;
         for (String each : beginnings) {
             int common = common(input, 0, length, each);
@@ -117,7 +118,7 @@ final class Text {
      * A decimal number at the beginning of the range, or -1 if there is none or it exceeds 9
      * digits.
      */
-    static int decimal(byte[] bytes, int from, int end) {
+    public static int decimal(byte[] bytes, int from, int end) {
         int value = 0;
         int i = from;
         while (i < end && isDigit(bytes[i])) {
@@ -130,12 +131,12 @@ final class Text {
         return i == from ? -1 : value;
     }
 
-    static boolean isDigit(byte each) {
+    public static boolean isDigit(byte each) {
         return each >= '0' && each <= '9';
     }
 
     /** Whether it is ASCII to be read, or a control character that such texts use. */
-    static boolean isPlain(byte each) {
+    public static boolean isPlain(byte each) {
         return (each >= ' ' && each < 0x7F)
                 || each == '\r'
                 || each == '\n'

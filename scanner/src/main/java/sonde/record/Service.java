@@ -54,7 +54,30 @@ public enum Service {
     /** The key exchange algorithms an SSH server offers. */
     SSH_KEX("ssh-kex", 1011),
     /** What a user's nmap service probes say. */
-    NMAP("nmap", 1012);
+    NMAP("nmap", 1012),
+    DNS("dns", 1013),
+    MDNS("mdns", 1014),
+    TFTP("tftp", 1015),
+    RPC("rpc", 1016),
+    KERBEROS("kerberos", 1017),
+    QUIC("quic", 1018),
+    DTLS("dtls", 1019),
+    SSDP("ssdp", 1020),
+    STUN("stun", 1021),
+    OPENVPN("openvpn", 1022),
+    L2TP("l2tp", 1023),
+    RADIUS("radius", 1024),
+    RIP("rip", 1025),
+    XDMCP("xdmcp", 1026),
+    IPMI("ipmi", 1027),
+    MSSQL("mssql", 1028),
+    QUAKE3("quake3", 1029),
+    A2S("a2s", 1030),
+    BACNET("bacnet", 1031),
+    ETHERNET_IP("ethernet-ip", 1032),
+    SLP("slp", 1033),
+    /** The answer to a UDP payload that has a name and no reader; the text begins with the name. */
+    DATAGRAM("datagram", 1034);
 
     private final String label;
     private final int number;
