@@ -70,7 +70,7 @@ class WriteAgentTest {
         assertEquals(476, agent.doWork());
         assertEquals(1, printings);
         for (int i = 0; i < 1500; i++) {
-            assertEquals(i, records.get(i).address());
+            assertEquals(i, records.get(i).address().ipv4());
         }
     }
 }
