@@ -64,7 +64,7 @@ final class NeighbourTalk {
 
     private boolean takeNdp(MemorySegment memory, ParsedFrame frame) {
         if (Ndp.isAdvertisement(memory, frame)) {
-            long mac = Ndp.linkLayerAddress(memory, frame);
+            long mac = Ndp.linkAddress(memory, frame, Ndp.TARGET_LINK_ADDRESS);
             if (table != null && mac >= 0) {
                 table.learn(
                         Ndp.targetHigh(memory, frame), Ndp.targetLow(memory, frame), mac);

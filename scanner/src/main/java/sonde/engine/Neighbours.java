@@ -10,7 +10,10 @@ import sonde.neigh.PathException;
 import sonde.neigh.PathPlan;
 import sonde.neigh.RouterResolver;
 import sonde.neigh.SpareCheck;
+import sonde.probe.ProbeKind;
+import sonde.target.AddressRanges;
 import sonde.target.AddressSet;
+import sonde.target.Ipv6Ranges;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +80,19 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
     /** An ARP scan asks its targets itself. */
     private static boolean needsTable(ScanPlan plan) {
         return plan.probings().stream()
-                .anyMatch(probing -> probing.kind() != sonde.probe.ProbeKind.ARP);
+                .anyMatch(probing -> probing.kind() != ProbeKind.ARP);
     }
 
     private static void requireSparesFree(PathPlan path, Link link) throws PathException {
         PathPlan.Source ipv4 = path.ipv4Source();
-        if (ipv4 != null && ipv4.spare().size() > 0) {
+        PathPlan.Ipv6Source ipv6 = path.ipv6Source();
+        AddressSet spare =
+                new AddressSet(
+                        ipv4 == null ? AddressRanges.NONE : ipv4.spare(),
+                        ipv6 == null ? Ipv6Ranges.NONE : ipv6.spare());
+        if (!spare.isEmpty()) {
             new SpareCheck(path.iface(), link.control(), link.source(), NanoClock.SYSTEM)
-                    .requireFree(ipv4.spare());
+                    .requireFree(spare);
         }
     }
 

@@ -12,26 +12,30 @@ import sonde.permute.Permutation;
 import sonde.permute.Shard;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
-import sonde.probe.FrameWriter;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.RecordRing;
+import sonde.record.Status;
+import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
+import sonde.reply.SentProbes;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
-import sonde.wire.IpFamily;
+import sonde.wire.IpAddress;
 import sonde.wire.Ethernet;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -103,19 +107,23 @@ final class Rehearsal {
         ProbeStream stream =
                 new ProbeStream(
                         space, Permutation.of(space.size(), 1), Shard.WHOLE, 0, space.size(), 0, 1);
-        FrameWriter frames =
-                ProbeKind.TCP.writer(
+        ProbeStages stages =
+                new ProbeStages(
+                        space,
+                        List.of(new ScanPlan.Probing(ProbeKind.TCP, ProbeDetails.SYN)),
                         ProbeTemplate.ethernet(1, 2, ProbeTemplate.TTL_DEFAULT),
-                        IpFamily.IPV4,
-                        ProbeDetails.SYN,
-                        KEY);
+                        KEY,
+                        addresses(),
+                        null,
+                        ports());
         return new TransmitAgent(
-                new DirectFeed(stream, addresses(), ports(), new Cookies(KEY), counters),
-                frames,
+                new DirectFeed(stream, stages, counters),
+                stages,
                 mirror,
-                new NeighbourAsker(mirror, 0, 0),
+                new NeighbourAsker(mirror, 0, 0, new IpAddress(0, 0)),
                 new Pacer(Pacer.RATE_MAX_PPS, NanoClock.SYSTEM),
                 new RoundTripEstimator(),
+                null,
                 counters,
                 "rehearsal",
                 null,
@@ -127,11 +135,20 @@ final class Rehearsal {
                 mirror,
                 IP,
                 new Classifier(new Cookies(KEY), ports(), addresses()),
+                new AnswerReader(
+                        new SentProbes(
+                                KEY,
+                                addresses(),
+                                null,
+                                ports(),
+                                Tcp.SYN,
+                                ProbeDetails.SYN.payloads(),
+                                (kind, high, low, port) -> false)),
                 Deduplicator.forTargets(1, false, 1),
-                null,
-                null,
+                new NeighbourTalk(null, null, null, counters),
                 new RoundTripEstimator(),
-                true,
+                null,
+                EnumSet.allOf(Status.class),
                 new Handover(ring, () -> true, () -> {}),
                 new AtomicReference<>(),
                 counters,
