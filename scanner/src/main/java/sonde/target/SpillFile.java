@@ -21,7 +21,7 @@ import java.nio.file.StandardOpenOption;
 final class SpillFile implements Closeable {
 
     /** How much is written at once. */
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private final FileChannel channel;
     private final ByteBuffer buffer =

@@ -21,6 +21,15 @@ class TopPortsTest {
     }
 
     @Test
+    void rankingOfUdpHasDifferentPorts() {
+        int[] ranking = TopPorts.udpRanking(TopPorts.UDP_COUNT);
+        assertEquals(TopPorts.UDP_COUNT, Arrays.stream(ranking).distinct().count());
+        assertTrue(Arrays.stream(ranking).allMatch(port -> port >= 1 && port <= 65_535));
+        assertEquals("53,123,161", TopPorts.udp(3).toString());
+        assertThrows(IllegalStateException.class, () -> TopPorts.udpRanking(ranking.length + 1));
+    }
+
+    @Test
     void firstAreTheBest() {
         assertEquals("22,80,443", TopPorts.first(3).toString());
         assertEquals(TopPorts.COUNT, TopPorts.first(TopPorts.COUNT).size());
@@ -30,5 +39,7 @@ class TopPortsTest {
     void refusesWhatIsNotRanked() {
         assertThrows(IllegalArgumentException.class, () -> TopPorts.first(0));
         assertThrows(IllegalArgumentException.class, () -> TopPorts.first(TopPorts.COUNT + 1));
+        assertThrows(IllegalArgumentException.class, () -> TopPorts.udp(0));
+        assertThrows(IllegalArgumentException.class, () -> TopPorts.udp(TopPorts.UDP_COUNT + 1));
     }
 }
