@@ -5,6 +5,7 @@ import sonde.target.AddressRanges;
 import sonde.target.PortKind;
 import sonde.target.PortChoice;
 import sonde.target.Ipv6Ranges;
+import sonde.target.Ipv6PatternParser;
 import sonde.target.Ipv6Patterns;
 import sonde.target.AddressSet;
 import sonde.target.NameResolver;
@@ -42,6 +43,9 @@ final class TargetInput {
     private static final int IPV6_MAX_BITS = 48;
 
     private static final long IPV6_MAX = 1L << IPV6_MAX_BITS;
+
+    /** The most addresses that patterns make of one prefix. */
+    private static final long PATTERN_MAX = 1L << 20;
 
     private static final String STDIN = "-";
 
@@ -97,8 +101,11 @@ final class TargetInput {
             wanted =
                     new AddressSet(
                             wanted.ipv4(),
-                            Ipv6Patterns.parse(options.ipv6Patterns, "--ipv6-iid")
-                                    .expand(wanted.ipv6(), seed));
+                            Ipv6Patterns.expand(
+                                    wanted.ipv6(),
+                                    Ipv6PatternParser.parse(options.ipv6Patterns, "--ipv6-iid"),
+                                    seed,
+                                    PATTERN_MAX));
         }
         boolean hasExclusion = !options.exclusions.isEmpty() || !options.exclusionFiles.isEmpty();
         AddressSet excluded =
