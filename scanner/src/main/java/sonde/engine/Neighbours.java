@@ -39,12 +39,14 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
             }
         }
         List<AddressSet> unrouted = unrouted(plan);
+        boolean isFirst = plan.routes().getFirst().equals(route);
         boolean reachesAll = elsewhere.isEmpty() && unrouted.isEmpty();
         if (!path.needsNeighbours()) {
             return new Neighbours(
                     reachesAll
                             ? null
-                            : NextHops.of(path, 0, gateway -> 0, elsewhere, unrouted),
+                            : NextHops.of(
+                                    path, 0, gateway -> 0, elsewhere, unrouted, isFirst),
                     null,
                     0);
         }
@@ -56,7 +58,13 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
                 return new Neighbours(null, null, macs[0]);
             }
             NextHops hops =
-                    NextHops.of(path, NextHops.ON_LINK, i -> macs[i], elsewhere, unrouted);
+                    NextHops.of(
+                            path,
+                            NextHops.ON_LINK,
+                            i -> macs[i],
+                            elsewhere,
+                            unrouted,
+                            isFirst);
             NeighbourTable table = null;
             if (hasOnLink && needsTable(plan)) {
                 table = new NeighbourTable(path.onLink());

@@ -35,10 +35,14 @@ final class NextHops {
     private final IpAddress[] ipv6Last;
     private final long[] ipv6Hop;
 
+    /** What is said of addresses that are in no range. */
+    private final long otherwise;
+
     /** Of the last IPv6 address: neighbouring probes often have the same. */
     private int ipv6Place;
 
-    private NextHops(List<Entry> ipv4, List<Entry> ipv6) {
+    private NextHops(List<Entry> ipv4, List<Entry> ipv6, long otherwise) {
+        this.otherwise = otherwise;
         first = ipv4.stream().mapToInt(e -> e.first.ipv4() ^ Integer.MIN_VALUE).toArray();
         last = ipv4.stream().mapToInt(e -> e.last.ipv4() ^ Integer.MIN_VALUE).toArray();
         hop = ipv4.stream().mapToLong(e -> e.hop).toArray();
@@ -54,22 +58,26 @@ final class NextHops {
      *     have no Ethernet header
      * @param macOf the Ethernet address of the plan's i-th router
      * @param elsewhere what other interfaces of the scan reach
-     * @param unrouted what is not reached
+     * @param unrouted what no interface of the scan reaches
+     * @param isFirst whether this is the scan's first interface, which answers for what is not
+     *     reached
      */
     static NextHops of(
             PathPlan path,
             long onLinkHop,
             IntToLongFunction macOf,
             List<AddressSet> elsewhere,
-            List<AddressSet> unrouted) {
+            List<AddressSet> unrouted,
+            boolean isFirst) {
+        long otherwise = isFirst ? UNROUTED : ELSEWHERE;
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(path.onLink(), onLinkHop));
         for (int i = 0; i < path.viaGateway().size(); i++) {
             parts.add(new Part(path.viaGateway().get(i).targets(), macOf.applyAsLong(i)));
         }
         elsewhere.forEach(targets -> parts.add(new Part(targets, ELSEWHERE)));
-        unrouted.forEach(targets -> parts.add(new Part(targets, UNROUTED)));
-        return new NextHops(merge(parts, true), merge(parts, false));
+        unrouted.forEach(targets -> parts.add(new Part(targets, otherwise)));
+        return new NextHops(merge(parts, true), merge(parts, false), otherwise);
     }
 
     /** Targets with one next hop. */
@@ -141,13 +149,13 @@ final class NextHops {
         if (place < 0) {
             place = -place - 2;
         }
-        return place >= 0 && key <= last[place] ? hop[place] : UNROUTED;
+        return place >= 0 && key <= last[place] ? hop[place] : otherwise;
     }
 
     /** The same for an IPv6 address. One thread. */
     long hopOf(long high, long low) {
         if (ipv6Hop.length == 0) {
-            return UNROUTED;
+            return otherwise;
         }
         if (isIn(ipv6Place, high, low)) {
             return ipv6Hop[ipv6Place];
@@ -164,7 +172,7 @@ final class NextHops {
             }
         }
         if (!isIn(from, high, low)) {
-            return UNROUTED;
+            return otherwise;
         }
         ipv6Place = from;
         return ipv6Hop[from];

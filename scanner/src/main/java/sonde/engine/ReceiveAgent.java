@@ -42,6 +42,12 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ReceiveAgent implements Agent {
 
+    /** In place of a protocol: what the payloads of a UDP port were answered with. */
+    private static final int PAYLOAD_KEY = Protocol.values().length;
+
+    /** In place of a status: which payload. */
+    private static final Status[] MARKS = Status.values();
+
     private static final long DROPS_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final FrameSource source;
@@ -231,7 +237,7 @@ final class ReceiveAgent implements Agent {
         Status mark = before == 0 ? Status.UNFILTERED : Status.UP;
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
-        int tcp = Protocol.TCP.number();
+        int tcp = Protocol.TCP.ordinal();
         synchronized (deduplicator) {
             return !deduplicator.has(high, low, tcp, frame.sourcePort, Status.OPEN)
                     && deduplicator.isFirst(high, low, tcp, frame.sourcePort, mark);
@@ -257,7 +263,7 @@ final class ReceiveAgent implements Agent {
 
     /** Other receive agents may share the deduplicator. */
     private void findFirsts(int count) {
-        int tcp = Protocol.TCP.number();
+        int tcp = Protocol.TCP.ordinal();
         synchronized (deduplicator) {
             for (int i = 0; i < count; i++) {
                 isFirst[i] =
@@ -328,19 +334,49 @@ final class ReceiveAgent implements Agent {
                     deduplicator.isFirst(
                             answer.addressHigh,
                             answer.addressLow,
-                            answer.protocol.number(),
+                            answer.protocol.ordinal(),
                             answer.port,
                             answer.status);
         }
-        if (!first) {
+        if (first) {
+            roundTrips.noteAnswered(answer.cookie, nowNanos);
+            if (count(answer.status)) {
+                report(i);
+            }
+        } else {
             counters.add(Counter.ANSWERS_DUPLICATE, 1);
-            return true;
         }
-        roundTrips.noteAnswered(answer.cookie, nowNanos);
-        if (count(answer.status)) {
-            report(i);
+        UdpPayload payload = answer.payload;
+        if (payload != null && answer.payloadLengthBytes > 0 && isFirstOfItsPayload()) {
+            reportSaid(batch.epochNanos[i], payload);
         }
         return true;
+    }
+
+    /** A port that was sent several payloads may answer each with something else. */
+    private boolean isFirstOfItsPayload() {
+        Status mark = MARKS[Math.min(answer.variant, MARKS.length - 1)];
+        synchronized (deduplicator) {
+            return deduplicator.isFirst(
+                    answer.addressHigh,
+                    answer.addressLow,
+                    PAYLOAD_KEY,
+                    answer.port,
+                    mark);
+        }
+    }
+
+    private void reportSaid(long epochNanos, UdpPayload payload) {
+        byte[] said =
+                batch.memory
+                        .asSlice(answer.payloadOffset, answer.payloadLengthBytes)
+                        .toArray(ValueLayout.JAVA_BYTE);
+        IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
+        Evidence evidence = answer.evidence(rttMicros(answer.cookie));
+        for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
+            counters.add(Counter.BANNERS, 1);
+            put(epochNanos, address, evidence, banner);
+        }
     }
 
     private void report(int i) {
@@ -348,21 +384,9 @@ final class ReceiveAgent implements Agent {
         IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
         Evidence evidence = answer.evidence(rttMicros(answer.cookie));
         put(epochNanos, address, evidence, null);
-        if (answer.status != Status.OPEN) {
-            return;
-        }
-        UdpPayload payload = answer.payload;
-        if (payload != null && answer.payloadLengthBytes > 0) {
-            byte[] said =
-                    batch.memory
-                            .asSlice(answer.payloadOffset, answer.payloadLengthBytes)
-                            .toArray(ValueLayout.JAVA_BYTE);
-            for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
-                counters.add(Counter.BANNERS, 1);
-                put(epochNanos, address, evidence, banner);
-            }
-        }
-        if (talker != null && answer.protocol == Protocol.TCP) {
+        if (talker != null
+                && answer.protocol == Protocol.TCP
+                && answer.status == Status.OPEN) {
             talkTo(talker, i);
         }
     }

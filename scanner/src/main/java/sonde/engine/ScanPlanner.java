@@ -227,6 +227,9 @@ public final class ScanPlanner {
         try {
             HostNetwork host = HostNetwork.read();
             List<PathPlan> paths = Paths.plan(host, targets, wishes());
+            if (probings.stream().allMatch(probing -> probing.kind() == ProbeKind.ARP)) {
+                paths = ethernetOf(paths);
+            }
             noteWhatIsLeftOut(paths.getFirst());
             double total = 0;
             for (PathPlan path : paths) {
@@ -235,10 +238,8 @@ public final class ScanPlanner {
             int[] ports = sourcePorts(true);
             List<ScanPlan.Route> routes = new ArrayList<>();
             for (PathPlan path : paths) {
-                routes.add(route(host, path, path.probed().size() / total, ports));
-            }
-            if (probings.stream().anyMatch(probing -> probing.kind() == ProbeKind.ARP)) {
-                requireEthernet(paths);
+                List<String> links = linkNames(path.iface(), routes.isEmpty());
+                routes.add(route(host, path, links, path.probed().size() / total, ports));
             }
             return routes;
         } catch (PathException e) {
@@ -251,26 +252,47 @@ public final class ScanPlanner {
         }
     }
 
-    private static void requireEthernet(List<PathPlan> paths) throws ScanException {
+    /** Those on which ARP is spoken. */
+    private static List<PathPlan> ethernetOf(List<PathPlan> paths) throws ScanException {
+        List<PathPlan> ethernet = new ArrayList<>();
+        List<PathPlan.Unroutable> others = new ArrayList<>(paths.getFirst().unroutable());
         for (PathPlan path : paths) {
-            if (!path.needsNeighbours()) {
-                throw input(
-                        "--arpscan: "
-                                + path.iface().name()
-                                + " is no Ethernet interface, and nobody there speaks ARP; use"
-                                + " --ping");
+            if (path.needsNeighbours()) {
+                ethernet.add(path);
+            } else {
+                others.add(
+                        new PathPlan.Unroutable(
+                                path.iface().name() + " is no Ethernet interface", path.probed()));
             }
         }
+        if (ethernet.isEmpty()) {
+            throw input(
+                    "--arpscan: "
+                            + paths.getFirst().iface().name()
+                            + " is no Ethernet interface, and nobody there speaks ARP; use --ping");
+        }
+        PathPlan first = ethernet.getFirst();
+        ethernet.set(
+                0,
+                new PathPlan(
+                        first.iface(),
+                        first.ipv4Source(),
+                        first.ipv6Source(),
+                        first.onLink(),
+                        first.viaGateway(),
+                        paths.getFirst().elsewhere(),
+                        others));
+        return ethernet;
     }
 
-    private ScanPlan.Route route(HostNetwork host, PathPlan path, double share, int[] ports)
+    private ScanPlan.Route route(
+            HostNetwork host, PathPlan path, List<String> linkNames, double share, int[] ports)
             throws ScanException {
         PathPlan.Source ipv4 = path.ipv4Source();
         PathPlan.Ipv6Source ipv6 = path.ipv6Source();
         if (ipv4 != null) {
             noteForeignSources(ipv4, notes);
         }
-        List<String> linkNames = linkNames(path.iface());
         boolean isIp = linkNames.contains(IpLink.NAME);
         if (isIp && path.needsNeighbours()) {
             throw input(
@@ -388,20 +410,27 @@ public final class ScanPlanner {
         return given == null ? otherwise : MacAddress.ofBytes(given);
     }
 
-    private List<String> linkNames(NetInterface iface) throws ScanException {
+    /**
+     * @param isFirst whether most targets are reached by this interface: the user's choice of a
+     *     link must suit it, and is passed over where it doesn't suit another one
+     */
+    private List<String> linkNames(NetInterface iface, boolean isFirst) throws ScanException {
         boolean isEthernet = iface.kind() == NetInterface.Kind.ETHERNET;
-        if (options.linkName == null) {
+        String wished = options.linkName;
+        boolean suits =
+                wished != null && LinkNames.ETHERNET.contains(wished) == isEthernet;
+        if (wished == null || !suits && !isFirst) {
             return isEthernet ? LinkNames.ETHERNET : List.of(IpLink.NAME);
         }
-        if (LinkNames.ETHERNET.contains(options.linkName) && !isEthernet) {
+        if (LinkNames.ETHERNET.contains(wished) && !isEthernet) {
             throw input(
                     "--link "
-                            + options.linkName
+                            + wished
                             + " needs an Ethernet interface, which "
                             + iface.name()
                             + " is not; leave --link out, or use --link ip");
         }
-        return List.of(options.linkName);
+        return List.of(wished);
     }
 
     private void noteWhatIsLeftOut(PathPlan path) {

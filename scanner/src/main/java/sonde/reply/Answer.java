@@ -49,6 +49,9 @@ public final class Answer {
     /** What was said to a UDP port that answered, else null. */
     public @Nullable UdpPayload payload;
 
+    /** Which of the payloads for its port that is, from 0. */
+    public int variant;
+
     /** Where a UDP answer's payload begins, in bytes. */
     public long payloadOffset;
 

@@ -17,6 +17,7 @@ import sonde.wire.Sctp;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Tells answers to probes of every kind and both address families from all else, one frame at a
@@ -164,13 +165,16 @@ public final class AnswerReader {
                         port,
                         frame.destinationHigh,
                         frame.destinationLow);
-        for (UdpPayload payload : sent.payloads().of(port)) {
+        List<UdpPayload> payloads = sent.payloads().of(port);
+        for (int variant = 0; variant < payloads.size(); variant++) {
+            UdpPayload payload = payloads.get(variant);
             if (payload.isAnswer(
                     memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
                 answer.begin(high, low, Protocol.UDP, port, frame.ttl);
                 answer.status = Status.OPEN;
                 answer.cookie = cookie;
                 answer.payload = payload;
+                answer.variant = variant;
                 answer.payloadOffset = frame.payloadOffset;
                 answer.payloadLengthBytes = frame.payloadLengthBytes;
                 return true;
