@@ -42,7 +42,6 @@ import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
-
 import sonde.wire.IpAddress;
 import sonde.wire.IpFamily;
 
@@ -239,7 +238,8 @@ final class ScanParts implements AutoCloseable {
         for (int lane = 0; lane < count; lane++) {
             FrameSink sink = traced(sinks.get(lane));
             FrameSink control = traced(link.control());
-            FrameWriter frames = ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, key);
+            FrameWriter frames =
+                    ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, key);
             Counters own = newCounters();
             TransmitAgent agent =
                     new TransmitAgent(

@@ -22,10 +22,10 @@ import sonde.sys.SysException;
 import sonde.target.AddressRanges;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.Ipv4Grid;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.TargetParser;
-import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
 import sonde.wire.Ipv4Address;
@@ -166,7 +166,8 @@ public final class ScanPlanner {
     private ScanPlan.Route route(TargetSpace space) throws ScanException {
         try {
             HostNetwork host = HostNetwork.read();
-            PathPlan path = Paths.plan(host, ((Ipv4Grid) space.grids().getFirst()).addresses(), wishes());
+            PathPlan path =
+                    Paths.plan(host, ((Ipv4Grid) space.grids().getFirst()).addresses(), wishes());
             noteWhatIsLeftOut(path);
             noteForeignSources(path.source(), notes);
             List<String> linkNames = linkNames(path.iface());

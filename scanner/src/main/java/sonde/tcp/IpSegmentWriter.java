@@ -39,8 +39,7 @@ public final class IpSegmentWriter implements SegmentWriter {
      * @param flowLabels those of the probes
      * @param seed the beginning of the identifications
      */
-    IpSegmentWriter(
-            int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels, int seed) {
+    IpSegmentWriter(int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels, int seed) {
         if (ipOffsetBytes != 0 && ipOffsetBytes != Ethernet.HEADER_LENGTH_BYTES) {
             throw new IllegalArgumentException("IP offset " + ipOffsetBytes + " is not 0 or 14");
         }
