@@ -303,8 +303,7 @@ final class ScanParts implements AutoCloseable {
 
     /** A keyed hash (RFC 6437 section 3). */
     private FlowLabels flowLabels() {
-        Cookies labels = new Cookies(key);
-        return (high, low, port, localPort) -> labels.cookie(high, low, port, 0, 0, localPort);
+        return new Cookies(key)::cookie;
     }
 
     private boolean isTcpTarget(long high, long low, int port) {

@@ -102,7 +102,12 @@ public final class IpSegmentWriter implements SegmentWriter {
     private void writeIpv6(MemorySegment memory, long ip, int tcpBytes, FourTuple tuple) {
         int flowLabel =
                 flowLabels.flowLabel(
-                        tuple.remoteHigh, tuple.remoteLow, tuple.remotePort(), tuple.localPort());
+                        tuple.remoteHigh,
+                        tuple.remoteLow,
+                        tuple.remotePort(),
+                        tuple.localHigh,
+                        tuple.localLow,
+                        tuple.localPort());
         Ipv6Header.write(memory, ip, flowLabel, tcpBytes, ttl, tuple);
         long tcp = ip + Ipv6Header.LENGTH_BYTES;
         Tcp.setChecksum(memory, tcp, 0);
