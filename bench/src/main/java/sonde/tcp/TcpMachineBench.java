@@ -76,7 +76,10 @@ public class TcpMachineBench {
     private final SegmentRing ring = new SegmentRing();
     private final IpSegmentWriter writer =
             new IpSegmentWriter(
-                    Ethernet.HEADER_LENGTH_BYTES, 1, 64, (high, low, port, localPort) -> 0);
+                    Ethernet.HEADER_LENGTH_BYTES,
+                    1,
+                    64,
+                    (high, low, port, localHigh, localLow, localPort) -> 0);
     private final TcpMachine machine =
             new TcpMachine(
                     new TcpConfig(PLACES, TIMEOUT_NANOS, 65_536, 64L << 20, 64),

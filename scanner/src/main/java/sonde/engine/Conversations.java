@@ -414,7 +414,8 @@ final class Conversations implements Application {
 
     private int controlPort(Connection connection) {
         long address = connection.remoteHigh() * 31 + connection.remoteLow();
-        int hash = (int) (address ^ address >>> 32) * 0x9E37_79B9 ^ TalkState.targetPort(connection);
+        int hash =
+                (int) (address ^ address >>> 32) * 0x9E37_79B9 ^ TalkState.targetPort(connection);
         int count = rules.controlPorts().size();
         return rules.controlPorts().portAt(Integer.remainderUnsigned(hash, count));
     }

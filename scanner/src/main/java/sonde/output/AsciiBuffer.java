@@ -99,7 +99,9 @@ final class AsciiBuffer {
         }
     }
 
-    /** The longest run of groups of zero, if of two at least and the first of such, becomes "::". */
+    /**
+     * The longest run of groups of zero, if of two at least and the first of such, becomes "::".
+     */
     private void putIpv6(IpAddress address) {
         int gap = GROUPS;
         int gapLength = 1;

@@ -10,8 +10,8 @@ import sonde.wire.IpAddress;
  * For a person at a terminal: {@code Discovered open port 80/tcp on 198.18.0.0} or {@code Banner on
  * port 80/tcp on 198.18.0.0: [title] Welcome}. What has no port has 0 in its place, as masscan
  * prints it, or the number of the protocol: {@code 0/icmp}, {@code 47/ip}. Who answered in place of
- * the target follows in parentheses, or for ARP the target's Ethernet address. Padded with spaces to 79 columns so that it covers
- * the status line it is printed over.
+ * the target follows in parentheses, or for ARP the target's Ethernet address. Padded with spaces
+ * to 79 columns so that it covers the status line it is printed over.
  */
 final class InteractiveFormat implements RecordFormat {
 

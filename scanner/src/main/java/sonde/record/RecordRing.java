@@ -10,9 +10,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * Carries records from one producer thread to one consumer thread, in order, without locks.
- * What a TCP port of an IPv4 address answers, millions of times, goes in as numbers; every other
- * record goes in whole.
+ * Carries records from one producer thread to one consumer thread, in order, without locks. What a
+ * TCP port of an IPv4 address answers, millions of times, goes in as numbers; every other record
+ * goes in whole.
  *
  * <p>Assumptions and guarantees:
  *
@@ -248,8 +248,7 @@ public final class RecordRing {
                 PROTOCOLS[(int) word & 0xFF],
                 (int) target & 0xFFFF,
                 STATUSES[(int) word >>> 8],
-                Evidence.tcp(
-                        (int) target >>> 24, (int) target >>> 16 & 0xFF, (int) (word >>> 32)),
+                Evidence.tcp((int) target >>> 24, (int) target >>> 16 & 0xFF, (int) (word >>> 32)),
                 null);
     }
 

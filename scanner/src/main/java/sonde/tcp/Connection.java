@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sonde.wire.IpAddress;
 
 /**
- * One connection as its {@link Application} sees it, for the length of one call. Ports are in
- * host order.
+ * One connection as its {@link Application} sees it, for the length of one call. Ports are in host
+ * order.
  */
 public interface Connection {
 

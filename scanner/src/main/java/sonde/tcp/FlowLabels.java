@@ -14,8 +14,16 @@ public interface FlowLabels {
      * @param remoteHigh the first half of the peer's address
      * @param remoteLow the second half
      * @param remotePort 0 to 65535
+     * @param localHigh the first half of our address
+     * @param localLow the second half
      * @param localPort 0 to 65535
      * @return of which the low 20 bits are used
      */
-    int flowLabel(long remoteHigh, long remoteLow, int remotePort, int localPort);
+    int flowLabel(
+            long remoteHigh,
+            long remoteLow,
+            int remotePort,
+            long localHigh,
+            long localLow,
+            int localPort);
 }

@@ -39,8 +39,7 @@ public final class IpSegmentWriter implements SegmentWriter {
      * @param flowLabels those of the probes
      * @param seed the beginning of the identifications
      */
-    IpSegmentWriter(
-            int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels, int seed) {
+    IpSegmentWriter(int ipOffsetBytes, long sourceMac, int ttl, FlowLabels flowLabels, int seed) {
         if (ipOffsetBytes != 0 && ipOffsetBytes != Ethernet.HEADER_LENGTH_BYTES) {
             throw new IllegalArgumentException("IP offset " + ipOffsetBytes + " is not 0 or 14");
         }
@@ -103,7 +102,12 @@ public final class IpSegmentWriter implements SegmentWriter {
     private void writeIpv6(MemorySegment memory, long ip, int tcpBytes, FourTuple tuple) {
         int flowLabel =
                 flowLabels.flowLabel(
-                        tuple.remoteHigh, tuple.remoteLow, tuple.remotePort(), tuple.localPort());
+                        tuple.remoteHigh,
+                        tuple.remoteLow,
+                        tuple.remotePort(),
+                        tuple.localHigh,
+                        tuple.localLow,
+                        tuple.localPort());
         Ipv6Header.write(memory, ip, flowLabel, tcpBytes, ttl, tuple);
         long tcp = ip + Ipv6Header.LENGTH_BYTES;
         Tcp.setChecksum(memory, tcp, 0);

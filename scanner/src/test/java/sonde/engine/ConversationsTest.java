@@ -43,7 +43,8 @@ class ConversationsTest {
     }
 
     private FakeConnection connection(int port) {
-        FakeConnection connection = new FakeConnection(conversations(), talks.address, port, Talks.LOCAL_PORT);
+        FakeConnection connection =
+                new FakeConnection(conversations(), talks.address, port, Talks.LOCAL_PORT);
         connection.open();
         return connection;
     }
@@ -134,7 +135,8 @@ class ConversationsTest {
     @Test
     void marksAHostWhoseEveryPortIsOpenAndAsksItsOtherPortsLess() {
         Conversations conversations = conversations();
-        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
+        FakeConnection connection =
+                new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         beSilentToTheEnd(connection);
         connection.open();
@@ -144,7 +146,8 @@ class ConversationsTest {
         assertEquals(List.of(ODD_PORT + line), reported());
         assertOutcome(Counter.TALKS_PRETENDED);
 
-        FakeConnection next = new FakeConnection(conversations, talks.address, ODD_PORT + 1, 50_000);
+        FakeConnection next =
+                new FakeConnection(conversations, talks.address, ODD_PORT + 1, 50_000);
         next.open();
         next.timeOut();
         next.timeOut();
@@ -206,7 +209,8 @@ class ConversationsTest {
     void marksAHostWhoseManyPortsGiveOneUnknownAnswer() {
         Conversations conversations = conversations();
         for (int i = 0; i < 20; i++) {
-            FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT + i, 50_000);
+            FakeConnection connection =
+                    new FakeConnection(conversations, talks.address, ODD_PORT + i, 50_000);
             connection.open();
             connection.receive("\u0001\u0002");
             connection.timeOut();
@@ -224,7 +228,8 @@ class ConversationsTest {
                 conversations(
                         UserHellos.NONE.with(ODD_PORT, "HELO me".getBytes(StandardCharsets.UTF_8)),
                         FurtherProbes.NONE);
-        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
+        FakeConnection connection =
+                new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         assertEquals("HELO me", connection.lastSaid());
         connection.timeOut();
@@ -250,7 +255,8 @@ class ConversationsTest {
                                 return hello == 0 ? "acme 1.0" : null;
                             }
                         });
-        FakeConnection connection = new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
+        FakeConnection connection =
+                new FakeConnection(conversations, talks.address, ODD_PORT, 50_000);
         connection.open();
         connection.timeOut();
         assertEquals("WHO", connection.lastSaid());

@@ -56,7 +56,8 @@ class ConversationsTlsTest {
 
     private FakeConnection connection(int port) {
         FakeConnection connection =
-                new FakeConnection(talks.conversations(options), talks.address, port, Talks.LOCAL_PORT);
+                new FakeConnection(
+                        talks.conversations(options), talks.address, port, Talks.LOCAL_PORT);
         connection.open();
         return connection;
     }

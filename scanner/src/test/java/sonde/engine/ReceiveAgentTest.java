@@ -26,6 +26,7 @@ import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
+import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
@@ -82,6 +83,9 @@ class ReceiveAgentTest {
                 talker);
     }
 
+    private static final FlowLabels FLOW_LABELS =
+            (high, low, port, localHigh, localLow, localPort) -> 0;
+
     private final SegmentRing segments = new SegmentRing(8);
 
     /** Talks to the open ports of one host of the space from 1000 on. */
@@ -93,7 +97,7 @@ class ReceiveAgentTest {
                         new Talks().conversations(new BannerOptions()),
                         () -> 0,
                         new IpSegmentWriter(
-                                14, Wiring.SOURCE_MAC, 64, (high, low, port, local) -> 0));
+                                14, Wiring.SOURCE_MAC, 64, FLOW_LABELS));
         return new Talker(
                 machine,
                 segments,

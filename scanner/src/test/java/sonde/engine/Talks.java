@@ -11,8 +11,8 @@ import sonde.probe.SourcePorts;
 import sonde.record.Banner;
 import sonde.record.RecordRing;
 import sonde.record.ScanRecord;
-import sonde.wire.IpAddress;
 import sonde.stat.Counters;
+import sonde.wire.IpAddress;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

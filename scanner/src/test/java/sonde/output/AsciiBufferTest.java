@@ -81,7 +81,8 @@ class AsciiBufferTest {
             long high = 0;
             long low = 0;
             for (int group = 0; group < 8; group++) {
-                int value = random.nextInt(3) == 0 ? random.nextInt(1 << 16) >>> random.nextInt(16) : 0;
+                int value =
+                        random.nextInt(3) == 0 ? random.nextInt(1 << 16) >>> random.nextInt(16) : 0;
                 high = high << 16 | low >>> 48;
                 low = low << 16 | value;
             }

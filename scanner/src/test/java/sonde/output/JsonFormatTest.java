@@ -49,9 +49,9 @@ class JsonFormatTest {
                 Records.text(OutputFormat.JSON, Records.FILTERED));
         assertEquals(
                 "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": ["
-                    + " {\"port\": 0, \"proto\": \"arp\", \"status\": \"up\", \"reason\":"
-                    + " \"arp-response\", \"ttl\": 0, \"rtt_us\": 95, \"mac\": \"00:00:0c:12:34:ff\","
-                    + " \"vendor\": \"Cisco Systems, Inc\"} ] }\n",
+                        + " {\"port\": 0, \"proto\": \"arp\", \"status\": \"up\", \"reason\":"
+                        + " \"arp-response\", \"ttl\": 0, \"rtt_us\": 95, \"mac\":"
+                        + " \"00:00:0c:12:34:ff\", \"vendor\": \"Cisco Systems, Inc\"} ] }\n",
                 Records.text(OutputFormat.JSON, Records.NEIGHBOUR));
     }
 }

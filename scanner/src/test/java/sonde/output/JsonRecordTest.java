@@ -12,7 +12,20 @@ class JsonRecordTest {
     @Test
     void putsEachValueBehindItsText() {
         AsciiBuffer buffer = new AsciiBuffer(100);
-        new JsonRecord("A", "B", "C", "D", "E", "F", "G", new JsonEvidence("=", "~"), "H", "I", "J", "K", "L")
+        new JsonRecord(
+                        "A",
+                        "B",
+                        "C",
+                        "D",
+                        "E",
+                        "F",
+                        "G",
+                        new JsonEvidence("=", "~"),
+                        "H",
+                        "I",
+                        "J",
+                        "K",
+                        "L")
                 .put(Records.PLAIN, buffer);
         assertEquals(
                 "A198.18.0.2B1795465782C80DtcpEopenFsyn-ackG64H",

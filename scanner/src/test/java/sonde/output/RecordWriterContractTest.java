@@ -165,7 +165,9 @@ class RecordWriterContractTest {
         for (OutputFormat format : OutputFormat.values()) {
             int length = Records.text(format, longest).length();
             int separator = format.format().separator().length;
-            assertTrue(length + separator + spare <= RecordFormat.RECORD_MAX_BYTES, format + " " + length);
+            assertTrue(
+                    length + separator + spare <= RecordFormat.RECORD_MAX_BYTES,
+                    format + " " + length);
         }
     }
 }

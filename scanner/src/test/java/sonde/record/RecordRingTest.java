@@ -87,7 +87,16 @@ class RecordRingTest {
     void carriesExtremeRoundTrips() {
         RecordRing ring = new RecordRing(4);
         for (int rtt : new int[] {Evidence.UNKNOWN, 0, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-            assertTrue(ring.offer(1, 2, Protocol.IP.ordinal(), 3, Status.UNFILTERED.ordinal(), 4, 5, rtt));
+            assertTrue(
+                    ring.offer(
+                            1,
+                            2,
+                            Protocol.IP.ordinal(),
+                            3,
+                            Status.UNFILTERED.ordinal(),
+                            4,
+                            5,
+                            rtt));
             ScanRecord taken = ring.poll();
             assertEquals(Protocol.IP, taken.protocol());
             assertEquals(Status.UNFILTERED, taken.status());

@@ -171,8 +171,7 @@ class DeduplicatorTest {
             for (int i = 0; i < 65536; i++) {
                 boolean isFirst =
                         isIpv6
-                                ? deduplicator.isFirst(
-                                        0x2001_0DB8L << 32, i, TCP, 80, Status.OPEN)
+                                ? deduplicator.isFirst(0x2001_0DB8L << 32, i, TCP, 80, Status.OPEN)
                                 : deduplicator.isFirst(0x0A000000 + i, TCP, 80, Status.OPEN);
                 assertEquals(pass == 0, isFirst);
             }

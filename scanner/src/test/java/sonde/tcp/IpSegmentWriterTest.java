@@ -57,7 +57,8 @@ class IpSegmentWriterTest {
         segment.payloadLengthBytes = payload.length;
         byte[] frame = new byte[200];
         Arrays.fill(frame, (byte) 0xEE);
-        System.arraycopy(payload, 0, frame, 3 + writer.payloadOffsetBytes(!us.isIpv4()), payload.length);
+        System.arraycopy(
+                payload, 0, frame, 3 + writer.payloadOffsetBytes(!us.isIpv4()), payload.length);
         int length = writer.write(MemorySegment.ofArray(frame), 3, segment);
         assertEquals((byte) 0xEE, frame[2]);
         assertEquals((byte) 0xEE, frame[3 + length]);
@@ -98,7 +99,8 @@ class IpSegmentWriterTest {
                         + (mss == 0 ? "50" : "60")
                         + "%02xffff".formatted(flags),
                 HexFormat.of().formatHex(frame, 0, 14 + 40 + 16));
-        assertArrayEquals(payload, Arrays.copyOfRange(frame, frame.length - payloadBytes, frame.length));
+        assertArrayEquals(
+                payload, Arrays.copyOfRange(frame, frame.length - payloadBytes, frame.length));
         byte[] pseudo = new byte[40 + tcpBytes];
         System.arraycopy(frame, 14 + 8, pseudo, 0, 32);
         pseudo[34] = (byte) (tcpBytes >>> 8);

@@ -104,6 +104,7 @@ class LossyNetworkTest {
     LossyNetworkTest(boolean isIpv6) {
         this.isIpv6 = isIpv6;
     }
+
     private SplittableRandom random = new SplittableRandom();
     private int closed;
     private long now;

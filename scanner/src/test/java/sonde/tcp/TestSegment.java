@@ -42,7 +42,7 @@ record TestSegment(
 
     /** One for all, and of more bits than are used. */
     static final FlowLabels FLOW_LABELS =
-            (high, low, remotePort, localPort) -> 0xF0 << 20 | FLOW_LABEL;
+            (high, low, port, localHigh, localLow, localPort) -> 0xF0 << 20 | FLOW_LABEL;
 
     /** 2001:db8::/64. */
     private static final long PREFIX = 0x2001_0DB8L << 32;
