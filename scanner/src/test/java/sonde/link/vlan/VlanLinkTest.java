@@ -13,12 +13,6 @@ class VlanLinkTest extends VlanLinkContract {
         super(VlanTags.of(5));
     }
 
-    @Override
-    protected String addInterface() {
-        addVlan("far", "far.5", "802.1Q", 5);
-        return "far.5";
-    }
-
     @Test
     void isThePacketLinkWithoutItsGuard() {
         assertEquals("packet", far().link().name());
