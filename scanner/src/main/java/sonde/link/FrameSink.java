@@ -21,8 +21,8 @@ public interface FrameSink extends AutoCloseable {
     MemorySegment memory();
 
     /**
-     * Distance between two slots of a reservation in bytes, and so the longest frame; a power of
-     * two.
+     * Distance between two slots of a reservation in bytes, a power of two. The longest frame is as
+     * long, less what the link adds to frames.
      */
     int slotStrideBytes();
 

@@ -28,7 +28,8 @@ public interface Link extends AutoCloseable {
     List<FrameSource> sources();
 
     /**
-     * Where frames of any content and length, up to {@link #CONTROL_FRAME_MAX_BYTES}, go that are
+     * Where frames of any content and length, up to {@link #CONTROL_FRAME_MAX_BYTES} less what the
+     * link adds to them, go that are
      * no probes: questions to neighbours, segments of conversations. Used before the agents start,
      * and then by the first transmit agent alone.
      */

@@ -25,8 +25,8 @@ final class NftBatch {
     /** Rules at the most. */
     static final int RULES_MAX = 64;
 
-    /** How many numbers a batch takes at most, from that of its first message on. */
-    static final int SEQUENCE_COUNT_MAX = RULES_MAX + 4;
+    /** The messages beside the rules: begin, table, chain and end. */
+    private static final int FRAME_COUNT = 4;
 
     /** Which of these are the messages that the kernel acknowledges. */
     static final int TABLE = 1;
@@ -92,6 +92,11 @@ final class NftBatch {
         return batch.out.written();
     }
 
+    /** How many numbers a batch takes, from that of its first message on. */
+    static int sequenceCount(int ruleCount) {
+        return FRAME_COUNT + ruleCount;
+    }
+
     private void edge(int type, int sequence) {
         byte[] header = header(Socket.AF_UNSPEC, Nfnetlink.NFNL_SUBSYS_NFTABLES);
         out.message(type, Rtnetlink.NLM_F_REQUEST, sequence, header, () -> {});
@@ -149,9 +154,17 @@ final class NftBatch {
                 .nested(
                         Nftables.NFTA_RULE_EXPRESSIONS,
                         () -> {
-                            addresses(rule.first(), rule.last());
+                            boolean isIpv4 = rule.first().isIpv4();
+                            meta(Nftables.NFT_META_NFPROTO);
+                            compare(
+                                    Nftables.NFT_CMP_EQ,
+                                    (byte)
+                                            (isIpv4
+                                                    ? Nfnetlink.NFPROTO_IPV4
+                                                    : Nfnetlink.NFPROTO_IPV6));
                             meta(Nftables.NFT_META_L4PROTO);
                             compare(Nftables.NFT_CMP_EQ, (byte) rule.protocol());
+                            addresses(rule.first(), rule.last());
                             payload(
                                     Nftables.NFT_PAYLOAD_TRANSPORT_HEADER,
                                     DESTINATION_PORT_OFFSET,
@@ -163,13 +176,10 @@ final class NftBatch {
     }
 
     private void addresses(IpAddress first, IpAddress last) {
-        meta(Nftables.NFT_META_NFPROTO);
         if (first.isIpv4()) {
-            compare(Nftables.NFT_CMP_EQ, (byte) Nfnetlink.NFPROTO_IPV4);
             payload(Nftables.NFT_PAYLOAD_NETWORK_HEADER, IPV4_DESTINATION_OFFSET, Integer.BYTES);
             range(ofInt(first.ipv4()), ofInt(last.ipv4()));
         } else {
-            compare(Nftables.NFT_CMP_EQ, (byte) Nfnetlink.NFPROTO_IPV6);
             payload(
                     Nftables.NFT_PAYLOAD_NETWORK_HEADER,
                     IPV6_DESTINATION_OFFSET,

@@ -62,7 +62,7 @@ public final class NftGuard implements AutoCloseable {
         try {
             for (int number = 1; number <= NAMES_MAX && guard == null; number++) {
                 String table = number == 1 ? name : name + '-' + number;
-                int sequence = number * NftBatch.SEQUENCE_COUNT_MAX;
+                int sequence = number * NftBatch.sequenceCount(rules.size());
                 exchange.send(NftBatch.of(sequence, table, rules));
                 if (isMade(exchange, sequence, NftBatch.RULE + rules.size() - 1)) {
                     guard = new NftGuard(exchange, table);

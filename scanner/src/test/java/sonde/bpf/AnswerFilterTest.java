@@ -160,7 +160,7 @@ class AnswerFilterTest {
     @Test
     void refusesImpossibleRanges() {
         assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(tcp(OURS, 2, 1)));
-        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(OURS, -1, 1));
+        assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(tcp(OURS, -1, 1)));
         assertThrows(IllegalArgumentException.class, () -> AnswerFilter.ip(tcp(OURS, 1, 65_536)));
     }
 

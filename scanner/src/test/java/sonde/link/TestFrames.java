@@ -35,6 +35,16 @@ public final class TestFrames {
         return framed(framing, packet, THEIR_MAC, OUR_MAC);
     }
 
+    /** The same with so many bytes behind the TCP header, for which no checksum of TCP's holds. */
+    public static byte[] probe(Framing framing, int number, int payloadBytes) {
+        byte[] syn = tcp(OURS, THEIRS, OUR_PORT_FIRST + number % 256, 80, number, 0, Tcp.SYN);
+        byte[] packet = Arrays.copyOf(syn, syn.length + payloadBytes);
+        MemorySegment memory = MemorySegment.ofArray(packet);
+        Ipv4.setTotalLengthBytes(memory, 0, packet.length);
+        Ipv4.fillChecksum(memory, 0);
+        return framed(framing, packet, THEIR_MAC, OUR_MAC);
+    }
+
     /** Their answer to the probe of that number: the port is open. */
     public static byte[] answer(Framing framing, int number) {
         int flags = Tcp.SYN | Tcp.ACK;

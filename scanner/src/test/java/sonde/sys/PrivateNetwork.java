@@ -68,6 +68,23 @@ public final class PrivateNetwork implements InvocationInterceptor, AfterEachCal
         }
     }
 
+    /**
+     * Gives an interface that is up an IPv6 address, and waits until packets to it are taken: the
+     * kernel adds the route a moment later, even where it looks for no duplicate.
+     *
+     * @param address with its prefix length
+     */
+    public static void ipv6Address(String address, String name) {
+        ip("addr add " + address + " dev " + name + " nodad");
+        String route = "local " + address.substring(0, address.indexOf('/')) + ' ';
+        for (int tries = 0; tries < 100; tries++) {
+            if (ip("-6 route show table local").contains(route)) {
+                return;
+            }
+        }
+        throw new AssertionError("no route to " + address);
+    }
+
     /** Makes two connected Ethernet interfaces, both up, that send nothing of their own. */
     public static void vethPair(String near, String far) {
         ip("link add " + near + " type veth peer name " + far);

@@ -203,7 +203,10 @@ public final class MessageSink implements FrameSink {
                 addresses.set(to, messages, slots, (long) to * strideBytes);
                 to++;
             }
-            int taken = transmit(isIpv6 ? ipv6Fd : fd, from, to - from);
+            int taken =
+                    isIpv6 && ipv6Fd < 0
+                            ? -Errno.EAFNOSUPPORT
+                            : transmit(isIpv6 ? ipv6Fd : fd, from, to - from);
             if (taken < to - from) {
                 int before = from - first;
                 return taken < 0 ? before == 0 ? taken : before : before + taken;
@@ -214,9 +217,6 @@ public final class MessageSink implements FrameSink {
     }
 
     private int transmit(int socket, int from, int count) {
-        if (socket < 0) {
-            return -Errno.EAFNOSUPPORT;
-        }
         MemorySegment batch = from == 0 ? messages : messages.asSlice(from * Mmsghdr.SIZEOF);
         return Socket.sendmmsg(state, socket, batch, count, Socket.MSG_DONTWAIT);
     }

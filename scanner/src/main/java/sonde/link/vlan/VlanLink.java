@@ -9,13 +9,14 @@ import sonde.link.LinkException;
 import sonde.link.LinkRequest;
 import sonde.link.StackGuard;
 import sonde.link.packet.PacketLink;
+import sonde.link.packet.RingSource;
 
 import java.util.List;
 
 /**
  * A VLAN, by the packet link of an interface that carries it: what is sent is tagged, and the
  * filter lets that VLAN's frames through alone ({@link sonde.bpf.AnswerScope#inVlan}). The kernel
- * has taken the outer tag off a frame before it is received; an inner one still stands in it.
+ * has taken the outer tag off a frame before it is received; an inner one is taken off here.
  *
  * <p>The host's stack is left alone: what comes for an address in this VLAN it hears only by an
  * interface of that VLAN, if it has one.
@@ -31,12 +32,17 @@ public final class VlanLink implements Link {
 
     private final Link link;
     private final List<FrameSink> sinks;
+    private final List<FrameSource> sources;
     private final FrameSink control;
 
     /** Over a link that filters by the tags, or one that needn't; closing this closes it. */
     VlanLink(Link link, VlanTags tags) {
         this.link = link;
         sinks = link.sinks().stream().<FrameSink>map(sink -> new VlanSink(sink, tags)).toList();
+        sources =
+                tags.ids().size() == 1
+                        ? link.sources()
+                        : link.sources().stream().<FrameSource>map(VlanSource::new).toList();
         control = new VlanSink(link.control(), tags);
     }
 
@@ -47,7 +53,12 @@ public final class VlanLink implements Link {
      *     are passed over
      */
     public static Link open(LinkRequest request, VlanTags tags) throws LinkException {
-        return new VlanLink(PacketLink.open(tagged(request, tags)), tags);
+        return open(request, tags, RingSource.RING_BYTES_DEFAULT);
+    }
+
+    /** The same with a receive ring of another size, as {@link PacketLink#open} has it. */
+    static Link open(LinkRequest request, VlanTags tags, int ringBytes) throws LinkException {
+        return new VlanLink(PacketLink.open(tagged(request, tags), ringBytes), tags);
     }
 
     /** As {@link PacketLink#openSink}, for frames in a VLAN. */
@@ -55,7 +66,7 @@ public final class VlanLink implements Link {
         return new VlanSink(PacketLink.openSink(interfaceName), tags);
     }
 
-    static LinkRequest tagged(LinkRequest request, VlanTags tags) {
+    private static LinkRequest tagged(LinkRequest request, VlanTags tags) {
         return new LinkRequest(
                 request.interfaceName(),
                 request.filter(),
@@ -91,7 +102,7 @@ public final class VlanLink implements Link {
 
     @Override
     public List<FrameSource> sources() {
-        return link.sources();
+        return sources;
     }
 
     @Override

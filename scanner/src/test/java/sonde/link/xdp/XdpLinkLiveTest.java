@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.Links;
 import sonde.link.TestFrames;
 import sonde.link.xdp.XdpLink.Attachment;
@@ -25,6 +26,24 @@ class XdpLinkLiveTest extends XdpLinkContract {
 
     XdpLinkLiveTest() {
         super(Mode.LIVE, Attachment.NATIVE);
+    }
+
+    @Override
+    protected boolean hasOneLength() {
+        return true;
+    }
+
+    @Test
+    void refusesFramesOfUnequalLength() {
+        LinkRequest request = request("near", 1).withLengths(100);
+        Exception e =
+                assertThrows(
+                        LinkException.class,
+                        () -> XdpLink.open(XdpLink.Mode.LIVE, request, index -> -1));
+        assertEquals(
+                "can't open link \"xdp-live\" on interface near: it sends frames of one length"
+                        + " alone, and these probes have several",
+                e.getMessage());
     }
 
     @Test
