@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.banner.datagram;
 
+import sonde.banner.ByteReader;
 import sonde.banner.Facts;
 import sonde.banner.Text;
 import sonde.record.Service;
@@ -8,7 +9,10 @@ import sonde.record.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Memcached over UDP: what {@code stats} says, as far as the first datagram goes. */
+/**
+ * Memcached over UDP (its protocol.txt, "UDP protocol"): what {@code stats} says, datagram by
+ * datagram. The line that is cut between two of them is told by neither.
+ */
 final class MemcachedReader implements DatagramReader {
 
     private static final int HEADER_BYTES = 8;
@@ -19,18 +23,27 @@ final class MemcachedReader implements DatagramReader {
     }
 
     @Override
+    public boolean isSure() {
+        return false;
+    }
+
+    @Override
     public boolean read(byte[] answer, Findings findings) {
-        int end = answer.length;
-        boolean isStats = Text.startsWith(answer, HEADER_BYTES, end, "STAT ");
-        boolean isError =
-                Text.startsWith(answer, HEADER_BYTES, end, "ERROR")
-                        || Text.startsWith(answer, HEADER_BYTES, end, "SERVER_ERROR");
-        if (!isStats && !isError) {
+        ByteReader header = new ByteReader(answer, answer.length);
+        header.skip(2);
+        int sequence = header.u16();
+        int count = header.u16();
+        if (header.u16() != 0 || header.isShort() || sequence >= count) {
             return false;
         }
+        int end = answer.length;
         Facts facts = new Facts();
         int from = HEADER_BYTES;
         int next = Text.lineEnd(answer, from, end);
+        if (sequence > 0) {
+            from = Math.max(from, next);
+            next = Text.lineEnd(answer, from, end);
+        }
         while (next >= 0) {
             String line = line(answer, from, next);
             String[] words = line.split(" ", 3);
