@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
-import sonde.wire.Ipv4Address;
+import sonde.wire.IpAddress;
 import sonde.wire.MacAddress;
 
 /** Says what {@link HostNetwork} reads in the namespace that it is run in, a fact a line. */
@@ -38,7 +38,7 @@ final class HostDump {
                 .forEach(neighbour ->
                         System.out.println(
                                 "neigh "
-                                        + Ipv4Address.toText(neighbour.address())
+                                        + neighbour.address().toText()
                                         + " "
                                         + MacAddress.toText(neighbour.mac())
                                         + " "
@@ -46,7 +46,7 @@ final class HostDump {
     }
 
     private static String decision(HostNetwork host, String address) {
-        Route route = host.routes().lookup(Ipv4Address.parse(address));
+        Route route = host.routes().lookup(IpAddress.parse(address));
         if (route == null) {
             return "refused";
         }
@@ -55,7 +55,7 @@ final class HostDump {
             case UNICAST ->
                     (iface == null ? "?" : iface.name())
                             + (route.hasGateway()
-                                    ? " via " + Ipv4Address.toText(route.gateway())
+                                    ? " via " + route.gateway()
                                     : "");
             case LOCAL -> "lo";
             case BROADCAST -> "broadcast " + (iface == null ? "?" : iface.name());
