@@ -30,6 +30,7 @@ final class HostDump {
         }
         for (String address : addresses) {
             System.out.println("route " + address + " " + decision(host, address));
+            System.out.println("source " + address + " " + source(host, address));
         }
         System.out.println("routes " + host.routes().routes().size());
         System.out.println("ignored " + host.routes().ignoredCount());
@@ -43,6 +44,25 @@ final class HostDump {
                                         + MacAddress.toText(neighbour.mac())
                                         + " "
                                         + neighbour.stateName()));
+    }
+
+    private static String source(HostNetwork host, String address) {
+        IpAddress target = IpAddress.parse(address);
+        try {
+            PathPlan plan =
+                    Paths.plan(
+                                    host,
+                                    new AddressSetBuilder().add(target).build(),
+                                    PathWishes.NONE)
+                            .getFirst();
+            PathPlan.Source ipv4 = plan.ipv4Source();
+            PathPlan.Ipv6Source ipv6 = plan.ipv6Source();
+            return ipv4 != null
+                    ? IpAddress.ofIpv4(ipv4.addresses().first(0)).toText()
+                    : ipv6 != null ? ipv6.addresses().first(0).toText() : "none";
+        } catch (PathException e) {
+            return "refused";
+        }
     }
 
     private static String decision(HostNetwork host, String address) {
