@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import sonde.neigh.PathPlan;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.wire.IpAddress;
 
 import java.util.List;
 
@@ -16,9 +18,19 @@ class NextHopsTest {
         PathPlan base = RoutedFeedTest.path(onLink, AddressRanges.NONE);
         List<PathPlan.ViaGateway> gateways =
                 List.of(viaGateway).stream()
-                        .map(targets -> new PathPlan.ViaGateway(Wiring.SOURCE + 1, targets))
+                        .map(targets ->
+                                new PathPlan.ViaGateway(
+                                        IpAddress.ofIpv4(Wiring.SOURCE + 1),
+                                        AddressSet.of(targets)))
                         .toList();
-        return new PathPlan(base.iface(), base.source(), onLink, gateways, List.of(), List.of());
+        return new PathPlan(
+                base.iface(),
+                base.ipv4Source(),
+                null,
+                AddressSet.of(onLink),
+                gateways,
+                List.of(),
+                List.of());
     }
 
     @Test

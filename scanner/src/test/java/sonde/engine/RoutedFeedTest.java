@@ -18,8 +18,10 @@ import sonde.probe.ProbeBatch;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
 import sonde.target.TargetSpace;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -58,8 +60,11 @@ class RoutedFeedTest {
         return new PathPlan(
                 iface,
                 PathPlan.Source.own(Wiring.SOURCE),
-                onLink,
-                List.of(new PathPlan.ViaGateway(Wiring.SOURCE + 1, viaGateway)),
+                null,
+                AddressSet.of(onLink),
+                List.of(
+                        new PathPlan.ViaGateway(
+                                IpAddress.ofIpv4(Wiring.SOURCE + 1), AddressSet.of(viaGateway))),
                 List.of(),
                 List.of());
     }
@@ -128,7 +133,7 @@ class RoutedFeedTest {
     @Test
     void probesToKnownNeighboursGoAtOnce() throws PathException {
         TargetSpace space = Wiring.space(16, 2);
-        NeighbourTable table = new NeighbourTable(hosts(0, 15));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 15)));
         RoutedFeed first = feed(space, hosts(0, 15), AddressRanges.NONE, table, 1000);
         turn(first, 256);
         assertEquals(16, asked.size());
@@ -159,7 +164,7 @@ class RoutedFeedTest {
 
     @Test
     void unknownNeighboursAreAskedAndProbedOnceTheyAnswer() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 7));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 7)));
         RoutedFeed feed = feed(Wiring.space(8, 3), hosts(0, 7), AddressRanges.NONE, table, 1000);
         assertEquals(0, turn(feed, 256));
         assertEquals(8, feed.askCount());
@@ -174,7 +179,7 @@ class RoutedFeedTest {
 
     @Test
     void deadNeighboursAreGivenUp() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 63));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 63)));
         RoutedFeed feed = feed(Wiring.space(64, 4), hosts(0, 63), AddressRanges.NONE, table, 1000);
         runOut(feed, table, 8);
         assertEquals(128, handedOut.size());
@@ -186,7 +191,7 @@ class RoutedFeedTest {
 
     @Test
     void gatewayNeighboursAndUnroutedTogether() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 49));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 49)));
         RoutedFeed feed = feed(Wiring.space(150, 10), hosts(0, 49), hosts(50, 99), table, 1e5);
         runOut(feed, table, 5);
         assertEquals(250, counters.get(Counter.PROBES_UNREACHED));
@@ -202,7 +207,7 @@ class RoutedFeedTest {
 
     @Test
     void oneByOneWithEveryQuestionCountingAgainstTheRate() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 9));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 9)));
         RoutedFeed feed = feed(Wiring.space(20, 2), hosts(0, 9), hosts(10, 19), table, 4);
         runOut(feed, table, 1);
         assertEquals(30, handedOut.size());
@@ -212,7 +217,7 @@ class RoutedFeedTest {
 
     @Test
     void theCursorNeverPassesAParkedProbeAndReachesTheEnd() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 3));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 3)));
         RoutedFeed feed = feed(Wiring.space(8, 1), hosts(0, 3), hosts(4, 7), table, 1000);
         turn(feed, 256);
         assertEquals(0, feed.cursor(batch.count));
@@ -222,7 +227,7 @@ class RoutedFeedTest {
 
     @Test
     void theCursorReachesTheEndWhereNothingIsRouted() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(200, 201));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(200, 201)));
         RoutedFeed feed = feed(Wiring.space(8, 1), hosts(200, 201), hosts(202, 203), table, 1000);
         assertEquals(0, turn(feed, 256));
         assertTrue(feed.isAtEnd());
@@ -232,7 +237,7 @@ class RoutedFeedTest {
 
     @Test
     void withholdsWhatIsParked() throws PathException {
-        NeighbourTable table = new NeighbourTable(hosts(0, 63));
+        NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 63)));
         RoutedFeed feed = feed(Wiring.space(64, 4), hosts(0, 63), hosts(64, 99), table, 1000);
         for (int i = 0; i < 25; i++) {
             turn(feed, 3);

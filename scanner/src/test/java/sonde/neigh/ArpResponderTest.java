@@ -91,19 +91,19 @@ class ArpResponderTest {
     @Test
     void doesNotReturnAFlood() {
         int answered = 0;
-        for (int i = 0; i < 3 * ArpResponder.BURST; i++) {
+        for (int i = 0; i < 3 * ReplyLimit.BURST; i++) {
             answered += ask("198.18.0.77") ? 1 : 0;
         }
-        assertEquals(ArpResponder.BURST, answered);
-        nowNanos += 1_000_000_000L / ArpResponder.RATE_PPS;
+        assertEquals(ReplyLimit.BURST, answered);
+        nowNanos += 1_000_000_000L / ReplyLimit.RATE_PPS;
         assertTrue(ask("198.18.0.77"));
         assertFalse(ask("198.18.0.77"));
         nowNanos += 5_000_000_000L;
         answered = 0;
-        for (int i = 0; i < 3 * ArpResponder.BURST; i++) {
+        for (int i = 0; i < 3 * ReplyLimit.BURST; i++) {
             answered += ask("198.18.0.77") ? 1 : 0;
         }
-        assertEquals(ArpResponder.BURST, answered, "a rest saves no more than a burst");
+        assertEquals(ReplyLimit.BURST, answered, "a rest saves no more than a burst");
     }
 
     @Test

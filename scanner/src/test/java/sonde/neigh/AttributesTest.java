@@ -3,6 +3,7 @@ package sonde.neigh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class AttributesTest {
         assertTrue(attributes.next());
         assertEquals(1500, attributes.intValue(0));
         assertTrue(attributes.next());
-        assertEquals(0xC612_0001, attributes.addressValue(0));
+        assertEquals(Hosts.address("198.18.0.1"), attributes.addressValue());
         assertTrue(attributes.next());
         assertEquals(0x0200_0000_0001L, attributes.macValue());
         assertFalse(attributes.next());
@@ -56,7 +57,8 @@ class AttributesTest {
         Attributes attributes = of(Messages.attribute(1, new byte[3]));
         assertTrue(attributes.next());
         assertEquals(7, attributes.intValue(7));
-        assertEquals(8, attributes.addressValue(8));
+        assertNull(attributes.addressValue());
+        assertNull(attributes.viaValue());
         assertEquals(NetInterface.NO_MAC, attributes.macValue());
         assertEquals("", attributes.textValue());
     }

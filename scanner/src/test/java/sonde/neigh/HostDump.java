@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.neigh;
 
-import sonde.wire.Ipv4Address;
+import sonde.wire.IpAddress;
 import sonde.wire.MacAddress;
 
 /** Says what {@link HostNetwork} reads in the namespace that it is run in, a fact a line. */
@@ -30,6 +30,7 @@ final class HostDump {
         }
         for (String address : addresses) {
             System.out.println("route " + address + " " + decision(host, address));
+            System.out.println("source " + address + " " + source(host, address));
         }
         System.out.println("routes " + host.routes().routes().size());
         System.out.println("ignored " + host.routes().ignoredCount());
@@ -38,15 +39,34 @@ final class HostDump {
                 .forEach(neighbour ->
                         System.out.println(
                                 "neigh "
-                                        + Ipv4Address.toText(neighbour.address())
+                                        + neighbour.address().toText()
                                         + " "
                                         + MacAddress.toText(neighbour.mac())
                                         + " "
                                         + neighbour.stateName()));
     }
 
+    private static String source(HostNetwork host, String address) {
+        IpAddress target = IpAddress.parse(address);
+        try {
+            PathPlan plan =
+                    Paths.plan(
+                                    host,
+                                    new AddressSetBuilder().add(target).build(),
+                                    PathWishes.NONE)
+                            .getFirst();
+            PathPlan.Source ipv4 = plan.ipv4Source();
+            PathPlan.Ipv6Source ipv6 = plan.ipv6Source();
+            return ipv4 != null
+                    ? IpAddress.ofIpv4(ipv4.addresses().first(0)).toText()
+                    : ipv6 != null ? ipv6.addresses().first(0).toText() : "none";
+        } catch (PathException e) {
+            return "refused";
+        }
+    }
+
     private static String decision(HostNetwork host, String address) {
-        Route route = host.routes().lookup(Ipv4Address.parse(address));
+        Route route = host.routes().lookup(IpAddress.parse(address));
         if (route == null) {
             return "refused";
         }
@@ -55,7 +75,7 @@ final class HostDump {
             case UNICAST ->
                     (iface == null ? "?" : iface.name())
                             + (route.hasGateway()
-                                    ? " via " + Ipv4Address.toText(route.gateway())
+                                    ? " via " + route.gateway()
                                     : "");
             case LOCAL -> "lo";
             case BROADCAST -> "broadcast " + (iface == null ? "?" : iface.name());

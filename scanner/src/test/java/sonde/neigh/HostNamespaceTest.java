@@ -56,14 +56,39 @@ class HostNamespaceTest {
                     "198.19.78.31",
                     "198.19.78.32",
                     "203.0.113.1",
+                    "198.18.11.1",
                     "0.0.0.1",
-                    "223.255.255.254");
+                    "223.255.255.254",
+                    "::1",
+                    "fe80::10",
+                    "fe80::99",
+                    "fd00:1::1",
+                    "fd00:1::99",
+                    "2001:db8:1::1",
+                    "2001:db8:1::99",
+                    "2001:db8:2::99",
+                    "2001:db8:3::1",
+                    "2001:db8:3:8000::1",
+                    "2001:db8:4::1",
+                    "2001:db8:5::1",
+                    "2001:db8:6::1",
+                    "2001:db8:7::1",
+                    "2001:db8:8::1",
+                    "2001:db8:9::1",
+                    "2001:db8:ffff::1",
+                    "2600::1",
+                    "3fff:ffff::1",
+                    "fd77::1");
 
     private static final List<String> SET_UP =
             List.of(
                     "link set lo up",
                     "link add v0 type veth peer name w0",
                     "link add v1 type veth peer name w1",
+                    "link set v0 addrgenmode none",
+                    "link set w0 addrgenmode none",
+                    "link set v1 addrgenmode none",
+                    "link set w1 addrgenmode none",
                     "link set v0 address 02:00:00:00:00:10 mtu 1400 up",
                     "link set w0 up",
                     "link set v1 up",
@@ -83,6 +108,25 @@ class HostNamespaceTest {
                     "route add 198.18.7.0/24 via 198.18.99.1 dev v1 onlink",
                     "route add 198.18.8.0/24 dev v1 table 100",
                     "route add 198.18.10.0/24 nexthop via 198.18.0.6 nexthop via 198.18.1.9 dev v1",
+                    "addr add fe80::10/64 dev v0 nodad",
+                    "addr add 2001:db8:1::d/64 dev v0 nodad preferred_lft 0",
+                    "addr add 2001:db8:1::1/64 dev v0 nodad",
+                    "addr add fd00:1::1/64 dev v0 nodad",
+                    "addr add fe80::11/64 dev v1 nodad",
+                    "addr add 2001:db8:2::1/64 dev v1 nodad",
+                    "route add default via fe80::1 dev v0 metric 50",
+                    "route add default via fe80::2 dev v1 metric 20",
+                    "route add 2001:db8:3::/48 via 2001:db8:1::9",
+                    "route add 2001:db8:3:8000::/49 dev v1",
+                    "route add unreachable 2001:db8:4::/48",
+                    "route add blackhole 2001:db8:5::/48",
+                    "route add prohibit 2001:db8:6::/48",
+                    "route add 2001:db8:7::/48 via fe80::7 dev v0 src fd00:1::1",
+                    "route add 2001:db8:8::/48 dev v0 table 100",
+                    "route add 2001:db8:9::/48 dev w1",
+                    "route add fd77::/16 dev w1",
+                    "route add 198.18.11.0/24 via inet6 fe80::33 dev v1",
+                    "neigh add fe80::1 lladdr 02:00:00:00:00:44 dev v0 nud permanent",
                     "neigh add 198.18.0.2 lladdr 02:00:00:00:00:22 dev v0 nud permanent",
                     "neigh add 198.18.0.3 lladdr 02:00:00:00:00:33 dev v0 nud stale");
 
@@ -199,7 +243,7 @@ class HostNamespaceTest {
         List<String> addresses = new ArrayList<>();
         String name = "";
         String local = "";
-        String text = ip("-j", "-4", "addr");
+        String text = ip("-j", "addr");
         for (String member : members(text, "ifname", "local", "prefixlen", "secondary")) {
             String value = member.substring(member.indexOf(' ') + 1);
             switch (member.substring(0, member.indexOf(' '))) {
@@ -219,12 +263,14 @@ class HostNamespaceTest {
             String answer = ip("-j", "route", "get", address);
             String expected = "refused";
             if (answer.contains("\"dev\"")) {
-                List<String> gateway = members(answer, "gateway");
+                List<String> gateway = members(answer, "gateway", "host");
                 String type = members(answer, "type").stream().findFirst().orElse("");
                 expected =
                         (type.equals("type broadcast") ? "broadcast " : "")
-                                + member(answer, "dev")
-                                + (gateway.isEmpty() ? "" : " via " + member(answer, "gateway"));
+                                + (type.equals("type local") ? "lo" : member(answer, "dev"))
+                                + (gateway.isEmpty()
+                                        ? ""
+                                        : " via " + gateway.getFirst().split(" ", -1)[1]);
             }
             String ours = facts("route " + address).getFirst().substring(7 + address.length());
             if (address.equals("198.18.10.1")) {
@@ -236,12 +282,28 @@ class HostNamespaceTest {
     }
 
     @Test
+    void choosesIpv6SourcesAsTheKernelDoes() throws IOException, InterruptedException {
+        int compared = 0;
+        for (String address : ADDRESSES) {
+            String answer = ip("-j", "route", "get", address);
+            if (address.contains(":") && answer.contains("\"prefsrc\"")) {
+                assertEquals(
+                        List.of("source " + address + " " + member(answer, "prefsrc")),
+                        facts("source " + address));
+                compared++;
+            }
+        }
+        assertTrue(compared > 12);
+    }
+
+    @Test
     void readsEveryRouteOfALongTable() throws IOException, InterruptedException {
         int count = 0;
-        for (String table : List.of("local", "main", "default")) {
+        for (String table : List.of("-4 local", "-4 main", "-4 default", "-6 local", "-6 main")) {
+            String[] words = table.split(" ", -1);
             count +=
                     (int)
-                            ip("-4", "route", "show", "table", table)
+                            ip(words[0], "route", "show", "table", words[1])
                                     .lines()
                                     .filter(line ->
                                             !line.isEmpty()
@@ -250,11 +312,12 @@ class HostNamespaceTest {
         }
         assertTrue(count > MANY_ROUTES);
         assertEquals(List.of("routes " + count), facts("routes"));
-        assertEquals(List.of("ignored 1"), facts("ignored"));
+        assertEquals(List.of("ignored 2"), facts("ignored"));
     }
 
     @Test
     void readsNeighbours() {
+        assertTrue(facts("neigh").contains("neigh fe80::1 02:00:00:00:00:44 permanent"));
         assertTrue(facts("neigh").contains("neigh 198.18.0.2 02:00:00:00:00:22 permanent"));
         assertTrue(facts("neigh").contains("neigh 198.18.0.3 02:00:00:00:00:33 stale"));
     }

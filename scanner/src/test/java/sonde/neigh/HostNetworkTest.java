@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static sonde.neigh.Hosts.address;
 import static sonde.neigh.Hosts.ip;
 import static sonde.neigh.Hosts.route;
 
@@ -37,9 +38,9 @@ class HostNetworkTest {
                                     route(2, "198.18.7.0/24 via 198.18.0.9"),
                                     route(2, "default table other"))),
                     List.of(
-                            new Neighbour(2, ip("198.18.0.1"), ROUTER_MAC, Rtnetlink.NUD_STALE),
+                            new Neighbour(2, address("198.18.0.1"), ROUTER_MAC, Rtnetlink.NUD_STALE),
                             new Neighbour(
-                                    2, ip("198.18.0.3"), ROUTER_MAC, Rtnetlink.NUD_INCOMPLETE)));
+                                    2, address("198.18.0.3"), ROUTER_MAC, Rtnetlink.NUD_INCOMPLETE)));
 
     @Test
     void describesItselfInTables() {
@@ -88,16 +89,16 @@ class HostNetworkTest {
 
     @Test
     void knowsItsOwnAddresses() {
-        assertTrue(HOST.isOwnAddress(ip("198.18.0.2")));
-        assertTrue(HOST.isOwnAddress(ip("198.18.1.2")));
-        assertFalse(HOST.isOwnAddress(ip("198.18.0.1")));
+        assertTrue(HOST.isOwnAddress(address("198.18.0.2")));
+        assertTrue(HOST.isOwnAddress(address("198.18.1.2")));
+        assertFalse(HOST.isOwnAddress(address("198.18.0.1")));
     }
 
     @Test
     void knowsTheMacsThatTheKernelWouldUse() {
-        assertEquals(ROUTER_MAC, HOST.knownMac(2, ip("198.18.0.1")));
-        assertEquals(NetInterface.NO_MAC, HOST.knownMac(1, ip("198.18.0.1")));
-        assertEquals(NetInterface.NO_MAC, HOST.knownMac(2, ip("198.18.0.3")));
+        assertEquals(ROUTER_MAC, HOST.knownMac(2, address("198.18.0.1")));
+        assertEquals(NetInterface.NO_MAC, HOST.knownMac(1, address("198.18.0.1")));
+        assertEquals(NetInterface.NO_MAC, HOST.knownMac(2, address("198.18.0.3")));
     }
 
     @Test
@@ -149,9 +150,9 @@ class HostNetworkTest {
                                 Messages.done(4));
         HostNetwork host = HostNetwork.read(kernel);
         assertEquals(
-                List.of(Hosts.address("198.18.0.2/24")), host.interfaces().getFirst().addresses());
+                List.of(Hosts.network("198.18.0.2/24")), host.interfaces().getFirst().addresses());
         assertEquals(1, host.routes().routes().size());
-        assertEquals(7, host.neighbours().getFirst().address());
+        assertEquals(7, host.neighbours().getFirst().address().ipv4());
         assertEquals(4, kernel.requests.size());
     }
 

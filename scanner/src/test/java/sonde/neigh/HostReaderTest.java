@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import static sonde.neigh.Hosts.address;
 import static sonde.neigh.Hosts.ip;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ class HostReaderTest {
     private static final long MAC = 0x0242_AC11_0002L;
     private static final int MAIN = Rtnetlink.RT_TABLE_MAIN;
     private static final int UNICAST = Rtnetlink.RTN_UNICAST;
+    private static final int RTA_ENCAP = 22;
     private static final int DEAD = 1;
     private static final int LINKDOWN = 16;
 
@@ -47,7 +49,7 @@ class HostReaderTest {
     }
 
     private static byte[] gateway(String address) {
-        return Messages.addressAttribute(Rtnetlink.RTA_GATEWAY, ip(address));
+        return Messages.addressAttribute(Rtnetlink.RTA_GATEWAY, address);
     }
 
     @Test
@@ -91,7 +93,12 @@ class HostReaderTest {
                 new HostReader.OwnedAddress(
                         7,
                         new NetInterface.Address(
-                                ip("198.18.0.2"), ip("198.18.0.1"), 24, true, 253)),
+                                address("198.18.0.2"),
+                                address("198.18.0.1"),
+                                120,
+                                true,
+                                false,
+                                253)),
                 HostReader.readAddress(MemorySegment.ofArray(body)));
     }
 
@@ -106,7 +113,7 @@ class HostReaderTest {
                         Messages.addressAttribute(Rtnetlink.IFA_ADDRESS, ip("198.18.0.2")));
         HostReader.OwnedAddress read = HostReader.readAddress(MemorySegment.ofArray(body));
         assertNotNull(read);
-        assertEquals(Hosts.address("198.18.0.2/32"), read.address());
+        assertEquals(Hosts.network("198.18.0.2/32"), read.address());
         byte[] none = Messages.address(32, 0, 0, 7);
         assertNull(HostReader.readAddress(MemorySegment.ofArray(none)));
     }
@@ -129,12 +136,12 @@ class HostReaderTest {
                 new Route(
                         Route.Table.MAIN,
                         Route.Kind.UNICAST,
-                        ip("203.0.113.0"),
-                        24,
+                        address("203.0.113.0"),
+                        120,
                         0xFFFF_FFFFL,
                         7,
-                        ip("198.18.0.1"),
-                        ip("198.18.0.2"),
+                        address("198.18.0.1"),
+                        address("198.18.0.2"),
                         true),
                 readRoute(body));
     }
@@ -176,14 +183,13 @@ class HostReaderTest {
                                         Messages.nextHop(
                                                 4,
                                                 0,
-                                                Messages.attribute(
-                                                        Rtnetlink.RTA_VIA, new byte[18])),
+                                                Messages.attribute(RTA_ENCAP, new byte[8])),
                                         Messages.nextHop(5, 4, gateway("198.18.0.3")),
                                         Messages.nextHop(6, 0, gateway("198.18.0.4")))));
         Route read = readRoute(body);
         assertNotNull(read);
         assertEquals(5, read.interfaceIndex());
-        assertEquals(ip("198.18.0.3"), read.gateway());
+        assertEquals(address("198.18.0.3"), read.gateway());
         assertEquals(Route.Kind.UNICAST, read.kind());
     }
 
@@ -202,23 +208,106 @@ class HostReaderTest {
                         0,
                         Messages.attribute(Rtnetlink.RTA_MULTIPATH, Messages.nextHop(2, DEAD)));
         assertNull(readRoute(dead));
-        byte[] ipv6 = Messages.route(0, MAIN, UNICAST, 0);
-        ipv6[0] = 10;
-        assertNull(readRoute(ipv6));
+        byte[] other = Messages.route(0, MAIN, UNICAST, 0);
+        other[0] = 7;
+        assertNull(readRoute(other));
+        byte[] fromSomewhere = Messages.ipv6(Messages.route(0, MAIN, UNICAST, 0));
+        fromSomewhere[2] = 64;
+        assertNull(readRoute(fromSomewhere));
+        byte[] mapped =
+                Messages.ipv6(
+                        Messages.route(
+                                96,
+                                MAIN,
+                                Rtnetlink.RTN_UNREACHABLE,
+                                0,
+                                Messages.attribute(
+                                        Rtnetlink.RTA_DST, new byte[] {
+                                            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0
+                                        })));
+        assertNull(readRoute(mapped));
+        byte[] contradicting =
+                Messages.route(
+                        24,
+                        MAIN,
+                        UNICAST,
+                        0,
+                        Messages.addressAttribute(Rtnetlink.RTA_DST, "2001:db8::"));
+        assertNull(readRoute(contradicting));
     }
 
     @Test
-    void marksRoutersWithoutAnIpv4Address() {
+    void readsRoutersOfTheOtherFamily() {
+        byte[] via = new byte[18];
+        via[0] = 10;
+        via[2] = (byte) 0xFE;
+        via[3] = (byte) 0x80;
+        via[17] = 1;
         Route read =
                 readRoute(
                         Messages.route(
-                                0,
-                                MAIN,
-                                UNICAST,
-                                0,
-                                Messages.attribute(Rtnetlink.RTA_VIA, new byte[18])));
+                                0, MAIN, UNICAST, 0, Messages.attribute(Rtnetlink.RTA_VIA, via)));
         assertNotNull(read);
-        assertEquals(Route.Kind.UNSUPPORTED, read.kind());
+        assertEquals(address("fe80::1"), read.gateway());
+        assertEquals(address("0.0.0.0"), read.destination());
+        assertEquals(96, read.prefixLength());
+    }
+
+    @Test
+    void readsIpv6() {
+        Route read =
+                readRoute(
+                        Messages.ipv6(
+                                Messages.route(
+                                        48,
+                                        MAIN,
+                                        UNICAST,
+                                        0,
+                                        Messages.addressAttribute(
+                                                Rtnetlink.RTA_DST, "2001:db8:7::"),
+                                        Messages.attribute(Rtnetlink.RTA_PRIORITY, 1024),
+                                        gateway("fe80::1"),
+                                        Messages.attribute(Rtnetlink.RTA_OIF, 7))));
+        assertEquals(Hosts.route(7, "2001:db8:7::/48 via fe80::1 metric 1024"), read);
+        assertEquals(
+                Hosts.route(0, "default6"),
+                readRoute(Messages.ipv6(Messages.route(0, MAIN, UNICAST, 0))));
+        assertEquals(Route.Kind.LOCAL, route(255, 4).kind(), "anycast is the host's own");
+        byte[] neighbour =
+                Messages.ipv6(
+                        Messages.neighbour(
+                                7,
+                                Rtnetlink.NUD_REACHABLE,
+                                Messages.addressAttribute(Rtnetlink.NDA_DST, "fe80::1"),
+                                Messages.attribute(Rtnetlink.NDA_LLADDR, Messages.mac(MAC))));
+        assertEquals(
+                new Neighbour(7, address("fe80::1"), MAC, Rtnetlink.NUD_REACHABLE),
+                HostReader.readNeighbour(MemorySegment.ofArray(neighbour)));
+    }
+
+    @Test
+    void readsIpv6AddressesThatMayBeUsed() {
+        HostReader.OwnedAddress read = ipv6Address(0x80);
+        assertNotNull(read);
+        assertEquals(Hosts.network("2001:db8::2/64"), read.address());
+        HostReader.OwnedAddress old = ipv6Address(0x21);
+        assertNotNull(old);
+        assertEquals(true, old.address().deprecated());
+        assertEquals(true, old.address().secondary());
+        assertNull(ipv6Address(0x40), "tentative");
+        assertNull(ipv6Address(0x08), "somebody else's");
+    }
+
+    private static HostReader.@Nullable OwnedAddress ipv6Address(int flags) {
+        byte[] body =
+                Messages.address(
+                        64,
+                        0,
+                        0,
+                        7,
+                        Messages.addressAttribute(Rtnetlink.IFA_ADDRESS, "2001:db8::2"),
+                        Messages.attribute(Rtnetlink.IFA_FLAGS, flags));
+        return HostReader.readAddress(MemorySegment.ofArray(Messages.ipv6(body)));
     }
 
     @Test
@@ -230,7 +319,7 @@ class HostReaderTest {
                         Messages.addressAttribute(Rtnetlink.NDA_DST, ip("198.18.0.1")),
                         Messages.attribute(Rtnetlink.NDA_LLADDR, Messages.mac(MAC)));
         assertEquals(
-                new Neighbour(7, ip("198.18.0.1"), MAC, Rtnetlink.NUD_STALE),
+                new Neighbour(7, address("198.18.0.1"), MAC, Rtnetlink.NUD_STALE),
                 HostReader.readNeighbour(MemorySegment.ofArray(body)));
         byte[] failed =
                 Messages.neighbour(

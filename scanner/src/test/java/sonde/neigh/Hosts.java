@@ -3,8 +3,11 @@ package sonde.neigh;
 
 import sonde.neigh.NetInterface.Kind;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4Address;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,33 +22,52 @@ final class Hosts {
         return Ipv4Address.parse(text);
     }
 
-    /** Targets written as {@code 198.18.0.1} or {@code 198.18.0.0/24}, separated by blanks. */
+    static IpAddress address(String text) {
+        return IpAddress.parse(text);
+    }
+
+    /** IPv4 targets written as {@code 198.18.0.1} or {@code 198.18.0.0/24}, blanks between. */
     static AddressRanges targets(String text) {
-        AddressRanges.Builder builder = AddressRanges.builder();
+        return set(text).ipv4();
+    }
+
+    /** Targets of both families, written likewise. */
+    static AddressSet set(String text) {
+        AddressSetBuilder builder = new AddressSetBuilder();
         for (String part : text.split(" ", -1)) {
-            String[] halves = part.split("/", -1);
-            int mask = Prefixes.mask(halves.length == 1 ? 32 : Integer.parseInt(halves[1]));
-            builder.add(ip(halves[0]) & mask, ip(halves[0]) | ~mask);
+            NetInterface.Address prefix = network(part);
+            builder.add(prefix.first(), prefix.last());
         }
         return builder.build();
     }
 
     /** Ranges as {@code first-last first-last}. */
     static String text(AddressRanges ranges) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < ranges.rangeCount(); i++) {
-            text.append(i == 0 ? "" : " ").append(Ipv4Address.toText(ranges.first(i)));
-            if (ranges.first(i) != ranges.last(i)) {
-                text.append('-').append(Ipv4Address.toText(ranges.last(i)));
-            }
-        }
-        return text.toString();
+        return text(AddressSet.of(ranges));
     }
 
-    static NetInterface.Address address(String text) {
+    static String text(AddressSet set) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < set.ipv4().rangeCount(); i++) {
+            String first = Ipv4Address.toText(set.ipv4().first(i));
+            String last = Ipv4Address.toText(set.ipv4().last(i));
+            parts.add(first.equals(last) ? first : first + '-' + last);
+        }
+        for (int i = 0; i < set.ipv6().rangeCount(); i++) {
+            String first = set.ipv6().first(i).toText();
+            String last = set.ipv6().last(i).toText();
+            parts.add(first.equals(last) ? first : first + '-' + last);
+        }
+        return String.join(" ", parts);
+    }
+
+    /** An address and its prefix, that of a single address if there is none. */
+    static NetInterface.Address network(String text) {
         String[] halves = text.split("/", -1);
-        int own = ip(halves[0]);
-        return new NetInterface.Address(own, own, Integer.parseInt(halves[1]), false, 0);
+        IpAddress own = IpAddress.parse(halves[0]);
+        int base = own.isIpv4() ? Prefixes.IPV4_BITS : 0;
+        int length = halves.length == 1 ? Prefixes.BITS : base + Integer.parseInt(halves[1]);
+        return new NetInterface.Address(own, own, length, false, false, 0);
     }
 
     static NetInterface iface(int index, String name, Kind kind, String... addresses) {
@@ -58,7 +80,7 @@ final class Hosts {
                 1500,
                 true,
                 true,
-                List.of(addresses).stream().map(Hosts::address).toList());
+                List.of(addresses).stream().map(Hosts::network).toList());
     }
 
     /**
@@ -69,26 +91,39 @@ final class Hosts {
         String[] words = text.split(" ", -1);
         Route.Kind kind = Route.Kind.UNICAST;
         int at = 0;
-        if (Character.isLetter(words[0].charAt(0)) && !words[0].equals("default")) {
+        if (Character.isLetter(words[0].charAt(0)) && !words[0].startsWith("default") && words[0].indexOf(':') < 0) {
             kind = Route.Kind.valueOf(words[at++].toUpperCase(Locale.ROOT));
         }
-        String[] prefix = (words[at].equals("default") ? "0.0.0.0/0" : words[at]).split("/", -1);
-        int length = prefix.length == 1 ? 32 : Integer.parseInt(prefix[1]);
+        NetInterface.Address prefix =
+                network(
+                        switch (words[at]) {
+                            case "default" -> "0.0.0.0/0";
+                            case "default6" -> "::/0";
+                            default -> words[at];
+                        });
         Route.Table table = Route.Table.MAIN;
-        int gateway = 0;
-        int source = 0;
+        IpAddress gateway = null;
+        IpAddress source = null;
         long metric = 0;
         for (at++; at < words.length; at += 2) {
             switch (words[at]) {
-                case "via" -> gateway = ip(words[at + 1]);
-                case "src" -> source = ip(words[at + 1]);
+                case "via" -> gateway = IpAddress.parse(words[at + 1]);
+                case "src" -> source = IpAddress.parse(words[at + 1]);
                 case "metric" -> metric = Long.parseLong(words[at + 1]);
                 case "table" -> table = Route.Table.valueOf(words[at + 1].toUpperCase(Locale.ROOT));
                 default -> throw new IllegalArgumentException(text);
             }
         }
         return new Route(
-                table, kind, ip(prefix[0]), length, metric, interfaceIndex, gateway, source, false);
+                table,
+                kind,
+                prefix.first(),
+                prefix.prefixLength(),
+                metric,
+                interfaceIndex,
+                gateway,
+                source,
+                false);
     }
 
     static HostNetwork host(List<NetInterface> interfaces, Route... routes) {

@@ -4,6 +4,7 @@ package sonde.neigh;
 import org.jspecify.annotations.Nullable;
 
 import sonde.sys.Rtnetlink;
+import sonde.wire.IpAddress;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
@@ -51,9 +52,25 @@ final class Messages {
         return attribute(type, allocate(4).putInt(value).array());
     }
 
-    /** An attribute that is an address, in network order. */
+    /** An attribute that is an IPv4 address, in network order. */
     static byte[] addressAttribute(int type, int address) {
         return attribute(type, ByteBuffer.allocate(4).putInt(address).array());
+    }
+
+    /** An attribute that is an address of either family. */
+    static byte[] addressAttribute(int type, String address) {
+        IpAddress parsed = IpAddress.parse(address);
+        if (parsed.isIpv4()) {
+            return addressAttribute(type, parsed.ipv4());
+        }
+        return attribute(type, ByteBuffer.allocate(16).putLong(parsed.high()).putLong(parsed.low()).array());
+    }
+
+    /** The same message for IPv6, whose family stands in the first byte. */
+    static byte[] ipv6(byte[] body) {
+        byte[] changed = body.clone();
+        changed[0] = 10;
+        return changed;
     }
 
     static byte[] link(int hardwareType, int index, int flags, byte[]... attributes) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static sonde.neigh.Hosts.ip;
-import static sonde.neigh.Hosts.targets;
 
 import com.sun.management.ThreadMXBean;
 
@@ -23,6 +22,7 @@ class NeighbourScoutTest {
 
     private static final long MAC = 0x0200_0000_0011L;
     private static final int ADDRESS = ip("198.18.0.7");
+    private static final int RANK = 7;
     private static final long MILLI = 1_000_000L;
 
     /** Not 0, and such that the coarse time wraps in the course of some tests. */
@@ -33,7 +33,7 @@ class NeighbourScoutTest {
 
     @BeforeEach
     void open() throws PathException {
-        table = new NeighbourTable(targets("198.18.0.0/16"));
+        table = new NeighbourTable(Hosts.set("198.18.0.0/16"));
         scout = new NeighbourScout(table, () -> nowNanos);
     }
 
@@ -44,10 +44,10 @@ class NeighbourScoutTest {
 
     @Test
     void asksThenWaitsThenSends() {
-        assertEquals(NeighbourScout.ASK, scout.decide(ADDRESS));
-        assertEquals(NeighbourScout.WAIT, scout.decide(ADDRESS));
+        assertEquals(NeighbourScout.ASK, scout.decide(RANK));
+        assertEquals(NeighbourScout.WAIT, scout.decide(RANK));
         table.learn(ADDRESS, MAC);
-        assertEquals(MAC, scout.decide(ADDRESS));
+        assertEquals(MAC, scout.decide(RANK));
     }
 
     @Test
@@ -56,7 +56,7 @@ class NeighbourScoutTest {
         long start = nowNanos;
         long verdict = NeighbourScout.WAIT;
         while (verdict != NeighbourScout.GIVE_UP) {
-            verdict = scout.decide(ADDRESS);
+            verdict = scout.decide(RANK);
             if (verdict == NeighbourScout.ASK) {
                 askedAt.add((nowNanos - start) / MILLI);
             }
@@ -69,86 +69,86 @@ class NeighbourScoutTest {
         assertEquals(310, askedAt.get(1), 20);
         assertEquals(1020, askedAt.get(2), 40);
         assertEquals(2040, (nowNanos - start) / MILLI, 60);
-        assertEquals(NeighbourScout.GIVE_UP, scout.decide(ADDRESS));
+        assertEquals(NeighbourScout.GIVE_UP, scout.decide(RANK));
         passMillis(500_000);
-        assertEquals(NeighbourScout.GIVE_UP, scout.decide(ADDRESS));
+        assertEquals(NeighbourScout.GIVE_UP, scout.decide(RANK));
         assertEquals(1, scout.givenUpCount());
     }
 
     @Test
     void sendsAfterAllWhenTheAnswerIsLate() {
-        while (scout.decide(ADDRESS) != NeighbourScout.GIVE_UP) {
+        while (scout.decide(RANK) != NeighbourScout.GIVE_UP) {
             passMillis(10);
         }
         table.learn(ADDRESS, MAC);
-        assertEquals(MAC, scout.decide(ADDRESS));
+        assertEquals(MAC, scout.decide(RANK));
     }
 
     @Test
     void asksAheadOnce() {
-        assertTrue(scout.askAhead(ADDRESS));
-        assertFalse(scout.askAhead(ADDRESS));
-        assertEquals(NeighbourScout.WAIT, scout.decide(ADDRESS));
-        assertFalse(scout.askAhead(ip("203.0.113.1")));
+        assertTrue(scout.askAhead(RANK));
+        assertFalse(scout.askAhead(RANK));
+        assertEquals(NeighbourScout.WAIT, scout.decide(RANK));
+        assertFalse(scout.askAhead(-1));
         table.learn(ADDRESS, MAC);
-        assertEquals(MAC, scout.decide(ADDRESS));
-        assertFalse(scout.askAhead(ADDRESS));
+        assertEquals(MAC, scout.decide(RANK));
+        assertFalse(scout.askAhead(RANK));
     }
 
     @Test
     void doesNotAskForWhatIsKnown() {
-        table.publishAskRelease(table.rank(ADDRESS), 1);
+        table.publishAskRelease(RANK, 1);
         table.learn(ADDRESS, MAC);
-        table.publishAskRelease(table.rank(ADDRESS), 0);
-        assertFalse(scout.askAhead(ADDRESS));
-        assertEquals(MAC, scout.decide(ADDRESS));
+        table.publishAskRelease(RANK, 0);
+        assertFalse(scout.askAhead(RANK));
+        assertEquals(MAC, scout.decide(RANK));
     }
 
     @Test
     void returnsParkedProbesInOrderAfterTheirRest() {
         assertEquals(NeighbourScout.NEVER, scout.restNanos());
         assertFalse(scout.next());
-        scout.park(ADDRESS, 65_535);
+        scout.park(RANK, -65_535);
         passMillis(10);
-        scout.park(ADDRESS + 1, 80);
+        scout.park(RANK + 1, 80);
         assertFalse(scout.next());
         assertEquals(NeighbourScout.REST_NANOS - 10 * MILLI, scout.restNanos());
         passMillis(40);
         assertEquals(0, scout.restNanos());
         assertTrue(scout.next());
-        assertEquals(ADDRESS, scout.address());
-        assertEquals(65_535, scout.port());
+        assertEquals(RANK, scout.rank());
+        assertEquals(-65_535, scout.ticket());
         assertFalse(scout.next());
         passMillis(10);
         assertTrue(scout.next());
-        assertEquals(ADDRESS + 1, scout.address());
-        assertEquals(80, scout.port());
+        assertEquals(RANK + 1, scout.rank());
+        assertEquals(80, scout.ticket());
         assertEquals(0, scout.parkedCount());
     }
 
     @Test
     void returnsAParkedProbeAsSoonAsItsTargetAnswered() {
-        assertEquals(NeighbourScout.ASK, scout.decide(ADDRESS));
-        scout.park(ADDRESS, 80);
+        assertEquals(NeighbourScout.ASK, scout.decide(RANK));
+        scout.park(RANK, 80);
         assertFalse(scout.next());
         table.learn(ADDRESS, MAC);
         assertTrue(scout.next());
-        assertEquals(MAC, scout.decide(scout.address()));
+        assertEquals(MAC, scout.decide(scout.rank()));
     }
 
     @Test
     void isFullAtItsBound() {
         for (int i = 0; i < NeighbourScout.PARKED_MAX; i++) {
             assertFalse(scout.isFull());
-            scout.park(ADDRESS, i & 0xFFFF);
+            scout.park(RANK, i & 0xFFFF);
         }
         assertTrue(scout.isFull());
         passMillis(50);
         for (int i = 0; i < 3 * NeighbourScout.PARKED_MAX; i++) {
             assertTrue(scout.next());
-            assertEquals(i & 0xFFFF, scout.port());
+            assertEquals(i & 0xFFFF, scout.ticket());
             assertFalse(scout.isFull());
-            scout.park(scout.address(), scout.port());
+            scout.park(scout.rank(), scout.ticket());
             if (scout.restNanos() > 0) {
                 passMillis(50);
             }
@@ -185,8 +185,8 @@ class NeighbourScoutTest {
                 int address;
                 int port;
                 if (scout.next()) {
-                    address = scout.address();
-                    port = scout.port();
+                    address = first + scout.rank();
+                    port = (int) scout.ticket();
                 } else if (cursor < total && !scout.isFull()) {
                     address = first + cursor % addressCount;
                     port = cursor / addressCount;
@@ -194,7 +194,7 @@ class NeighbourScoutTest {
                 } else {
                     break;
                 }
-                long verdict = scout.decide(address);
+                long verdict = scout.decide(address - first);
                 if (verdict >= 0) {
                     assertEquals(MAC, verdict);
                     sent++;
@@ -211,7 +211,7 @@ class NeighbourScoutTest {
                             answers.add(new Answer(nowNanos + (delay + 1) * MILLI, address));
                         }
                     }
-                    scout.park(address, port);
+                    scout.park(address - first, port);
                 }
             }
             nowNanos += 5 * MILLI;
@@ -240,7 +240,7 @@ class NeighbourScoutTest {
 
     @Test
     void endsOnADeadNetworkLargerThanTheRing() throws PathException {
-        table = new NeighbourTable(targets("198.18.0.0/15"));
+        table = new NeighbourTable(Hosts.set("198.18.0.0/15"));
         scout = new NeighbourScout(table, () -> nowNanos);
         Outcome outcome = scan(1 << 17, 1, 0, address -> -1);
         assertEquals(1 << 17, outcome.unreached());
@@ -287,17 +287,17 @@ class NeighbourScoutTest {
     }
 
     private void turn() {
-        for (int address = ip("198.18.0.0"); address < ip("198.18.16.0"); address++) {
-            scout.decide(address);
-            scout.askAhead(address);
+        for (int rank = 0; rank < 4096; rank++) {
+            scout.decide(rank);
+            scout.askAhead(rank);
         }
         for (int i = 0; i < 1000; i++) {
-            scout.park(ADDRESS, i);
+            scout.park(RANK, i);
         }
         nowNanos += NeighbourScout.REST_NANOS;
         scout.tick();
         while (scout.next()) {
-            scout.decide(scout.address());
+            scout.decide(scout.rank());
         }
     }
 }

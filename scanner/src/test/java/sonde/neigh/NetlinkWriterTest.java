@@ -35,7 +35,7 @@ class NetlinkWriterTest {
         assertEquals(2, attributes.type());
         Attributes inner = new Attributes(attributes.value(), 0);
         assertTrue(inner.next());
-        assertEquals(0x01020304, inner.addressValue(0));
+        assertEquals(Hosts.address("1.2.3.4"), inner.addressValue());
         assertFalse(inner.next());
         assertFalse(attributes.next());
         assertTrue(messages.next());

@@ -19,8 +19,10 @@ import sonde.link.memory.Responder;
 import sonde.neigh.NetInterface.Kind;
 import sonde.sys.Errno;
 import sonde.sys.Rtnetlink;
+import sonde.target.AddressSet;
 import sonde.wire.Arp;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -34,6 +36,16 @@ class RouterResolverTest {
     private static final int OWN = ip("198.18.0.2");
     private static final NetInterface ETH0 = Hosts.iface(2, "eth0", Kind.ETHERNET, "198.18.0.2/24");
     private static final HostNetwork HOST = Hosts.host(List.of(ETH0));
+
+    private static final PathPlan PATH =
+            new PathPlan(
+                    ETH0,
+                    PathPlan.Source.own(OWN),
+                    null,
+                    AddressSet.NONE,
+                    List.of(),
+                    List.of(),
+                    List.of());
 
     private final List<Long> askedAtMillis = new ArrayList<>();
     private long nowNanos = Long.MAX_VALUE - 500 * MILLI; // The clock may overflow.
@@ -75,8 +87,8 @@ class RouterResolverTest {
                 };
         try (MemoryLink link = MemoryLink.responding(Framing.ETHERNET, noting, 64, () -> 0)) {
             return new RouterResolver(
-                            ETH0, OWN, link.sink(), new PassingTime(link.source()), () -> nowNanos)
-                    .resolve(host, ROUTER);
+                            PATH, link.sink(), new PassingTime(link.source()), () -> nowNanos)
+                    .resolve(host, IpAddress.ofIpv4(ROUTER));
         }
     }
 
@@ -97,7 +109,7 @@ class RouterResolverTest {
                 new HostNetwork(
                         List.of(ETH0),
                         RouteTable.of(List.of()),
-                        List.of(new Neighbour(2, ROUTER, ROUTER_MAC, Rtnetlink.NUD_STALE)));
+                        List.of(new Neighbour(2, IpAddress.ofIpv4(ROUTER), ROUTER_MAC, Rtnetlink.NUD_STALE)));
         assertEquals(ROUTER_MAC, resolve(host, RouterResolverTest::silent));
         assertEquals(List.of(), askedAtMillis);
     }
@@ -172,8 +184,8 @@ class RouterResolverTest {
                             return 1;
                         }
                     };
-            var resolver = new RouterResolver(ETH0, OWN, link.sink(), flood, () -> nowNanos);
-            assertThrows(PathException.class, () -> resolver.resolve(HOST, ROUTER));
+            var resolver = new RouterResolver(PATH, link.sink(), flood, () -> nowNanos);
+            assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)));
         }
     }
 
@@ -219,9 +231,9 @@ class RouterResolverTest {
         try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             var resolver =
                     new RouterResolver(
-                            ETH0, OWN, sink, new PassingTime(link.source()), () -> nowNanos);
+                            PATH, sink, new PassingTime(link.source()), () -> nowNanos);
             return String.valueOf(
-                    assertThrows(PathException.class, () -> resolver.resolve(HOST, ROUTER))
+                    assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)))
                             .getMessage());
         }
     }

@@ -14,6 +14,7 @@ import sonde.link.memory.MemoryLink;
 import sonde.link.memory.Responder;
 import sonde.neigh.NetInterface.Kind;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
 import sonde.wire.Arp;
 import sonde.wire.Ethernet;
 
@@ -57,7 +58,7 @@ class SpareCheckTest {
                     }
                 };
         try (MemoryLink link = MemoryLink.responding(Framing.ETHERNET, neighbours, 1024, () -> 0)) {
-            new SpareCheck(ETH0, link.sink(), link.source(), clock).requireFree(spare);
+            new SpareCheck(ETH0, link.sink(), link.source(), clock).requireFree(AddressSet.of(spare));
         }
     }
 
