@@ -124,8 +124,7 @@ class Ipv6TargetParserTest {
         parser.parse("both.example", "-x");
         assertEquals("192.0.2.9", addresses.build().toString());
         Exception e =
-                assertThrows(
-                        TargetSyntaxException.class, () -> parser.parse("six.example", "-x"));
+                assertThrows(TargetSyntaxException.class, () -> parser.parse("six.example", "-x"));
         assertTrue(String.valueOf(e.getMessage()).contains("no IPv4 address"), e.getMessage());
     }
 
@@ -155,8 +154,7 @@ class Ipv6TargetParserTest {
         AddressSet.Builder addresses = AddressSet.builder();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         new TargetParser(addresses, null).parse(new ByteArrayInputStream(bytes), "hosts.txt");
-        assertEquals(
-                "192.0.2.1,2001:db8::1-2001:db8::3,2001:db8::5", addresses.build().toString());
+        assertEquals("192.0.2.1,2001:db8::1-2001:db8::3,2001:db8::5", addresses.build().toString());
     }
 
     /** Texts made of the pieces of addresses are addresses where the slow reader says so. */
@@ -214,8 +212,7 @@ class Ipv6TargetParserTest {
                     new IpAddress(address.high(), address.low() & ~hostBits),
                     block.ipv6().first(0));
             assertEquals(
-                    new IpAddress(address.high(), address.low() | hostBits),
-                    block.ipv6().last(0));
+                    new IpAddress(address.high(), address.low() | hostBits), block.ipv6().last(0));
         }
     }
 }
