@@ -30,7 +30,8 @@ final class Ipv6Lookup {
         this.table = table;
         int count = table.count();
         long lastRank = table.size() - 1;
-        long wanted = Math.min(BUCKETS_MAX, (long) Integer.highestOneBit(count) * BUCKETS_PER_RANGE);
+        long wanted =
+                Math.min(BUCKETS_MAX, (long) Integer.highestOneBit(count) * BUCKETS_PER_RANGE);
         int bits = 0;
         while (lastRank >>> bits >= wanted) {
             bits++;

@@ -46,8 +46,7 @@ public final class Ipv6PatternParser {
      * @return one pattern at least, in the order of the list
      * @throws TargetSyntaxException if it is no such list
      */
-    public static List<Ipv6Pattern> parse(String text, String option)
-            throws TargetSyntaxException {
+    public static List<Ipv6Pattern> parse(String text, String option) throws TargetSyntaxException {
         return new Ipv6PatternParser(text, option).parseList();
     }
 
@@ -100,7 +99,8 @@ public final class Ipv6PatternParser {
 
     private TargetSyntaxException badCount(String item) {
         return error(
-                item, "how many is a number from 1 to " + Ipv6Pattern.COUNT_MAX + ", as in random:16");
+                item,
+                "how many is a number from 1 to " + Ipv6Pattern.COUNT_MAX + ", as in random:16");
     }
 
     private Ipv6Pattern eui(String item, String value) throws TargetSyntaxException {
@@ -115,10 +115,10 @@ public final class Ipv6PatternParser {
             oui = oui << 4 | digit;
         }
         if (!isRight) {
-            throw error(item, "a maker of Ethernet cards is six hexadecimal digits, as in eui:00163e");
+            throw error(
+                    item, "a maker of Ethernet cards is six hexadecimal digits, as in eui:00163e");
         }
-        int count =
-                colon < 0 ? Ipv6Pattern.EUI64_COUNT : count(item, value.substring(colon + 1));
+        int count = colon < 0 ? Ipv6Pattern.EUI64_COUNT : count(item, value.substring(colon + 1));
         return new Ipv6Pattern.Eui64(oui, count);
     }
 

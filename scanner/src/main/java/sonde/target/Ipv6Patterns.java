@@ -12,9 +12,9 @@ import java.util.List;
  * <p>A range of no more addresses than the limit is taken whole, single addresses above all. Out of
  * a wider one come first the random addresses, drawn from all of it, then network after network,
  * and in each pattern after pattern, the identifiers: a network is a /64, and the lowest comes
- * first, since that is where operators begin to number. Where only a part of a network
- * is in the range, identifiers count from the part's first address. A range gets no more addresses
- * than the limit. Prefixes that touch are one range, with one limit.
+ * first, since that is where operators begin to number. Where only a part of a network is in the
+ * range, identifiers count from the part's first address. A range gets no more addresses than the
+ * limit. Prefixes that touch are one range, with one limit.
  *
  * <p>The same ranges, patterns, seed and limit give the same addresses, on every machine and in
  * every later version. Immutable; any thread may use it.
@@ -36,8 +36,7 @@ public final class Ipv6Patterns {
 
     private Ipv6Patterns(List<Ipv6Pattern> patterns, long seed, long limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException(
-                    "a limit of addresses is at least 1, not " + limit);
+            throw new IllegalArgumentException("a limit of addresses is at least 1, not " + limit);
         }
         this.seed = seed;
         this.limit = limit;

@@ -90,9 +90,7 @@ public final class Ipv6Ranges {
             return -1;
         }
         long upToIt = RangeTable.count(table.firstHigh(range), table.firstLow(range), high, low);
-        return upToIt == Long.MAX_VALUE
-                ? upToIt
-                : RangeTable.plus(table.rank(range), upToIt - 1);
+        return upToIt == Long.MAX_VALUE ? upToIt : RangeTable.plus(table.rank(range), upToIt - 1);
     }
 
     /** Whether an address is in the set. */
@@ -264,10 +262,7 @@ public final class Ipv6Ranges {
                                                 words[into + 3])
                                         <= 0
                                 || RangeWriter.follows(
-                                        words[into + 2],
-                                        words[into + 3],
-                                        words[at],
-                                        words[at + 1]);
+                                        words[into + 2], words[into + 3], words[at], words[at + 1]);
                 if (!touches) {
                     kept++;
                     System.arraycopy(words, at, words, kept * WORDS, WORDS);
@@ -285,11 +280,7 @@ public final class Ipv6Ranges {
         public Builder addAll(Ipv6Ranges ranges) {
             RangeTable table = ranges.table;
             for (int i = 0; i < table.count(); i++) {
-                add(
-                        table.firstHigh(i),
-                        table.firstLow(i),
-                        table.lastHigh(i),
-                        table.lastLow(i));
+                add(table.firstHigh(i), table.firstLow(i), table.lastHigh(i), table.lastLow(i));
             }
             return this;
         }

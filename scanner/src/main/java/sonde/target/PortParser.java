@@ -105,7 +105,8 @@ public final class PortParser {
         int first = dash == from ? kind.openFirst() : number(from, dash, start, end);
         int last = dash + 1 == end ? kind.max() : number(dash + 1, end, start, end);
         if (first > last) {
-            throw error(start, end, "the range runs backwards: write the lower " + name() + " first");
+            throw error(
+                    start, end, "the range runs backwards: write the lower " + name() + " first");
         }
         into.add(first, last);
     }

@@ -52,10 +52,7 @@ final class RangeSort {
 
     private static int compare(long[] words, int a, int b) {
         return IpAddress.compare(
-                words[a * WORDS],
-                words[a * WORDS + 1],
-                words[b * WORDS],
-                words[b * WORDS + 1]);
+                words[a * WORDS], words[a * WORDS + 1], words[b * WORDS], words[b * WORDS + 1]);
     }
 
     private static void insert(long[] words, int from, int to) {

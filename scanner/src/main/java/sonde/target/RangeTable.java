@@ -82,8 +82,7 @@ final class RangeTable {
             return 0;
         }
         int end = count - 1;
-        return plus(
-                rank(end), count(firstHigh(end), firstLow(end), lastHigh(end), lastLow(end)));
+        return plus(rank(end), count(firstHigh(end), firstLow(end), lastHigh(end), lastLow(end)));
     }
 
     /** A sum of numbers that are not negative, {@link Long#MAX_VALUE} at most. */

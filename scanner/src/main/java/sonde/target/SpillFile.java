@@ -37,8 +37,7 @@ final class SpillFile implements Closeable {
         try {
             Path path = Files.createTempFile("sonde-ranges-", ".tmp");
             try {
-                channel =
-                        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             } finally {
                 Files.deleteIfExists(path);
             }

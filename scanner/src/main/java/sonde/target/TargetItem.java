@@ -2,8 +2,8 @@
 package sonde.target;
 
 /**
- * Reads one item of a list: an IPv4 address, a block or a range. This is the fast half of the parser,
- * which says yes or no; why it said no is {@link TargetFault}'s business.
+ * Reads one item of a list: an IPv4 address, a block or a range. This is the fast half of the
+ * parser, which says yes or no; why it said no is {@link TargetFault}'s business.
  */
 final class TargetItem {
 

@@ -31,7 +31,8 @@ import java.util.List;
  * error: a list of what must not be probed is no place for guessing.
  *
  * <p>Works on bytes in a buffer of fixed size: a list may have any length, but no item more than
- * {@value TargetItem#LENGTH_MAX} bytes. A block may be as wide as it likes, it is one range. Used by one thread.
+ * {@value TargetItem#LENGTH_MAX} bytes. A block may be as wide as it likes, it is one range. Used
+ * by one thread.
  */
 public final class TargetParser {
 

@@ -19,8 +19,7 @@ class HostNamesTest {
     @Test
     void remembersTheFirstNameOfEachAddress() throws UnknownHostException {
         HostNames names =
-                new HostNames(
-                        name -> name.equals("a.example") ? List.of(OLD, NEW) : List.of(NEW));
+                new HostNames(name -> name.equals("a.example") ? List.of(OLD, NEW) : List.of(NEW));
         assertEquals(List.of(OLD, NEW), names.resolve("a.example"));
         assertEquals(List.of(NEW), names.resolve("b.example"));
         assertEquals("a.example", names.nameOf(1));

@@ -150,11 +150,9 @@ class Ipv6GridTest {
     void fingerprintIsOfAddressesAndPorts() {
         Ipv6Grid grid = Ipv6Grid.of(range(10), PortRanges.of(80, 80));
         assertEquals(
-                grid.fingerprint(),
-                Ipv6Grid.of(range(10), PortRanges.of(80, 80)).fingerprint());
+                grid.fingerprint(), Ipv6Grid.of(range(10), PortRanges.of(80, 80)).fingerprint());
         assertNotEquals(
-                grid.fingerprint(),
-                Ipv6Grid.of(range(10), PortRanges.of(80, 81)).fingerprint());
+                grid.fingerprint(), Ipv6Grid.of(range(10), PortRanges.of(80, 81)).fingerprint());
         assertNotEquals(
                 grid.fingerprint(), Ipv6Grid.of(range(11), PortRanges.of(80, 80)).fingerprint());
     }

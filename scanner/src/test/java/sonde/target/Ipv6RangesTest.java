@@ -198,8 +198,7 @@ class Ipv6RangesTest {
                         .build();
         assertEquals(Long.MAX_VALUE, set.size());
         assertEquals(ip("2001:db8::7"), set.addressAt(7));
-        assertEquals(
-                ip("2001:db8::7fff:ffff:ffff:fffe"), set.addressAt(Long.MAX_VALUE - 1));
+        assertEquals(ip("2001:db8::7fff:ffff:ffff:fffe"), set.addressAt(Long.MAX_VALUE - 1));
     }
 
     @Test

@@ -76,8 +76,7 @@ class TargetSpaceTest {
                 assertTrue(seen.add(target), target::toString);
                 TargetGrid grid = grids.get(target.grid);
                 assertEquals(grid.isIpv6(), !target.address.isIpv4());
-                assertEquals(
-                        index, space.firstOf(target.grid) + indexWithin(grid, target));
+                assertEquals(index, space.firstOf(target.grid) + indexWithin(grid, target));
             }
             assertThrows(IndexOutOfBoundsException.class, () -> space.gridOf(space.size()));
         }
@@ -127,8 +126,7 @@ class TargetSpaceTest {
                         PortRanges.NONE);
         assertEquals(half.size(), TargetSpace.of(List.of(half)).size());
         Exception e =
-                assertThrows(
-                        ArithmeticException.class, () -> TargetSpace.of(List.of(half, half)));
+                assertThrows(ArithmeticException.class, () -> TargetSpace.of(List.of(half, half)));
         assertTrue(String.valueOf(e.getMessage()).contains("2^62 targets"), e.getMessage());
     }
 
