@@ -417,19 +417,12 @@ final class RouteParts implements AutoCloseable {
     private FlowLabels flowLabels() {
         Ipv6FlowLabels labels = new Ipv6FlowLabels(common.key);
         Cookies cookies = new Cookies(common.key);
-        Ipv6SourceAddresses from = ipv6;
-        if (from == null) {
-            return (high, low, remotePort, localPort) -> 0;
+        if (ipv6 == null) {
+            return (high, low, remotePort, localHigh, localLow, localPort) -> 0;
         }
-        return (high, low, remotePort, localPort) ->
+        return (high, low, remotePort, localHigh, localLow, localPort) ->
                 labels.of(
-                        cookies.cookie(
-                                high,
-                                low,
-                                remotePort,
-                                from.sourceHigh(),
-                                from.sourceLow(high, low, remotePort),
-                                localPort));
+                        cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

@@ -24,15 +24,10 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
-<<<<<<< HEAD
 import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
-=======
-import sonde.target.AddressSet;
-import sonde.tcp.Ipv4SegmentWriter;
->>>>>>> wip-neigh
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
@@ -183,13 +178,13 @@ class ReceiveAgentTest {
 
     @Test
     void learnsNeighbours() throws ScanException, PathException {
-        NeighbourTable table = new NeighbourTable(AddressSet.of(RoutedFeedTest.hosts(0, 9)));
-        new NeighbourScout(table, () -> 0).askAhead(4);
+        NeighbourTable table = new NeighbourTable(RoutedFeedTest.hosts(0, 9));
+        new NeighbourScout(table, () -> 0).askAhead(Wiring.FIRST + 4);
         MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
         Arp.writeReply(reply, 0, 0x0200_0000_0077L, Wiring.FIRST + 4, 1, Wiring.SOURCE);
         link.deliver(reply, 0, Arp.FRAME_LENGTH_BYTES);
         agent(table, false).doWork();
-        assertEquals(0x0200_0000_0077L, table.macAt(4));
+        assertEquals(0x0200_0000_0077L, table.macOf(Wiring.FIRST + 4));
         assertEquals(1, counters.get(Counter.FRAMES_NEIGHBOUR));
     }
 

@@ -37,21 +37,12 @@ class SourceChoiceTest {
                     route(2, "default via 198.18.0.1"));
 
     private static PathPlan.Source choose(NetInterface iface, String wished) throws PathException {
-<<<<<<< HEAD
-        try {
-            AddressRanges range = TargetParser.parseIpv4Range(wished, "--source-ip");
-            return new SourceChoice(HOST, iface).of(range, OptionalInt.of(ip("198.18.0.9")));
-        } catch (TargetSyntaxException e) {
-            throw new AssertionError(e);
-        }
-=======
         String[] ends = wished.split("-", -1);
         AddressRanges range =
                 ends.length == 1
                         ? Hosts.targets(wished)
                         : AddressRanges.of(ip(ends[0]), ip(ends[1]));
         return new SourceChoice(HOST, iface).of(range, OptionalInt.of(ip("198.18.0.9")));
->>>>>>> wip-neigh
     }
 
     private static String refusal(NetInterface iface, String wished) {
