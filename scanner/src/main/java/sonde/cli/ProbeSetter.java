@@ -41,6 +41,7 @@ final class ProbeSetter {
             case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
             case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
             case PAYLOAD_EXTRAS -> options.payloadExtras = words(given);
+            case ALIAS_CHECK -> options.aliasCheck = Values.yesNo(given);
             case IPV6_IID -> options.ipv6Patterns = given.value();
             case VLAN -> options.vlans = vlans(given);
             default -> throw new IllegalArgumentException(option.label());

@@ -152,6 +152,7 @@ final class Rehearsal {
                 new Handover(ring, () -> true, () -> {}),
                 new AtomicReference<>(),
                 counters,
+                null,
                 null);
     }
 

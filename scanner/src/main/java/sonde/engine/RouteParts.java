@@ -31,8 +31,10 @@ import sonde.probe.SourceAddresses;
 import sonde.record.RecordRing;
 import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
+import sonde.reply.ProbedTargets;
 import sonde.reply.SentProbes;
 import sonde.stat.Counters;
+import sonde.target.TargetGrid;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
@@ -102,7 +104,7 @@ final class RouteParts implements AutoCloseable {
                         : new Ipv6SourceAddresses(first, last, common.key);
         openSources(recorder);
         neighbours = route == null ? Neighbours.NONE : Neighbours.find(plan, route, link);
-        for (int i = 0; i < sources.size() && plan.talks() != null; i++) {
+        for (int i = 0; i < sources.size() && (plan.talks() != null || looksForAliases()); i++) {
             segmentRings.add(new SegmentRing());
         }
         addTransmitters();
@@ -283,12 +285,13 @@ final class RouteParts implements AutoCloseable {
         for (int i = 0; i < sources.size(); i++) {
             Counters own = common.newCounters();
             Handover handover = new Handover(rings.get(i), writer::hasEnded, writer::wake);
+            AliasWatch aliases = aliases(i, handover, own);
             ReceiveAgent agent =
                     new ReceiveAgent(
                             sources.get(i),
                             link.framing().headerLengthBytes(),
                             classifier(),
-                            new AnswerReader(sent()),
+                            new AnswerReader(sent(aliases)),
                             common.deduplicator,
                             neighbourTalk(own),
                             common.roundTrips,
@@ -297,7 +300,8 @@ final class RouteParts implements AutoCloseable {
                             handover,
                             common.recordingFailure,
                             own,
-                            talker(i, handover, own));
+                            talker(i, handover, own),
+                            aliases);
             receivers.add(new AgentRunner(agent, common.nextProcessor()));
         }
         return receivers;
@@ -320,7 +324,38 @@ final class RouteParts implements AutoCloseable {
         return Tcp.SYN;
     }
 
-    private SentProbes sent() {
+    private boolean looksForAliases() {
+        return plan.results().checksAliases()
+                && ipv6 != null
+                && route != null
+                && tcpFlags() == Tcp.SYN
+                && plan.order().space().grids().stream().anyMatch(TargetGrid::isIpv6);
+    }
+
+    private @Nullable AliasWatch aliases(int i, Handover handover, Counters own) {
+        if (!looksForAliases()) {
+            return null;
+        }
+        return new AliasWatch(
+                new AliasProbes(
+                        plan,
+                        stages(),
+                        segmentRings.get(i),
+                        link.framing() == Framing.ETHERNET,
+                        handover,
+                        own,
+                        this::wakeTransmitter),
+                common.key.derive("alias tests"));
+    }
+
+    /** What was probed: targets, and what is probed to find aliased prefixes. */
+    private SentProbes sent(@Nullable AliasWatch aliases) {
+        ProbedTargets targets =
+                aliases == null
+                        ? common.targets
+                        : (kind, high, low, port) ->
+                                common.targets.has(kind, high, low, port)
+                                        || aliases.isTest(high, low);
         return new SentProbes(
                 common.key,
                 ipv4,
@@ -328,7 +363,7 @@ final class RouteParts implements AutoCloseable {
                 common.sourcePorts,
                 tcpFlags(),
                 plan.probings().getFirst().details().payloads(),
-                common.targets);
+                targets);
     }
 
     /**

@@ -120,6 +120,9 @@ public final class ScanOptions {
     /** Which of Sonde's payloads to send that it does not send by itself. */
     public Set<String> payloadExtras = Set.of();
 
+    /** Whether IPv6 prefixes in which everything answers are found out and reported as one. */
+    public boolean aliasCheck = true;
+
     // Order.
     public OptionalLong seed = OptionalLong.empty();
 

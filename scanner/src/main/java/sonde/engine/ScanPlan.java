@@ -11,6 +11,7 @@ import sonde.probe.ProbeKind;
 import sonde.record.Status;
 import sonde.target.Ipv4Grid;
 import sonde.target.Ipv6Grid;
+import sonde.target.Ipv6Ranges;
 import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
 import sonde.wire.IpAddress;
@@ -126,9 +127,16 @@ public record ScanPlan(
      * @param retries how many passes follow the first
      * @param first the first cursor (see {@link ProbeStream})
      * @param end the cursor behind the last one
+     * @param excluded what must not be probed, whatever for
      */
     public record Order(
-            TargetSpace space, long seed, Shard shard, int retries, long first, long end) {}
+            TargetSpace space,
+            long seed,
+            Shard shard,
+            int retries,
+            long first,
+            long end,
+            Ipv6Ranges excluded) {}
 
     /**
      * How fast.
@@ -244,10 +252,12 @@ public record ScanPlan(
      * @param outputs formats and destinations
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
+     * @param checksAliases whether aliased prefixes are looked for
      */
     public record Results(
             Set<Status> shown,
             List<ScanOptions.Output> outputs,
             @Nullable Path pcapFile,
-            boolean packetTrace) {}
+            boolean packetTrace,
+            boolean checksAliases) {}
 }

@@ -179,7 +179,14 @@ public final class ScanPlanner {
         long first = options.resumeIndex;
         long end = first + Math.min(all - first, options.resumeCount.orElse(Long.MAX_VALUE));
         ScanPlan.Order order =
-                new ScanPlan.Order(space, seed(space), shard, options.retries, first, end);
+                new ScanPlan.Order(
+                        space,
+                        seed(space),
+                        shard,
+                        options.retries,
+                        first,
+                        end,
+                        wanted.excluded().ipv6());
         return new Laid(wanted.addresses(), layout, order);
     }
 
@@ -614,7 +621,7 @@ public final class ScanPlanner {
             shown.add(Status.FILTERED);
         }
         return new ScanPlan.Results(
-                shown, List.copyOf(outputs), options.pcapFile, options.packetTrace);
+                shown, List.copyOf(outputs), options.pcapFile, options.packetTrace, options.aliasCheck);
     }
 
     private static ScanException input(String message) {
