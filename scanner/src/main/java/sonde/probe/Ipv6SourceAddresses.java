@@ -6,8 +6,8 @@ import sonde.wire.IpAddress;
 import java.util.Arrays;
 
 /**
- * The IPv6 source addresses of a scan: a contiguous range, of which each target always gets the same
- * one; what {@link SourceAddresses} is for IPv4.
+ * The IPv6 source addresses of a scan: a contiguous range, of which each target always gets the
+ * same one; what {@link SourceAddresses} is for IPv4.
  */
 public final class Ipv6SourceAddresses {
 
