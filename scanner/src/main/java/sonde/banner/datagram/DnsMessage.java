@@ -30,6 +30,9 @@ final class DnsMessage {
     /** Names have 127 labels at most; what has more pointers leads in circles. */
     private static final int LABELS_MAX = 128;
 
+    /** RFC 1035 section 2.3.4, in bytes. */
+    private static final int NAME_MAX_BYTES = 255;
+
     /** No answer to our question has more. */
     private static final int RECORDS_MAX = 64;
 
@@ -127,6 +130,9 @@ final class DnsMessage {
         StringBuilder name = new StringBuilder();
         int behind = -1;
         for (int labels = 0; labels < LABELS_MAX && !reader.isShort(); labels++) {
+            if (name.length() > NAME_MAX_BYTES) {
+                return name.toString();
+            }
             int length = reader.u8();
             if (length >= POINTER) {
                 int target = (length - POINTER) << Byte.SIZE | reader.u8();
