@@ -39,8 +39,17 @@ final class DnsMessage {
     /** RFC 1035 section 4.1.1, RFC 2136 section 2.2, in the words of the IANA registry. */
     private static final List<String> RCODES =
             List.of(
-                    "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN",
-                    "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE");
+                    "NOERROR",
+                    "FORMERR",
+                    "SERVFAIL",
+                    "NXDOMAIN",
+                    "NOTIMP",
+                    "REFUSED",
+                    "YXDOMAIN",
+                    "YXRRSET",
+                    "NXRRSET",
+                    "NOTAUTH",
+                    "NOTZONE");
 
     /** One answer. Its data begins at an offset in the message, as names in it point there. */
     record Answer(int type, int dataOffset, int dataLengthBytes) {}

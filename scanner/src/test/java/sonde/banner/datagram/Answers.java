@@ -32,8 +32,7 @@ final class Answers {
             } else if (line.startsWith("banner ")) {
                 byte[] bytes = HexFormat.of().parseHex(hex);
                 int port = Integer.parseInt(begin[2]);
-                answers.add(
-                        new Answer(begin[1], port, bytes, line.substring("banner ".length())));
+                answers.add(new Answer(begin[1], port, bytes, line.substring("banner ".length())));
             }
         }
         return answers;
