@@ -31,7 +31,7 @@ public final class UdpPayloads {
 
     private static final int PORT_COUNT = 1 << 16;
     private static final String BUILT_IN_FILE = "payloads.txt";
-    private static final UdpPayloads BUILT_IN = builtIn(Set.of());
+    private static final UdpPayloads NONE = new UdpPayloads(Map.of(), null);
 
     private final Map<Integer, List<UdpPayload>> byPort;
     private final @Nullable UdpPayload common;
@@ -65,9 +65,19 @@ public final class UdpPayloads {
         return new UdpPayload(DEFAULT_NAME, nothing, List.of(), List.of());
     }
 
+    /** Read when first asked for: scans without UDP should not wait for it. */
+    private static final class Own {
+        private static final UdpPayloads USUAL = builtIn(Set.of());
+    }
+
+    /** An empty datagram for every port. */
+    public static UdpPayloads none() {
+        return NONE;
+    }
+
     /** Sonde's own payloads, without the extras. */
     public static UdpPayloads builtIn() {
-        return BUILT_IN;
+        return Own.USUAL;
     }
 
     /**
