@@ -74,7 +74,7 @@ public final class Ipv6SourceAddresses {
      */
     public long sourceLow(long targetHigh, long targetLow, int targetPort) {
         long hash = Mix.fold(targetHigh, targetLow, targetPort, key) & 0xFFFF_FFFFL;
-        return firstLow + (hash * count >>> 32);
+        return firstLow + ((hash * count) >>> 32);
     }
 
     /** Writes the batch's source addresses, from its addresses and ports. */
