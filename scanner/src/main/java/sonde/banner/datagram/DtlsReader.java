@@ -33,7 +33,7 @@ final class DtlsReader implements DatagramReader {
         int version = reader.u16();
         reader.skip(2 + 6);
         ByteReader body = reader.take(reader.u16());
-        if (reader.isShort() || version >>> 8 != MAJOR || body.left() < 2) {
+        if (reader.isShort() || (version >>> 8) != MAJOR || body.left() < 2) {
             return false;
         }
         Facts facts = new Facts();
