@@ -192,7 +192,9 @@ abstract class VlanLinkContract extends FrameLinkContract {
     @Test
     void otherVlansAreNotHeard() throws Exception {
         List<Integer> others =
-                tags.ids().stream().map(id -> id == tags.ids().getLast() ? id + 1 : id).toList();
+                tags.ids().stream()
+                        .map(id -> id.equals(tags.ids().getLast()) ? id + 1 : id)
+                        .toList();
         try (Link other = openNear(others)) {
             far().send(answers(0, 3));
             assertFrames(answers(0, 3), Links.receive(far().link().source(), 3));
