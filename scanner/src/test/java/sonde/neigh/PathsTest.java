@@ -89,7 +89,8 @@ class PathsTest {
         }
         PathPlan.Ipv6Source ipv6 = plan.ipv6Source();
         if (ipv6 != null) {
-            text.append(' ').append(Hosts.text(new AddressSet(AddressRanges.NONE, ipv6.addresses())));
+            text.append(' ')
+                    .append(Hosts.text(new AddressSet(AddressRanges.NONE, ipv6.addresses())));
         }
         if (!plan.onLink().isEmpty()) {
             text.append("; on-link ").append(Hosts.text(plan.onLink()));
@@ -134,9 +135,9 @@ class PathsTest {
     @Test
     void cutsWhereRoutesCut() throws PathException {
         assertEquals(
-                "eth0 from 198.18.0.2; on-link 198.18.0.0-198.18.0.1 198.18.0.3-198.18.0.254;"
-                        + " via 198.18.0.1 198.17.255.254-198.17.255.255"
-                        + "; broadcast address 198.18.0.255 | lo from 198.18.0.2; on-link 198.18.0.2",
+                "eth0 from 198.18.0.2; on-link 198.18.0.0-198.18.0.1 198.18.0.3-198.18.0.254; via"
+                    + " 198.18.0.1 198.17.255.254-198.17.255.255; broadcast address 198.18.0.255 |"
+                    + " lo from 198.18.0.2; on-link 198.18.0.2",
                 plan(HOST, "198.17.255.254/31 198.18.0.0/24", PathWishes.NONE));
     }
 
@@ -146,7 +147,6 @@ class PathsTest {
                 "eth1 from 198.18.1.2; on-link 198.18.1.8-198.18.1.15; via 198.18.1.7 198.18.20.1"
                         + " | eth0 from 198.18.0.2; on-link 198.18.0.9"
                         + " | tun0 from 198.18.9.2; on-link 198.18.64.1",
-
                 plan(HOST, "198.18.0.9 198.18.1.8/29 198.18.20.1 198.18.64.1", PathWishes.NONE));
     }
 
@@ -184,8 +184,7 @@ class PathsTest {
         assertEquals(
                 "tun0 from 198.18.9.2; on-link 198.18.64.0-198.18.64.255",
                 plan(HOST, "198.18.64.0/24", PathWishes.NONE));
-        PathPlan plan =
-                Paths.plan(HOST, Hosts.set("198.18.64.1"), PathWishes.NONE).getFirst();
+        PathPlan plan = Paths.plan(HOST, Hosts.set("198.18.64.1"), PathWishes.NONE).getFirst();
         assertFalse(plan.needsNeighbours());
     }
 
@@ -477,12 +476,9 @@ class PathsTest {
 
     @Test
     void choosesTheIpv6SourceThatSuits() throws PathException {
-        assertEquals(
-                "eth0 from fd00::2; on-link fd00::9", plan(HOST6, "fd00::9", PathWishes.NONE));
-        assertEquals(
-                "eth0 from fe80::2; on-link fe80::9", plan(HOST6, "fe80::9", PathWishes.NONE));
-        assertEquals(
-                "eth1 from fe80::3; on-link fe80::9", plan(HOST6, "fe80::9", through("eth1")));
+        assertEquals("eth0 from fd00::2; on-link fd00::9", plan(HOST6, "fd00::9", PathWishes.NONE));
+        assertEquals("eth0 from fe80::2; on-link fe80::9", plan(HOST6, "fe80::9", PathWishes.NONE));
+        assertEquals("eth1 from fe80::3; on-link fe80::9", plan(HOST6, "fe80::9", through("eth1")));
         assertEquals(
                 "tun0 from 2001:db8:9::1; on-link 2001:db8:4::1",
                 plan(HOST6, "2001:db8:4::1", PathWishes.NONE));
@@ -561,8 +557,7 @@ class PathsTest {
                 plan(host, "198.18.0.8/31 198.18.1.9", PathWishes.NONE));
     }
 
-    private static PathWishes wishes6(
-            @Nullable String source, @Nullable String router, long mac) {
+    private static PathWishes wishes6(@Nullable String source, @Nullable String router, long mac) {
         return new PathWishes(
                 List.of(),
                 AddressRanges.NONE,
@@ -577,10 +572,7 @@ class PathsTest {
         assertEquals(
                 "eth0 from 2001:db8::2; on-link 2001:db8::9; via 2001:db8::8"
                         + " 2001:db8:3::1 2600::1",
-                plan(
-                        HOST6,
-                        "2001:db8::9 2600::1 2001:db8:3::1",
-                        wishes6(null, "2001:db8::8", -1)));
+                plan(HOST6, "2001:db8::9 2600::1 2001:db8:3::1", wishes6(null, "2001:db8::8", -1)));
         assertTrue(
                 refusal(HOST6, "2600::1", wishes6(null, "2001:db8:77::8", -1))
                         .startsWith("--router-ip 2001:db8:77::8 is not in a network"));

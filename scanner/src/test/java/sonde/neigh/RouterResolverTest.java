@@ -109,7 +109,12 @@ class RouterResolverTest {
                 new HostNetwork(
                         List.of(ETH0),
                         RouteTable.of(List.of()),
-                        List.of(new Neighbour(2, IpAddress.ofIpv4(ROUTER), ROUTER_MAC, Rtnetlink.NUD_STALE)));
+                        List.of(
+                                new Neighbour(
+                                        2,
+                                        IpAddress.ofIpv4(ROUTER),
+                                        ROUTER_MAC,
+                                        Rtnetlink.NUD_STALE)));
         assertEquals(ROUTER_MAC, resolve(host, RouterResolverTest::silent));
         assertEquals(List.of(), askedAtMillis);
     }
@@ -185,7 +190,8 @@ class RouterResolverTest {
                         }
                     };
             var resolver = new RouterResolver(PATH, link.sink(), flood, () -> nowNanos);
-            assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)));
+            assertThrows(
+                    PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)));
         }
     }
 
@@ -230,10 +236,11 @@ class RouterResolverTest {
     private String refusal(FrameSink sink) {
         try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             var resolver =
-                    new RouterResolver(
-                            PATH, sink, new PassingTime(link.source()), () -> nowNanos);
+                    new RouterResolver(PATH, sink, new PassingTime(link.source()), () -> nowNanos);
             return String.valueOf(
-                    assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)))
+                    assertThrows(
+                                    PathException.class,
+                                    () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)))
                             .getMessage());
         }
     }
