@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import sonde.engine.ScanOptions;
+import sonde.probe.udp.UdpPayloads;
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
@@ -40,7 +41,7 @@ final class ProbeSetter {
             case PAYLOAD_FILE -> options.payloadFile = Values.path(given);
             case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
             case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
-            case PAYLOAD_EXTRAS -> options.payloadExtras = words(given);
+            case PAYLOAD_EXTRAS -> options.payloadExtras = extras(given);
             case ALIAS_CHECK -> options.aliasCheck = Values.yesNo(given);
             case IPV6_IID -> options.ipv6Patterns = given.value();
             case VLAN -> options.vlans = vlans(given);
@@ -104,12 +105,18 @@ final class ProbeSetter {
         return -1;
     }
 
-    private static Set<String> words(Given given) {
-        Set<String> words = new LinkedHashSet<>();
+    private static Set<String> extras(Given given) throws UsageException {
+        Set<String> extras = new LinkedHashSet<>();
         for (String word : given.value().split(",", -1)) {
-            words.add(Values.lower(word.strip()));
+            String name = Values.lower(word.strip());
+            if (!UdpPayloads.EXTRAS.contains(name)) {
+                throw given.bad(
+                        "names no payload that Sonde keeps back",
+                        "give " + String.join(" or ", UdpPayloads.EXTRAS) + ", with commas");
+            }
+            extras.add(name);
         }
-        return words;
+        return extras;
     }
 
     private static List<Integer> vlans(Given given) throws UsageException {

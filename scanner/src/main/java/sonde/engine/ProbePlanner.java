@@ -42,7 +42,9 @@ final class ProbePlanner {
     /** The layout of what is wanted; of the addresses alone, if nothing is asked of them. */
     static Layout layOut(ScanOptions options, TargetInput.Wanted wanted) throws ScanException {
         try {
-            ProbePlanner planner = new ProbePlanner(options, wanted, payloads(options));
+            UdpPayloads payloads =
+                    wanted.ports().udp().size() > 0 ? payloads(options) : UdpPayloads.none();
+            ProbePlanner planner = new ProbePlanner(options, wanted, payloads);
             planner.layOut();
             return new Layout(TargetSpace.of(planner.grids), planner.probings);
         } catch (PayloadException e) {

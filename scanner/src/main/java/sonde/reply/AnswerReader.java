@@ -166,21 +166,36 @@ public final class AnswerReader {
                         frame.destinationHigh,
                         frame.destinationLow);
         List<UdpPayload> payloads = sent.payloads().of(port);
-        for (int variant = 0; variant < payloads.size(); variant++) {
+        int variant = variantOf(memory, frame, payloads, cookie);
+        if (variant < 0) {
+            return false;
+        }
+        answer.begin(high, low, Protocol.UDP, port, frame.ttl);
+        answer.status = Status.OPEN;
+        answer.cookie = cookie;
+        answer.payload = payloads.get(variant);
+        answer.variant = variant;
+        answer.payloadOffset = frame.payloadOffset;
+        answer.payloadLengthBytes = frame.payloadLengthBytes;
+        return true;
+    }
+
+    /**
+     * Which payload a datagram answers: the one whose cookie and form it has; else one that asks
+     * for no cookie, to which it is an answer in some other form. -1 if there is none.
+     */
+    private static int variantOf(
+            MemorySegment memory, ParsedFrame frame, List<UdpPayload> payloads, int cookie) {
+        int formless = -1;
+        for (int variant = payloads.size() - 1; variant >= 0; variant--) {
             UdpPayload payload = payloads.get(variant);
             if (payload.isAnswer(
                     memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
-                answer.begin(high, low, Protocol.UDP, port, frame.ttl);
-                answer.status = Status.OPEN;
-                answer.cookie = cookie;
-                answer.payload = payload;
-                answer.variant = variant;
-                answer.payloadOffset = frame.payloadOffset;
-                answer.payloadLengthBytes = frame.payloadLengthBytes;
-                return true;
+                return variant;
             }
+            formless = payload.hasCookie() ? formless : variant;
         }
-        return false;
+        return formless;
     }
 
     private boolean readSctp(MemorySegment memory, ParsedFrame frame, Answer answer) {

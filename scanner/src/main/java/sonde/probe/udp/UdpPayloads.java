@@ -65,6 +65,9 @@ public final class UdpPayloads {
         return new UdpPayload(DEFAULT_NAME, nothing, List.of(), List.of());
     }
 
+    /** Names of Sonde's payloads that are sent only if asked for. */
+    public static final List<String> EXTRAS = List.of("ntp-control", "ntp-monlist");
+
     /** Read when first asked for: scans without UDP should not wait for it. */
     private static final class Own {
         private static final UdpPayloads USUAL = builtIn(Set.of());
@@ -83,7 +86,7 @@ public final class UdpPayloads {
     /**
      * Sonde's own payloads.
      *
-     * @param extras names of payloads that are sent only if asked for; unknown ones mean nothing
+     * @param extras of {@link #EXTRAS}
      */
     public static UdpPayloads builtIn(Set<String> extras) {
         try (InputStream data = UdpPayloads.class.getResourceAsStream(BUILT_IN_FILE)) {
