@@ -78,8 +78,7 @@ final class LinkLadder {
         ClassicProgram filter =
                 name.equals(IpLink.NAME)
                         ? AnswerFilter.ip(ours)
-                        : AnswerFilter.ethernet(
-                                ours, asking.asker(), asking.spare().size() > 0);
+                        : AnswerFilter.ethernet(ours, asking.asker(), asking.spare().size() > 0);
         List<SteeringRule> rules = List.of(ours);
         QueueCounts queues = new QueueCounts(plan.agents().transmit(), plan.agents().receive());
         return switch (name) {

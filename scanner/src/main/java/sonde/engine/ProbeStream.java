@@ -88,7 +88,8 @@ final class ProbeStream {
         long blockLeft = BLOCK - (at - first) % BLOCK;
         int count = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
         permutation.fill(shard.position(step), shard.count(), batch.index, count);
-        ((Ipv4Grid) space.grids().getFirst()).resolve(batch.index, batch.address, batch.port, count);
+        ((Ipv4Grid) space.grids().getFirst())
+                .resolve(batch.index, batch.address, batch.port, count);
         cursor = at + count;
         batch.count = count;
         return count;

@@ -158,7 +158,8 @@ final class ReceiveAgent implements Agent {
             case TCP -> takeSegment(i);
             case ARP -> takeArp();
             case MALFORMED -> counters.add(Counter.FRAMES_MALFORMED, 1);
-            case UDP, ICMP, ICMPV6, SCTP, IP, FRAGMENT, OTHER -> counters.add(Counter.FRAMES_FOREIGN, 1);
+            case UDP, ICMP, ICMPV6, SCTP, IP, FRAGMENT, OTHER ->
+                    counters.add(Counter.FRAMES_FOREIGN, 1);
         }
     }
 

@@ -25,8 +25,8 @@ import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
-import sonde.wire.IpFamily;
 import sonde.wire.Ethernet;
+import sonde.wire.IpFamily;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 

@@ -145,7 +145,8 @@ final class RoutedFeed implements ProbeFeed {
                 }
             }
             int address = ahead.address[aheadNext++];
-            if (hops.hopOf(address) == NextHops.ON_LINK && neighbours.askAhead(neighbours.table().rankOf(address))) {
+            if (hops.hopOf(address) == NextHops.ON_LINK
+                    && neighbours.askAhead(neighbours.table().rankOf(address))) {
                 asked[askCount++] = address;
             }
         }

@@ -41,7 +41,6 @@ import sonde.tcp.Ipv4SegmentWriter;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpConfig;
 import sonde.tcp.TcpMachine;
-
 import sonde.wire.IpFamily;
 
 import java.io.IOException;
@@ -238,7 +237,8 @@ final class ScanParts implements AutoCloseable {
         for (int lane = 0; lane < count; lane++) {
             FrameSink sink = traced(sinks.get(lane));
             FrameSink control = traced(link.control());
-            FrameWriter frames = ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, key);
+            FrameWriter frames =
+                    ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, key);
             Counters own = newCounters();
             TransmitAgent agent =
                     new TransmitAgent(
@@ -246,9 +246,7 @@ final class ScanParts implements AutoCloseable {
                             frames,
                             sink,
                             new NeighbourAsker(
-                                    control,
-                                    route == null ? 0 : route.sourceMac(),
-                                    asker(route)),
+                                    control, route == null ? 0 : route.sourceMac(), asker(route)),
                             new Pacer(plan.pace().ratePps() / count, NanoClock.SYSTEM),
                             roundTrips,
                             own,
@@ -372,7 +370,8 @@ final class ScanParts implements AutoCloseable {
      */
     private @Nullable ArpResponder arpResponder() throws ScanException {
         ScanPlan.Route route = plan.route();
-        if (route == null || Objects.requireNonNull(route.path().ipv4Source()).spare().size() == 0) {
+        if (route == null
+                || Objects.requireNonNull(route.path().ipv4Source()).spare().size() == 0) {
             return null;
         }
         try {
@@ -380,7 +379,10 @@ final class ScanParts implements AutoCloseable {
             SinkOutlet outlet = new SinkOutlet(traced(PacketLink.openSink(iface)));
             outlets.add(outlet);
             return new ArpResponder(
-                    Objects.requireNonNull(route.path().ipv4Source()).spare(), route.sourceMac(), outlet, NanoClock.SYSTEM);
+                    Objects.requireNonNull(route.path().ipv4Source()).spare(),
+                    route.sourceMac(),
+                    outlet,
+                    NanoClock.SYSTEM);
         } catch (LinkException e) {
             throw new ScanException(ScanException.Cause.HOST, message(e), e);
         }

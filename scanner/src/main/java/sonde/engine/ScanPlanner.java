@@ -23,11 +23,11 @@ import sonde.target.AddressRanges;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.Ipv4Grid;
 import sonde.target.Ipv6Ranges;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.TargetParser;
-import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
 import sonde.wire.Ipv4Address;
@@ -336,7 +336,9 @@ public final class ScanPlanner {
 
     private ScanPlan.Source source(ScanPlan.@Nullable Route route) throws ScanException {
         AddressRanges addresses =
-                route == null ? offlineSource() : Objects.requireNonNull(route.path().ipv4Source()).addresses();
+                route == null
+                        ? offlineSource()
+                        : Objects.requireNonNull(route.path().ipv4Source()).addresses();
         int first;
         int last;
         if (options.sourcePortFirst.isPresent()) {

@@ -86,7 +86,9 @@ final class Talker {
      * has ended is right, and of no target.
      */
     boolean isOfTarget(ParsedFrame frame) {
-        return ((Ipv4Grid) targets.grids().getFirst()).indexOf(frame.sourceAddress, frame.sourcePort) >= 0;
+        return ((Ipv4Grid) targets.grids().getFirst())
+                        .indexOf(frame.sourceAddress, frame.sourcePort)
+                >= 0;
     }
 
     /**

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /**
- * Every port on every address of a set, numbered: with {@code p} ports, the target of address rank {@code a} and
- * port rank {@code q} has the index {@code a * p + q}. A space may do without ports, for lists of
- * addresses; then its targets' port is 0.
+ * Every port on every address of a set, numbered: with {@code p} ports, the target of address rank
+ * {@code a} and port rank {@code q} has the index {@code a * p + q}. A space may do without ports,
+ * for lists of addresses; then its targets' port is 0.
  *
  * <p>The transmitter turns indexes into targets, a batch at a time ({@link #resolve}); a receiver
  * may ask whether an answer comes from a target ({@link #indexOf}). Immutable; any thread may use

@@ -156,8 +156,7 @@ class Ipv4GridTest {
     @Test
     void fingerprintDependsOnAddressesAndPorts() {
         Ipv4Grid space = Ipv4Grid.of(AddressRanges.of(10, 12), WEB);
-        assertEquals(
-                space.fingerprint(), Ipv4Grid.of(AddressRanges.of(10, 12), WEB).fingerprint());
+        assertEquals(space.fingerprint(), Ipv4Grid.of(AddressRanges.of(10, 12), WEB).fingerprint());
         assertNotEquals(
                 space.fingerprint(), Ipv4Grid.of(AddressRanges.of(10, 13), WEB).fingerprint());
         assertNotEquals(
