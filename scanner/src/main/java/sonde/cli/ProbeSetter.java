@@ -18,6 +18,7 @@ final class ProbeSetter {
     static final String[] FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
 
     private static final int XMAS = Tcp.FIN | Tcp.PSH | Tcp.URG;
+    private static final String SHORT_FORM = "-s";
     private static final int VLAN_MAX = 4094;
     private static final int TAGS_MAX = 2;
     private static final String FLAGS_REMEDY =
@@ -63,13 +64,23 @@ final class ProbeSetter {
                 case 'X' -> setFlags(XMAS);
                 case 'M' -> setFlags(Tcp.FIN | Tcp.ACK);
                 case 'n', 'P' -> options.ping = true;
-                default ->
-                        throw given.bad(
-                                "is not a scan that Sonde makes",
-                                "give one or more of S (TCP), U (UDP), Y (SCTP), O (IP protocols),"
-                                    + " A, F, N, X, M (TCP with other flags), n (hosts alone)");
+                default -> throw noScan(given, letter);
             }
         }
+    }
+
+    /** What nmap's other letters mean has an answer of its own. */
+    private static UsageException noScan(Given given, char letter) {
+        String word = SHORT_FORM + letter;
+        String refusal = Refusals.ofShort(word);
+        if (refusal != null) {
+            String place = given.typed().equals(SHORT_FORM) ? "" : given.typed() + ": ";
+            return new UsageException(place + word + ' ' + refusal);
+        }
+        return given.bad(
+                "is not a scan that Sonde makes",
+                "give one or more of S (TCP), U (UDP), Y (SCTP), O (IP protocols), A, F, N, X, M"
+                        + " (TCP with other flags), n (hosts alone)");
     }
 
     private void setFlags(int flags) {

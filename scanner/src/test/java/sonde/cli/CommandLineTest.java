@@ -54,7 +54,7 @@ final class CommandLineTest {
                 new String[][] {
                     {"-e", "eth0"}, {"-eeth0"}, {"-i", "eth0"}, {"-e=eth0"}, {"--adapter[0]=eth0"}
                 }) {
-            assertEquals("eth0", scan(words).interfaceName, String.join(" ", words));
+            assertEquals(List.of("eth0"), scan(words).interfaceNames, String.join(" ", words));
         }
         assertEquals(List.of("80", "-", "-100"), scan("-p", "-", "-p-100").ports);
     }
@@ -142,12 +142,12 @@ final class CommandLineTest {
                         "--rst-guard",
                         "Source-IP",
                         "--dry-run");
-        assertEquals("198.18.0.9", options.sourceIp);
+        assertEquals(List.of("198.18.0.9"), options.sourceIps);
         assertEquals(OptionalInt.of(40000), options.sourcePortFirst);
         assertEquals(OptionalInt.of(40099), options.sourcePortLast);
         assertArrayEquals(new byte[] {2, 0, 0x5e, 0x10, 0, 1}, options.sourceMac);
         assertArrayEquals(new byte[] {2, 0, 0x5e, 0x10, 0, 2}, options.routerMac);
-        assertEquals("198.18.0.254", options.routerIp);
+        assertEquals(List.of("198.18.0.254"), options.routerIps);
         assertEquals(OptionalInt.of(64), options.ttl);
         assertEquals("packet", options.linkName);
         assertEquals(ScanOptions.GuardMode.SOURCE_IP, options.rstGuard);
@@ -239,9 +239,12 @@ final class CommandLineTest {
                         "--spoof-address",
                         "--src-ip")) {
             assertEquals(
-                    "198.18.0.7-198.18.1.3", scan(name, "198.18.0.7-198.18.1.3").sourceIp, name);
+                    List.of("198.18.0.7-198.18.1.3"),
+                    scan(name, "198.18.0.7-198.18.1.3").sourceIps,
+                    name);
         }
-        assertEquals("198.18.0.0/17", scan("--source-ip=198.18.0.0/17").sourceIp);
+        assertEquals(
+                List.of("198.18.0.0/17"), scan("--source-ip=198.18.0.0/17").sourceIps);
         assertTrue(refusal("--source-ip=198.18.0.1,198.18.0.9").contains("not one range"));
         assertTrue(refusal("--source-ip=198.18.0.9-198.18.0.1").contains("not one range"));
         assertTrue(refusal("--source-ip=host.example").contains("not one range"));
@@ -249,7 +252,7 @@ final class CommandLineTest {
 
     @Test
     void knowsOneAdapter() throws UsageException {
-        assertEquals("198.18.0.7", scan("--adapter-ip[0]", "198.18.0.7").sourceIp);
+        assertEquals(List.of("198.18.0.7"), scan("--adapter-ip[0]", "198.18.0.7").sourceIps);
         assertTrue(refusal("--adapter[1]=eth1").contains("can only be [0]"));
         assertTrue(refusal("--rate[0]=1").contains("leave out the index"));
     }

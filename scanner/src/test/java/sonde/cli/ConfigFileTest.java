@@ -67,7 +67,7 @@ final class ConfigFileTest {
                         """);
         assertEquals(1000, options.ratePps);
         assertEquals(List.of("198.18.0.0/24", "198.18.1.1, 198.18.1.2"), options.targets);
-        assertEquals("eth0", options.interfaceName);
+        assertEquals(List.of("eth0"), options.interfaceNames);
         assertEquals(OptionalInt.of(5), options.topPorts);
         assertEquals(List.of(new Output("json", "a = b.json")), options.outputs);
         assertEquals(List.of(" x "), options.exclusionFiles);

@@ -16,6 +16,8 @@ import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.GuardMode;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
+import sonde.target.PortKind;
+import sonde.wire.Tcp;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -28,8 +30,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 final class OptionEchoTest {
 
@@ -146,6 +150,7 @@ final class OptionEchoTest {
             case 1 -> options.waitSeconds = Double.POSITIVE_INFINITY;
             default -> options.waitSeconds = random.nextDouble() * 1000;
         }
+        randomProbes(options, random);
         randomNetwork(options, random);
         randomConversations(options, random);
         for (int n = random.nextInt(4); n > 0; n--) {
@@ -153,6 +158,7 @@ final class OptionEchoTest {
             options.outputs.add(new Output(format, "out " + n + text(random)));
         }
         options.showClosed = random.nextBoolean();
+        options.showFiltered = random.nextBoolean();
         options.interactive = random.nextBoolean();
         options.status = random.nextBoolean();
         options.statusJson = options.status && random.nextBoolean();
@@ -165,14 +171,36 @@ final class OptionEchoTest {
         return options;
     }
 
+    private static void randomProbes(ScanOptions options, SplittableRandom random) {
+        for (PortKind kind : PortKind.values()) {
+            if (kind != PortKind.ICMP && random.nextBoolean()) {
+                options.portKinds.add(kind);
+            }
+        }
+        options.ping = random.nextBoolean();
+        options.arpScan = random.nextBoolean();
+        options.tcpFlags = random.nextBoolean() ? random.nextInt(256) : Tcp.SYN;
+        options.payloadFile = random.nextBoolean() ? Path.of("u" + text(random)) : null;
+        options.nmapPayloads = random.nextBoolean() ? Path.of("n" + text(random)) : null;
+        options.pcapPayloads = random.nextBoolean() ? Path.of("c" + text(random)) : null;
+        options.payloadExtras =
+                random.nextBoolean() ? new TreeSet<>(List.of("dns-any", "tftp")) : Set.of();
+        options.ipv6Patterns = random.nextBoolean() ? "low-byte,random:16" : null;
+    }
+
     private static void randomNetwork(ScanOptions options, SplittableRandom random) {
-        options.interfaceName = random.nextBoolean() ? "eth" + random.nextInt(99) : null;
+        options.interfaceNames =
+                random.ints(random.nextInt(3), 0, 99).distinct().mapToObj(i -> "eth" + i).toList();
         List<String> ends = List.of("", "/28", "-198.18.1.255");
-        options.sourceIp =
-                random.nextBoolean()
-                        ? "198.18.0." + random.nextInt(256) + ends.get(random.nextInt(3))
-                        : null;
-        options.routerIp = random.nextBoolean() ? "198.18.1." + random.nextInt(256) : null;
+        if (random.nextBoolean()) {
+            options.sourceIps.add("198.18.0." + random.nextInt(256) + ends.get(random.nextInt(3)));
+            options.routerIps.add("198.18.1." + random.nextInt(256));
+        }
+        if (random.nextBoolean()) {
+            options.sourceIps.add("2001:db8::" + random.nextInt(10));
+            options.routerIps.add("fe80::" + random.nextInt(10));
+        }
+        options.vlans = random.ints(random.nextInt(3), 0, 4095).boxed().toList();
         if (random.nextBoolean()) {
             int first = 1 + random.nextInt(65_535);
             options.sourcePortFirst = OptionalInt.of(first);

@@ -17,14 +17,19 @@ final class RefusalsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--rawudp | --rawudp is not supported yet: Sonde makes TCP SYN probes",
+                "--rawudp | --rawudp is not supported yet; what UDP services answer is reported"
+                        + " anyway",
                 "--http-field-remove=x | --http-field-remove does nothing in masscan either; leave"
                         + " it out",
                 "--resume=paused.conf | --resume is not supported yet; use --seed, --resume-index"
                         + " and --resume-count",
                 "-oX | -oX is not supported yet; use -oL, -oJ or -oD",
-                "-sU | -sU is not supported yet: Sonde makes TCP SYN probes; leave out the -s"
-                        + " option",
+                "-sV | -sV is nmap's; --banners says what runs on open ports, with --deep in"
+                        + " detail",
+                "-sSV | -sV is nmap's; --banners says what runs on open ports, with --deep in"
+                        + " detail",
+                "-sC | -sC is nmap's; Sonde doesn't have it; leave it out",
+                "--scan-type=C | --scan-type: -sC is nmap's; Sonde doesn't have it; leave it out",
                 "-T4 | -T4 is nmap's; Sonde keeps to --rate, whatever answers come",
                 "-vv | -vv is not supported: there are no levels of detail; --packet-trace shows"
                         + " every packet",
@@ -51,8 +56,8 @@ final class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-A", "-O", "-sV", "-sT", "-oG", "-oXfile", "-oA", "-6", "-iR", "-b", "-F", "-r",
-                "-d", "-sn"
+                "-A", "-O", "-sV", "-sI", "-sW", "-oG", "-oXfile", "-oA", "-iR", "-b", "-F", "-r",
+                "-d"
             })
     void refusesShortForms(String word) {
         String message =

@@ -33,6 +33,10 @@ class NextHopsTest {
                 List.of());
     }
 
+    private static NextHops hops(PathPlan path, long onLinkHop) {
+        return NextHops.of(path, onLinkHop, i -> 100 + i, List.of(), List.of(), true);
+    }
+
     @Test
     void findsTheRangeOfAnAddress() {
         NextHops hops =
@@ -43,7 +47,10 @@ class NextHopsTest {
                                 AddressRanges.of(0x0A000000, 0x0AFFFFFF)
                                         .union(AddressRanges.of(0xF0000000, 0xFFFFFFFF))),
                         NextHops.ON_LINK,
-                        i -> 100 + i);
+                        i -> 100 + i,
+                        List.of(),
+                        List.of(),
+                        true);
         assertEquals(NextHops.UNROUTED, hops.hopOf(Wiring.FIRST + 9));
         assertEquals(NextHops.ON_LINK, hops.hopOf(Wiring.FIRST + 10));
         assertEquals(NextHops.ON_LINK, hops.hopOf(Wiring.FIRST + 19));
@@ -61,14 +68,14 @@ class NextHopsTest {
 
     @Test
     void ofNothingRoutesNothing() {
-        NextHops hops = NextHops.of(path(AddressRanges.NONE), NextHops.ON_LINK, i -> 0);
+        NextHops hops = hops(path(AddressRanges.NONE), NextHops.ON_LINK);
         assertEquals(NextHops.UNROUTED, hops.hopOf(0));
         assertEquals(NextHops.UNROUTED, hops.hopOf(-1));
     }
 
     @Test
     void targetsOfALinkWithoutEthernetHaveTheHopThatIsSaid() {
-        NextHops hops = NextHops.of(path(AddressRanges.of(0, -1)), 0, i -> 0);
+        NextHops hops = hops(path(AddressRanges.of(0, -1)), 0);
         assertEquals(0, hops.hopOf(0));
         assertEquals(0, hops.hopOf(0x7FFFFFFF));
         assertEquals(0, hops.hopOf(0x80000000));

@@ -24,6 +24,7 @@ import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
+import sonde.target.AddressSet;
 import sonde.target.Ipv4Grid;
 import sonde.target.TargetSpace;
 import sonde.tcp.FlowLabels;
@@ -47,6 +48,7 @@ class ReceiveAgentTest {
 
     private static final int OPEN_PORT = 1001;
     private static final int CLOSED_PORT = 1002;
+    private static final TargetSpace SPACE = Wiring.space(20, 10);
 
     private final Counters counters = new Counters();
     private final RoundTripEstimator roundTrips = new RoundTripEstimator();
@@ -68,15 +70,20 @@ class ReceiveAgentTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
+                Wiring.reader(SPACE),
                 Deduplicator.forTargets(100, false, 1),
-                neighbours,
-                new ArpResponder(
-                        AddressRanges.of(Wiring.SOURCE, Wiring.SOURCE + 4),
-                        Wiring.SOURCE_MAC,
-                        (frame, offset, length) -> replies.add(length),
-                        () -> 0),
+                new NeighbourTalk(
+                        neighbours,
+                        new ArpResponder(
+                                AddressRanges.of(Wiring.SOURCE, Wiring.SOURCE + 4),
+                                Wiring.SOURCE_MAC,
+                                (frame, offset, length) -> replies.add(length),
+                                () -> 0),
+                        null,
+                        counters),
                 roundTrips,
-                showClosed,
+                null,
+                Wiring.shown(showClosed),
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
                 counters,
@@ -178,13 +185,13 @@ class ReceiveAgentTest {
 
     @Test
     void learnsNeighbours() throws ScanException, PathException {
-        NeighbourTable table = new NeighbourTable(RoutedFeedTest.hosts(0, 9));
-        new NeighbourScout(table, () -> 0).askAhead(Wiring.FIRST + 4);
+        NeighbourTable table = new NeighbourTable(AddressSet.of(RoutedFeedTest.hosts(0, 9)));
+        new NeighbourScout(table, () -> 0).askAhead(table.rankOf(Wiring.FIRST + 4));
         MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
         Arp.writeReply(reply, 0, 0x0200_0000_0077L, Wiring.FIRST + 4, 1, Wiring.SOURCE);
         link.deliver(reply, 0, Arp.FRAME_LENGTH_BYTES);
         agent(table, false).doWork();
-        assertEquals(0x0200_0000_0077L, table.macOf(Wiring.FIRST + 4));
+        assertEquals(0x0200_0000_0077L, table.macAt(table.rankOf(Wiring.FIRST + 4)));
         assertEquals(1, counters.get(Counter.FRAMES_NEIGHBOUR));
     }
 

@@ -13,7 +13,6 @@ import sonde.neigh.NeighbourTable;
 import sonde.neigh.NetInterface;
 import sonde.neigh.PathException;
 import sonde.neigh.PathPlan;
-import sonde.probe.Cookies;
 import sonde.probe.ProbeBatch;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
@@ -80,27 +79,41 @@ class RoutedFeedTest {
             AddressRanges viaGateway,
             NeighbourTable table,
             double ratePps) {
+        return feed(space, hops(path(onLink, viaGateway)), table, ratePps, counters);
+    }
+
+    private static NextHops hops(PathPlan path) {
+        return NextHops.of(
+                path, NextHops.ON_LINK, i -> Wiring.ROUTER_MAC, List.of(), List.of(), true);
+    }
+
+    private RoutedFeed feed(
+            TargetSpace space,
+            NextHops hops,
+            NeighbourTable table,
+            double ratePps,
+            Counters toCount) {
         return new RoutedFeed(
+                space,
+                Wiring.syns(space),
                 Wiring.stream(space, 1),
                 Wiring.stream(space, 1),
                 space.size(),
                 ratePps,
-                NextHops.of(path(onLink, viaGateway), NextHops.ON_LINK, i -> Wiring.ROUTER_MAC),
+                hops,
+                table,
                 new NeighbourScout(table, clock),
-                Wiring.ADDRESSES,
-                Wiring.PORTS,
-                new Cookies(Wiring.KEY),
-                Wiring.frames(),
+                Wiring.stages(space),
                 true,
-                counters);
+                toCount);
     }
 
     /** One turn, in which everything is sent; returns how many probes there were. */
     private int turn(RoutedFeed feed, int leave) {
         feed.fill(batch, clock.nanoTime(), leave);
         assertTrue(
-                batch.count + feed.askCount() <= leave,
-                batch.count + " probes and " + feed.askCount() + " questions for " + leave);
+                batch.count + feed.questions().count <= leave,
+                batch.count + " probes and " + feed.questions().count + " questions for " + leave);
         for (int i = 0; i < batch.count; i++) {
             feed.address(i, frame, 0);
             long target = Wiring.target(batch.address[i], batch.port[i]);
@@ -109,10 +122,10 @@ class RoutedFeedTest {
             assertEquals(Wiring.cookie(batch.address[i], batch.port[i]), batch.cookie[i]);
         }
         counters.add(Counter.PROBES_SENT, batch.count);
-        for (int i = 0; i < feed.askCount(); i++) {
-            asked.add(feed.asked()[i]);
+        for (int i = 0; i < feed.questions().count; i++) {
+            asked.add((int) feed.questions().low[i]);
         }
-        askedCount += feed.askCount();
+        askedCount += feed.questions().count;
         return batch.count;
     }
 
@@ -140,24 +153,14 @@ class RoutedFeedTest {
         asked.forEach(address -> table.learn(address, Hosts.macOf(address)));
         Counters ofSecond = new Counters();
         RoutedFeed second =
-                new RoutedFeed(
-                        Wiring.stream(space, 1),
-                        Wiring.stream(space, 1),
-                        space.size(),
+                feed(
+                        space,
+                        hops(path(hosts(0, 15), AddressRanges.NONE)),
+                        table,
                         1000,
-                        NextHops.of(
-                                path(hosts(0, 15), AddressRanges.NONE),
-                                NextHops.ON_LINK,
-                                i -> Wiring.ROUTER_MAC),
-                        new NeighbourScout(table, clock),
-                        Wiring.ADDRESSES,
-                        Wiring.PORTS,
-                        new Cookies(Wiring.KEY),
-                        Wiring.frames(),
-                        true,
-                        ofSecond);
+                        new Counters());
         assertEquals(32, turn(second, 256));
-        assertEquals(0, second.askCount());
+        assertEquals(0, second.questions().count);
         assertTrue(second.isAtEnd());
         handedOut.forEach((target, mac) -> assertEquals(Hosts.macOf((int) (target >>> 16)), mac));
     }
@@ -167,7 +170,7 @@ class RoutedFeedTest {
         NeighbourTable table = new NeighbourTable(AddressSet.of(hosts(0, 7)));
         RoutedFeed feed = feed(Wiring.space(8, 3), hosts(0, 7), AddressRanges.NONE, table, 1000);
         assertEquals(0, turn(feed, 256));
-        assertEquals(8, feed.askCount());
+        assertEquals(8, feed.questions().count);
         assertFalse(feed.isAtEnd());
         asked.forEach(address -> table.learn(address, Hosts.macOf(address)));
         assertEquals(24, turn(feed, 256));

@@ -20,7 +20,7 @@ import java.util.List;
 class RstGuardTest {
 
     private static final ScanPlan.Source SOURCE =
-            new ScanPlan.Source(0xC6120001, 0xC6120001, 61_000, 61_063, 64);
+            new ScanPlan.Source(0xC6120001, 0xC6120001, null, null, 61_000, 61_063, 64);
     private static final StackGuard TCX = new StackGuard("tcx", "");
     private static final StackGuard NO_TCX = new StackGuard("", "needs CAP_BPF");
     private static final StackGuard XDP = new StackGuard("xdp", "");

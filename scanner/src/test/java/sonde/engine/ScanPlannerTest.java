@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sonde.neigh.PathPlan;
 import sonde.target.AddressRanges;
+import sonde.wire.IpAddress;
 
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,11 +52,11 @@ class ScanPlannerTest {
         assertEquals(0, plan.order().first());
         assertEquals(512, plan.order().end());
         assertEquals(new ScanPlan.Pace(100, 10_000_000_000L, false), plan.pace());
-        assertEquals(null, plan.route());
+        assertEquals(List.of(), plan.routes());
         assertEquals(LocalPorts.DEFAULT_COUNT, portCount(plan.source()));
         assertEquals(List.of(new ScanOptions.Output("interactive", "-")), plan.results().outputs());
         assertEquals(List.of(), notes);
-        assertTrue(plan.describe("").contains("512 targets"), plan.describe(""));
+        assertTrue(plan.describe(List.of()).contains("512 targets"), plan.describe(List.of()));
     }
 
     private static int portCount(ScanPlan.Source source) {
@@ -144,29 +145,37 @@ class ScanPlannerTest {
 
     @Test
     void sourceIsWhatWasAskedFor() throws ScanException {
-        options.sourceIp = "198.18.7.7";
+        sourceIp("198.18.7.7");
         options.sourcePortFirst = OptionalInt.of(4000);
         options.ttl = OptionalInt.of(9);
-        assertEquals(new ScanPlan.Source(0xC6120707, 0xC6120707, 4000, 4000, 9), plan().source());
+        IpAddress ipv6 = IpAddress.parse("2001:db8::1");
+        assertEquals(
+                new ScanPlan.Source(0xC6120707, 0xC6120707, ipv6, ipv6, 4000, 4000, 9),
+                plan().source());
         options.sourcePortLast = OptionalInt.of(4063);
         assertEquals(4063, plan().source().portLast());
-        options.sourceIp = "198.18.7.0/24";
+        sourceIp("198.18.7.0/24");
         assertEquals(0xC6120700, plan().source().addressFirst());
         assertEquals(0xC61207FF, plan().source().addressLast());
         for (String bad :
                 List.of("198.18.7", "198.18.7.1,198.18.7.9", "198.18.7.9-198.18.7.1", "0/0")) {
-            options.sourceIp = bad;
+            sourceIp(bad);
             assertTrue(refusal().contains("--source-ip"), bad);
         }
-        options.sourceIp = "0.0.0.0/0";
+        sourceIp("0.0.0.0/0");
         assertTrue(refusal().contains("--source-ip"));
+    }
+
+    private void sourceIp(String text) {
+        options.sourceIps.clear();
+        options.sourceIps.add(text);
     }
 
     @Test
     void theMemoryLinkIsOffline() throws ScanException {
         options.offline = false;
         options.linkName = "memory";
-        assertEquals(null, plan().route());
+        assertEquals(List.of(), plan().routes());
     }
 
     @Test
@@ -222,7 +231,7 @@ class ScanPlannerTest {
     }
 
     private int handshakesMax(int portFirst, int portLast) {
-        ScanPlan.Source source = new ScanPlan.Source(1, 1, portFirst, portLast, 64);
+        ScanPlan.Source source = new ScanPlan.Source(1, 1, null, null, portFirst, portLast, 64);
         return ScanPlanner.handshakesMax(5, source, notes::add);
     }
 }

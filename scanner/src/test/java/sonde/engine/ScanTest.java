@@ -46,11 +46,12 @@ class ScanTest {
     private TransmitAgent transmitter(Link link, int passes) {
         return new TransmitAgent(
                 Wiring.directFeed(SPACE, passes, counters),
-                Wiring.frames(),
+                Wiring.stages(SPACE),
                 link.sink(),
-                new NeighbourAsker(link.control(), Wiring.SOURCE_MAC, Wiring.SOURCE),
+                Wiring.asker(link.control()),
                 Wiring.eagerPacer(),
                 roundTrips,
+                null,
                 counters,
                 link.name(),
                 null,
@@ -62,11 +63,12 @@ class ScanTest {
                 link.source(),
                 link.framing().headerLengthBytes(),
                 Wiring.classifier(),
+                Wiring.reader(SPACE),
                 Deduplicator.forTargets(SPACE.size(), false, 1),
-                null,
-                null,
+                new NeighbourTalk(null, null, null, counters),
                 roundTrips,
-                showClosed,
+                null,
+                Wiring.shown(showClosed),
                 new Handover(ring, () -> false, () -> {}),
                 new AtomicReference<>(),
                 counters,
@@ -102,7 +104,7 @@ class ScanTest {
     private static Set<Long> targets(Status status) {
         Set<Long> targets = new HashSet<>();
         for (long i = 0; i < SPACE.size(); i++) {
-            int address = SPACE.addressOf(i);
+            int address = SPACE.addressOf(i).ipv4();
             int port = SPACE.portOf(i);
             boolean matches =
                     status == Status.OPEN
@@ -121,7 +123,7 @@ class ScanTest {
         for (ScanRecord record : records) {
             if (record.status() == status) {
                 assertTrue(
-                        targets.add(Wiring.target(record.address(), record.port())),
+                        targets.add(Wiring.target(record.address().ipv4(), record.port())),
                         "reported twice: " + record);
             }
         }

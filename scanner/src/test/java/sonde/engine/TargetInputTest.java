@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sonde.target.DnsResolver;
-import sonde.target.TargetSpace;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,10 +30,10 @@ class TargetInputTest {
         options.ports.add("80");
     }
 
-    private TargetSpace read() throws ScanException {
+    private TargetInput.Wanted read() throws ScanException {
         byte[] stdin = "198.18.3.0/30\n".getBytes(StandardCharsets.US_ASCII);
         return TargetInput.read(
-                options, new ByteArrayInputStream(stdin), notes::add, new DnsResolver());
+                options, new ByteArrayInputStream(stdin), notes::add, new DnsResolver(), 1);
     }
 
     private String refusal() {
@@ -133,12 +132,12 @@ class TargetInputTest {
         options.targets.add("198.18.0.1");
         options.ports.add("80-89");
         options.excludedPorts.add("85-100");
-        assertEquals(5, read().ports().size());
+        assertEquals(5, read().ports().tcp().size());
         options.excludedPorts.add("0-84");
         assertTrue(refusal().contains("--exclude-ports"));
         options.ports.clear();
         options.excludedPorts.clear();
         options.topPorts = OptionalInt.of(10);
-        assertEquals(10, read().ports().size());
+        assertEquals(10, read().ports().tcp().size());
     }
 }

@@ -21,7 +21,8 @@ class TargetListerTest {
 
     private static List<String> list(TargetSpace space, long first, long end) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TargetLister.list(new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end), out);
+        TargetLister.list(
+                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end), Wiring.syns(space), out);
         return out.toString(StandardCharsets.US_ASCII).lines().toList();
     }
 

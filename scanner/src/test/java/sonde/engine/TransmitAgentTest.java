@@ -35,11 +35,12 @@ class TransmitAgentTest {
     private final TransmitAgent agent =
             new TransmitAgent(
                     Wiring.directFeed(SPACE, 1, counters),
-                    Wiring.frames(),
+                    Wiring.stages(SPACE),
                     sink,
-                    new NeighbourAsker(sink, Wiring.SOURCE_MAC, Wiring.SOURCE),
+                    Wiring.asker(sink),
                     Wiring.eagerPacer(),
                     roundTrips,
+                    null,
                     counters,
                     "interface eth7",
                     null,
@@ -61,11 +62,12 @@ class TransmitAgentTest {
     private TransmitAgent talking(SegmentRing ring, AtomicBoolean isCrowded) {
         return new TransmitAgent(
                 Wiring.directFeed(SPACE, 1, counters),
-                Wiring.frames(),
+                Wiring.stages(SPACE),
                 sink,
-                new NeighbourAsker(sink, Wiring.SOURCE_MAC, Wiring.SOURCE),
+                Wiring.asker(sink),
                 Wiring.eagerPacer(),
                 roundTrips,
+                null,
                 counters,
                 "interface eth7",
                 new TalkSender(List.of(ring), control, counters),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import sonde.clock.NanoClock;
 import sonde.clock.Pacer;
+import sonde.link.FrameSink;
 import sonde.output.Outputs;
 import sonde.output.RecordWriter;
 import sonde.permute.Permutation;
@@ -12,21 +13,29 @@ import sonde.permute.Shard;
 import sonde.probe.CookieKey;
 import sonde.probe.Cookies;
 import sonde.probe.FrameWriter;
+import sonde.probe.Ipv6SourceAddresses;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.record.ScanRecord;
+import sonde.record.Status;
+import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
+import sonde.reply.SentProbes;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
+import sonde.wire.IpAddress;
 import sonde.wire.IpFamily;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The pieces that tests of the engine put together. */
 final class Wiring {
@@ -36,6 +45,9 @@ final class Wiring {
     static final long ROUTER_MAC = 0x0200_0000_0002L;
     static final CookieKey KEY = new CookieKey(21, 22);
     static final SourceAddresses ADDRESSES = new SourceAddresses(SOURCE, SOURCE + 4, KEY);
+    static final IpAddress IPV6_SOURCE = IpAddress.parse("2001:db8::1");
+    static final Ipv6SourceAddresses IPV6_ADDRESSES =
+            new Ipv6SourceAddresses(IPV6_SOURCE, IpAddress.parse("2001:db8::4"), KEY);
     static final SourcePorts PORTS = new SourcePorts(61_000, 61_063, KEY);
     static final Cookies COOKIES = new Cookies(KEY);
 
@@ -66,15 +78,59 @@ final class Wiring {
     }
 
     static DirectFeed directFeed(TargetSpace space, int passes, Counters counters) {
-        return new DirectFeed(stream(space, passes), ADDRESSES, PORTS, new Cookies(KEY), counters);
+        return new DirectFeed(stream(space, passes), stages(space), counters);
+    }
+
+    /** SYNs to every grid. */
+    static List<ScanPlan.Probing> syns(TargetSpace space) {
+        return Collections.nCopies(
+                space.grids().size(), new ScanPlan.Probing(ProbeKind.TCP, ProbeDetails.SYN));
+    }
+
+    static ProbeStages stages(TargetSpace space) {
+        return stages(space, syns(space));
+    }
+
+    static ProbeStages stages(TargetSpace space, List<ScanPlan.Probing> probings) {
+        return new ProbeStages(space, probings, template(), KEY, ADDRESSES, IPV6_ADDRESSES, PORTS);
+    }
+
+    static ProbeTemplate template() {
+        return ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, ProbeTemplate.TTL_DEFAULT);
     }
 
     static FrameWriter frames() {
-        return ProbeKind.TCP.writer(
-                ProbeTemplate.ethernet(SOURCE_MAC, ROUTER_MAC, ProbeTemplate.TTL_DEFAULT),
-                IpFamily.IPV4,
-                ProbeDetails.SYN,
-                KEY);
+        return ProbeKind.TCP.writer(template(), IpFamily.IPV4, ProbeDetails.SYN, KEY);
+    }
+
+    static NeighbourAsker asker(FrameSink sink) {
+        return new NeighbourAsker(sink, SOURCE_MAC, SOURCE, IPV6_SOURCE);
+    }
+
+    /** Reads answers to SYNs, and to nothing else. */
+    static AnswerReader reader(TargetSpace space) {
+        return reader(space, syns(space));
+    }
+
+    static AnswerReader reader(TargetSpace space, List<ScanPlan.Probing> probings) {
+        return new AnswerReader(
+                new SentProbes(
+                        KEY,
+                        ADDRESSES,
+                        IPV6_ADDRESSES,
+                        PORTS,
+                        probings.getFirst().details().tcpFlags(),
+                        probings.getFirst().details().payloads(),
+                        new ProbedGrids(space, probings)));
+    }
+
+    /** The statuses that are shown by default, and closed ones if they are asked for. */
+    static Set<Status> shown(boolean showClosed) {
+        Set<Status> shown = EnumSet.of(Status.OPEN, Status.UP, Status.UNFILTERED);
+        if (showClosed) {
+            shown.add(Status.CLOSED);
+        }
+        return shown;
     }
 
     static Classifier classifier() {
@@ -147,13 +203,18 @@ final class Wiring {
                 counters.get(Counter.ANSWERS_OURS),
                 counters.get(Counter.ANSWERS_DUPLICATE)
                         + counters.get(Counter.ANSWERS_HIDDEN)
-                        + counters.get(Counter.ANSWERS_OPEN)
-                        + counters.get(Counter.ANSWERS_CLOSED),
+                        + shownCount(counters),
                 "answers ours");
         assertEquals(
-                counters.get(Counter.RECORDS_WRITTEN),
-                counters.get(Counter.ANSWERS_OPEN) + counters.get(Counter.ANSWERS_CLOSED),
-                "records written");
+                counters.get(Counter.RECORDS_WRITTEN), shownCount(counters), "records written");
+    }
+
+    private static long shownCount(Counters counters) {
+        return counters.get(Counter.ANSWERS_OPEN)
+                + counters.get(Counter.ANSWERS_CLOSED)
+                + counters.get(Counter.ANSWERS_FILTERED)
+                + counters.get(Counter.ANSWERS_UNFILTERED)
+                + counters.get(Counter.ANSWERS_UP);
     }
 
     /** The first of the sums. */

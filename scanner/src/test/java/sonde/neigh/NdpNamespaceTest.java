@@ -17,6 +17,7 @@ import sonde.link.FrameBatch;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
+import sonde.link.LinkRequest;
 import sonde.link.SinkOutlet;
 import sonde.link.packet.PacketLink;
 import sonde.sys.PrivateNetwork;
@@ -58,7 +59,7 @@ class NdpNamespaceTest {
 
     private static Link near() throws LinkException {
         var all = new ClassicAssembler().pass(65_535).assemble();
-        return PacketLink.open("near", all, RING_BYTES);
+        return PacketLink.open(LinkRequest.of("near", all), RING_BYTES);
     }
 
     private static PathPlan path(HostNetwork host) throws PathException {

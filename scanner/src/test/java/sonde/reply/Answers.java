@@ -6,6 +6,7 @@ import sonde.probe.Cookies;
 import sonde.probe.SourceAddresses;
 import sonde.probe.SourcePorts;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
@@ -39,8 +40,10 @@ final class Answers {
     static ParsedFrame frame(int address, int port, int flags, int acknowledged) {
         ParsedFrame frame = new ParsedFrame();
         frame.sourceAddress = address;
+        frame.sourceLow = IpAddress.ipv4Low(address);
         frame.sourcePort = port;
         frame.destinationAddress = ADDRESSES.sourceAddress(address, port);
+        frame.destinationLow = IpAddress.ipv4Low(frame.destinationAddress);
         frame.destinationPort = PORTS.sourcePort(address, port);
         frame.tcpFlags = flags;
         frame.ttl = 57;

@@ -71,10 +71,12 @@ class ClassifierFuzzTest {
         if (kind != AnswerKind.FOREIGN) {
             int cookie =
                     Answers.COOKIES.cookie(
-                            answer.address,
+                            (int) answer.addressLow,
                             answer.port,
                             parsed.destinationAddress,
                             parsed.destinationPort);
+            assertEquals(parsed.sourceHigh, answer.addressHigh);
+            assertEquals(parsed.sourceLow, answer.addressLow);
             assertEquals(cookie, answer.cookie);
             int acknowledged = parsed.acknowledgment - cookie;
             assertTrue(acknowledged == 1 || (acknowledged == 0 && kind == AnswerKind.CLOSED));

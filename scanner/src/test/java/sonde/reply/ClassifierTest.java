@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sonde.record.Status;
+import sonde.wire.IpAddress;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 
@@ -32,7 +33,8 @@ class ClassifierTest {
     void synAckMeansOpen(int furtherFlags) {
         int flags = Tcp.SYN | Tcp.ACK | furtherFlags;
         assertEquals(AnswerKind.OPEN, classify(flags, 1));
-        assertEquals(TARGET, answer.address);
+        assertEquals(0, answer.addressHigh);
+        assertEquals(IpAddress.ipv4Low(TARGET), answer.addressLow);
         assertEquals(443, answer.port);
         assertEquals(Status.OPEN, answer.status);
         assertEquals(flags, answer.tcpFlags);
@@ -128,7 +130,8 @@ class ClassifierTest {
     void foreignSegmentsLeaveTheAnswerAlone() {
         classify(Tcp.SYN | Tcp.ACK, 1);
         classifier.classify(Answers.frame(TARGET + 1, 80, Tcp.RST, 5), answer);
-        assertEquals(TARGET, answer.address);
+        assertEquals(0, answer.addressHigh);
+        assertEquals(IpAddress.ipv4Low(TARGET), answer.addressLow);
         assertEquals(443, answer.port);
         assertEquals(Status.OPEN, answer.status);
     }
@@ -157,14 +160,14 @@ class ClassifierTest {
         List<String> found = new ArrayList<>();
         for (int i = 0; i < batch.count; i++) {
             Answer one = new Answer();
-            one.address = batch.address[i];
+            one.addressLow = IpAddress.ipv4Low(batch.address[i]);
             one.port = batch.port[i];
             one.status = Classifier.statusOf(batch.tcpFlags[i]);
             one.cookie = batch.cookie[i];
             one.tcpFlags = batch.tcpFlags[i];
             one.ttl = batch.ttl[i];
             assertEquals(
-                    Answers.ADDRESSES.sourceAddress(one.address, one.port), batch.ourAddress[i]);
+                    Answers.ADDRESSES.sourceAddress(batch.address[i], one.port), batch.ourAddress[i]);
             found.add(text(one, batch.epochNanos[i]));
         }
         assertEquals(expected, found);
@@ -175,7 +178,8 @@ class ClassifierTest {
         return nanos
                 + ": "
                 + List.of(
-                        answer.address,
+                        answer.addressHigh,
+                        answer.addressLow,
                         answer.port,
                         answer.status,
                         answer.cookie,
