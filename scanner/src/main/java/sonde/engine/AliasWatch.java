@@ -21,8 +21,8 @@ import java.util.Map;
  * #TESTS} addresses in it are probed as the last one was, one in each of the 16 parts that the next
  * four bits make, so that it is not a smaller prefix that answers (after Gasser and others,
  * "Clusters in the Expanse: Understanding and Unbiasing IPv6 Hitlists", 2018). No host has as many
- * of 2^60 addresses by chance. If all answer, the prefix is aliased. Prefixes of 64, 96 and 112 bits
- * are looked at; a narrower one only if the wider one is not aliased.
+ * of 2^60 addresses by chance. If all answer, the prefix is aliased. Prefixes of 64, 96 and 112
+ * bits are looked at; a narrower one only if the wider one is not aliased.
  *
  * <p>What is found in a prefix under test is held back until the test is over, at most {@value
  * #HELD_MAX} records of each. Used by one receive agent; bounded in memory.
@@ -239,8 +239,7 @@ final class AliasWatch {
 
     private void send(Prefix prefix, long nowNanos) {
         ScanRecord like = prefix.like;
-        assert like != null;
-        for (int i = 0; i < TESTS; i++) {
+        for (int i = 0; like != null && i < TESTS; i++) {
             if ((prefix.answered & 1 << i) == 0) {
                 prober.probe(prefix.tests.get(i), like, prefix.mac);
             }

@@ -29,8 +29,7 @@ final class ProbePlanner {
     private final List<TargetGrid> grids = new ArrayList<>();
     private final List<ScanPlan.Probing> probings = new ArrayList<>();
 
-    private ProbePlanner(
-            ScanOptions options, TargetInput.Wanted wanted, UdpPayloads payloads) {
+    private ProbePlanner(ScanOptions options, TargetInput.Wanted wanted, UdpPayloads payloads) {
         this.options = options;
         this.wanted = wanted;
         this.payloads = payloads;

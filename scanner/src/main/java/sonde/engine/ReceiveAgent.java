@@ -132,8 +132,8 @@ final class ReceiveAgent implements Agent {
         for (int i = 0; i < count; i++) {
             parse(i);
         }
-        if (answers.count > 0) {
-            takeAnswers();
+        if (classifier != null && answers.count > 0) {
+            takeAnswers(classifier);
         }
         if (count > 0) {
             handover.batchDone();
@@ -257,15 +257,12 @@ final class ReceiveAgent implements Agent {
 
     /** Whether a frame comes from an address that is probed to find an aliased prefix. */
     private boolean isOfTest() {
-        return aliases != null
-                && frame.isIpv6
-                && aliases.isTest(frame.sourceHigh, frame.sourceLow);
+        return aliases != null && frame.isIpv6 && aliases.isTest(frame.sourceHigh, frame.sourceLow);
     }
 
-    private void takeAnswers() {
-        assert classifier != null;
+    private void takeAnswers(Classifier prover) {
         int collected = answers.count;
-        classifier.prove(answers);
+        prover.prove(answers);
         int ours = answers.count;
         counters.add(Counter.FRAMES_FOREIGN, collected - ours);
         counters.add(Counter.ANSWERS_OURS, ours);
@@ -383,11 +380,7 @@ final class ReceiveAgent implements Agent {
         Status mark = MARKS[Math.min(answer.variant, MARKS.length - 1)];
         synchronized (deduplicator) {
             return deduplicator.isFirst(
-                    answer.addressHigh,
-                    answer.addressLow,
-                    PAYLOAD_KEY,
-                    answer.port,
-                    mark);
+                    answer.addressHigh, answer.addressLow, PAYLOAD_KEY, answer.port, mark);
         }
     }
 
@@ -412,9 +405,7 @@ final class ReceiveAgent implements Agent {
         if (!isReported(found, i)) {
             return;
         }
-        if (talker != null
-                && answer.protocol == Protocol.TCP
-                && answer.status == Status.OPEN) {
+        if (talker != null && answer.protocol == Protocol.TCP && answer.status == Status.OPEN) {
             talkTo(talker, i);
         }
     }
@@ -427,8 +418,7 @@ final class ReceiveAgent implements Agent {
     private boolean isReported(ScanRecord found, int i) {
         AliasWatch.Verdict verdict = AliasWatch.Verdict.REPORT;
         if (aliases != null && frame.isIpv6 && found.status() == Status.OPEN) {
-            long mac =
-                    ipOffsetBytes == 0 ? 0 : Ethernet.sourceMac(batch.memory, batch.offset[i]);
+            long mac = ipOffsetBytes == 0 ? 0 : Ethernet.sourceMac(batch.memory, batch.offset[i]);
             verdict = aliases.look(found, mac, nowNanos);
         }
         switch (verdict) {
@@ -445,12 +435,6 @@ final class ReceiveAgent implements Agent {
     private ScanRecord record(
             long epochNanos, IpAddress address, Evidence evidence, @Nullable Banner banner) {
         return new ScanRecord(
-                epochNanos,
-                address,
-                answer.protocol,
-                answer.port,
-                answer.status,
-                evidence,
-                banner);
+                epochNanos, address, answer.protocol, answer.port, answer.status, evidence, banner);
     }
 }

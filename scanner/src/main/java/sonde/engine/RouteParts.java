@@ -308,10 +308,9 @@ final class RouteParts implements AutoCloseable {
     }
 
     private @Nullable Classifier classifier() {
-        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null;
-        return isForSyn
-                ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4)
-                : null;
+        return ipv4 == null || tcpFlags() != Tcp.SYN
+                ? null
+                : new Classifier(new Cookies(common.key), common.sourcePorts, ipv4);
     }
 
     /** The flags of TCP probes; all have the same. */
@@ -376,12 +375,14 @@ final class RouteParts implements AutoCloseable {
         PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
         PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
         if (route != null && from4 != null && from4.spare().size() > 0) {
-            arp = new ArpResponder(
-                    from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            arp =
+                    new ArpResponder(
+                            from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         if (route != null && from6 != null && from6.spare().size() > 0) {
-            ndp = new NdpResponder(
-                    from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            ndp =
+                    new NdpResponder(
+                            from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         return new NeighbourTalk(neighbours.table(), arp, ndp, own);
     }
@@ -456,8 +457,7 @@ final class RouteParts implements AutoCloseable {
             return (high, low, remotePort, localHigh, localLow, localPort) -> 0;
         }
         return (high, low, remotePort, localHigh, localLow, localPort) ->
-                labels.of(
-                        cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
+                labels.of(cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
-
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 

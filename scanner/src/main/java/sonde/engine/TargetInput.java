@@ -2,13 +2,13 @@
 package sonde.engine;
 
 import sonde.target.AddressRanges;
-import sonde.target.PortKind;
-import sonde.target.PortChoice;
-import sonde.target.Ipv6Ranges;
+import sonde.target.AddressSet;
 import sonde.target.Ipv6PatternParser;
 import sonde.target.Ipv6Patterns;
-import sonde.target.AddressSet;
+import sonde.target.Ipv6Ranges;
 import sonde.target.NameResolver;
+import sonde.target.PortChoice;
+import sonde.target.PortKind;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.ReservedRanges;

@@ -60,8 +60,7 @@ public final class AnswerReader {
      * @param answer is filled if it is an answer, else holds junk
      * @return whether it is one
      */
-    public boolean read(
-            MemorySegment memory, FrameKind kind, ParsedFrame frame, Answer answer) {
+    public boolean read(MemorySegment memory, FrameKind kind, ParsedFrame frame, Answer answer) {
         if (kind == FrameKind.ARP) {
             return readArp(memory, frame, answer);
         }
@@ -104,8 +103,7 @@ public final class AnswerReader {
         if (status == null) {
             return false;
         }
-        answer.begin(
-                frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
+        answer.begin(frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
         answer.status = status;
         answer.cookie = cookie;
         answer.tcpFlags = frame.tcpFlags;
@@ -149,8 +147,7 @@ public final class AnswerReader {
         return false;
     }
 
-    private boolean readUdp(
-            MemorySegment memory, ParsedFrame frame, int port, Answer answer) {
+    private boolean readUdp(MemorySegment memory, ParsedFrame frame, int port, Answer answer) {
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
         if (sent.sourcePort(high, low, port) != frame.destinationPort
@@ -189,8 +186,7 @@ public final class AnswerReader {
         int formless = -1;
         for (int variant = payloads.size() - 1; variant >= 0; variant--) {
             UdpPayload payload = payloads.get(variant);
-            if (payload.isAnswer(
-                    memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
+            if (payload.isAnswer(memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
                 return variant;
             }
             formless = payload.hasCookie() ? formless : variant;
@@ -234,8 +230,7 @@ public final class AnswerReader {
         ProbeKind kind = isEcho ? ProbeKind.ICMP_ECHO : ProbeKind.ICMP_TIMESTAMP;
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
-        int cookie =
-                sent.cookie(kind, high, low, 0, frame.destinationHigh, frame.destinationLow);
+        int cookie = sent.cookie(kind, high, low, 0, frame.destinationHigh, frame.destinationLow);
         if (echoNumber(memory, frame.transportOffset) != cookie
                 || !sent.targets().has(kind, high, low, 0)) {
             return false;

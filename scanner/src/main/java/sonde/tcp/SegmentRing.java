@@ -25,6 +25,7 @@ public final class SegmentRing {
 
     /** Distance between two slots in bytes. */
     public static final int SLOT_BYTES = 2048;
+
     private static final int SLOT_COUNT_MAX = 1 << 20;
     private static final int ALIGNMENT_BYTES = 64;
 

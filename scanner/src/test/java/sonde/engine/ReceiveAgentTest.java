@@ -103,8 +103,7 @@ class ReceiveAgentTest {
                         segments,
                         new Talks().conversations(new BannerOptions()),
                         () -> 0,
-                        new IpSegmentWriter(
-                                14, Wiring.SOURCE_MAC, 64, FLOW_LABELS));
+                        new IpSegmentWriter(14, Wiring.SOURCE_MAC, 64, FLOW_LABELS));
         return new Talker(
                 machine,
                 segments,

@@ -59,7 +59,8 @@ class PathsIpv6Test {
         assertEquals(
                 "eth0 from 198.18.0.2 2001:db8::2; on-link 198.18.0.9 2001:db8::9;"
                         + " via 198.18.0.1 203.0.113.1; via fe80::1 2600::1",
-                PathsTest.plan(HOST6, "198.18.0.9 203.0.113.1 2001:db8::9 2600::1", PathWishes.NONE));
+                PathsTest.plan(
+                        HOST6, "198.18.0.9 203.0.113.1 2001:db8::9 2600::1", PathWishes.NONE));
     }
 
     @Test
@@ -71,9 +72,15 @@ class PathsIpv6Test {
 
     @Test
     void choosesTheIpv6SourceThatSuits() throws PathException {
-        assertEquals("eth0 from fd00::2; on-link fd00::9", PathsTest.plan(HOST6, "fd00::9", PathWishes.NONE));
-        assertEquals("eth0 from fe80::2; on-link fe80::9", PathsTest.plan(HOST6, "fe80::9", PathWishes.NONE));
-        assertEquals("eth1 from fe80::3; on-link fe80::9", PathsTest.plan(HOST6, "fe80::9", PathsTest.through("eth1")));
+        assertEquals(
+                "eth0 from fd00::2; on-link fd00::9",
+                PathsTest.plan(HOST6, "fd00::9", PathWishes.NONE));
+        assertEquals(
+                "eth0 from fe80::2; on-link fe80::9",
+                PathsTest.plan(HOST6, "fe80::9", PathWishes.NONE));
+        assertEquals(
+                "eth1 from fe80::3; on-link fe80::9",
+                PathsTest.plan(HOST6, "fe80::9", PathsTest.through("eth1")));
         assertEquals(
                 "tun0 from 2001:db8:9::1; on-link 2001:db8:4::1",
                 PathsTest.plan(HOST6, "2001:db8:4::1", PathWishes.NONE));
@@ -148,7 +155,10 @@ class PathsIpv6Test {
         assertEquals(
                 "eth0 from 2001:db8::2; on-link 2001:db8::9; via 2001:db8::8"
                         + " 2001:db8:3::1 2600::1",
-                PathsTest.plan(HOST6, "2001:db8::9 2600::1 2001:db8:3::1", wishes6(null, "2001:db8::8", -1)));
+                PathsTest.plan(
+                        HOST6,
+                        "2001:db8::9 2600::1 2001:db8:3::1",
+                        wishes6(null, "2001:db8::8", -1)));
         assertTrue(
                 PathsTest.refusal(HOST6, "2600::1", wishes6(null, "2001:db8:77::8", -1))
                         .startsWith("--router-ip 2001:db8:77::8 is not in a network"));

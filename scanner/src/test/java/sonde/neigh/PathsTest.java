@@ -74,8 +74,7 @@ class PathsTest {
     }
 
     /** The plans, each part as words. */
-    static String plan(HostNetwork host, String targets, PathWishes wishes)
-            throws PathException {
+    static String plan(HostNetwork host, String targets, PathWishes wishes) throws PathException {
         return Paths.plan(host, Hosts.set(targets), wishes).stream()
                 .map(PathsTest::text)
                 .collect(Collectors.joining(" | "));
@@ -401,8 +400,7 @@ class PathsTest {
                         PathWishes.NONE));
     }
 
-    static NetInterface.Address own(
-            String text, boolean secondary, boolean deprecated, int scope) {
+    static NetInterface.Address own(String text, boolean secondary, boolean deprecated, int scope) {
         NetInterface.Address plain = Hosts.network(text);
         return new NetInterface.Address(
                 plain.address(), plain.peer(), plain.prefixLength(), secondary, deprecated, scope);

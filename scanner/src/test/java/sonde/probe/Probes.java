@@ -18,9 +18,7 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
     /** So many variants has no port: datagrams are empty, whatever payloads there are. */
     private static final int NO_VARIANT = 1_000;
 
-    /**
-     * Protocols that each way of {@link ProtocolBody} is taken for: two are for experiments.
-     */
+    /** Protocols that each way of {@link ProtocolBody} is taken for: two are for experiments. */
     private static final int[] PROTOCOLS_IPV4 = {1, 6, 17, 132, 253, 254};
 
     private static final int[] PROTOCOLS_IPV6 = {58, 6, 17, 132, 253, 254};
