@@ -155,8 +155,8 @@ final class LinkLadder {
                 scope = scope.withAdvertisements();
             }
             boolean hasSpare =
-                    ipv4 != null && ipv4.spare().size() > 0
-                            || ipv6 != null && ipv6.spare().size() > 0;
+                    (ipv4 != null && ipv4.spare().size() > 0)
+                            || (ipv6 != null && ipv6.spare().size() > 0);
             scope = hasSpare ? scope.withQuestions() : scope;
             return scope.inVlan(route.vlans());
         }
