@@ -212,10 +212,10 @@ final class AliasWatch {
     /** An address in one of the 16 parts of a prefix; null if none may be probed. */
     private @Nullable IpAddress draw(Prefix prefix, int part) {
         int hostBits = 128 - prefix.lengthBits;
-        long partBits = (long) part << hostBits - 4;
+        long partBits = (long) part << (hostBits - 4);
         for (int draw = 0; draw < DRAWS_MAX; draw++) {
             long random = mix(prefix.first.high() ^ mix(prefix.first.low() ^ key ^ draw) ^ part);
-            long low = prefix.first.low() | partBits | random & (1L << hostBits - 4) - 1;
+            long low = prefix.first.low() | partBits | (random & ((1L << (hostBits - 4)) - 1));
             IpAddress address = new IpAddress(prefix.first.high(), low);
             if (prober.isAllowed(address)) {
                 return address;
@@ -240,7 +240,7 @@ final class AliasWatch {
     private void send(Prefix prefix, long nowNanos) {
         ScanRecord like = prefix.like;
         for (int i = 0; like != null && i < TESTS; i++) {
-            if ((prefix.answered & 1 << i) == 0) {
+            if ((prefix.answered & (1 << i)) == 0) {
                 prober.probe(prefix.tests.get(i), like, prefix.mac);
             }
         }

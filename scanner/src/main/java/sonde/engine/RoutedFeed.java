@@ -220,7 +220,7 @@ final class RoutedFeed implements ProbeFeed {
         if (from.isIpv6) {
             questions.add(from.addressHigh[i], from.addressLow[i]);
         } else {
-            questions.add(0, IpAddress.IPV4_MAPPED | from.address[i] & 0xFFFF_FFFFL);
+            questions.add(0, IpAddress.IPV4_MAPPED | (from.address[i] & 0xFFFF_FFFFL));
         }
     }
 
@@ -246,7 +246,7 @@ final class RoutedFeed implements ProbeFeed {
         } else if (hop == NextHops.ELSEWHERE) {
             counters.add(Counter.PROBES_MADE, -1);
             return;
-        } else if (hop < 0 || isBroadcast[from.grid] && hasEthernet) {
+        } else if (hop < 0 || (isBroadcast[from.grid] && hasEthernet)) {
             counters.add(Counter.PROBES_UNROUTED, 1);
             return;
         }

@@ -76,7 +76,7 @@ public final class AnswerReader {
                             readEcho(memory, frame, answer) || errors.read(memory, frame, answer);
                     case IP, ARP, FRAGMENT, OTHER, MALFORMED -> false;
                 };
-        return isAnswer || isIpProtocol(kind) && readIpProtocol(kind, frame, answer);
+        return isAnswer || (isIpProtocol(kind) && readIpProtocol(kind, frame, answer));
     }
 
     private static boolean isIpProtocol(FrameKind kind) {
@@ -257,8 +257,9 @@ public final class AnswerReader {
         long low = frame.sourceLow;
         boolean hasPorts = kind == FrameKind.TCP || kind == FrameKind.UDP || kind == FrameKind.SCTP;
         if (!sent.targets().has(ProbeKind.IP_PROTOCOL, high, low, frame.protocol)
-                || hasPorts
-                        && frame.destinationPort != sent.sourcePort(high, low, frame.protocol)) {
+                || (hasPorts
+                        && frame.destinationPort
+                                != sent.sourcePort(high, low, frame.protocol))) {
             return false;
         }
         answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);

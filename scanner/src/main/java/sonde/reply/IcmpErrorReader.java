@@ -55,7 +55,7 @@ final class IcmpErrorReader {
     /** As {@link AnswerReader#read}, for a frame of ICMP or ICMPv6. */
     boolean read(MemorySegment memory, ParsedFrame frame, Answer answer) {
         if (!quoted.parse(memory, frame)
-                || !quoted.hasNumbers && quoted.transportLengthBytes < PROOF_BYTES
+                || (!quoted.hasNumbers && quoted.transportLengthBytes < PROOF_BYTES)
                 || !sent.isSource(quoted.sourceHigh, quoted.sourceLow)) {
             return false;
         }
