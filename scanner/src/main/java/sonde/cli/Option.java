@@ -153,7 +153,7 @@ enum Option {
             "NAMES",
             "",
             "",
-            "say also what Sonde doesn't say by itself, with commas; list shows the names"),
+            "say also what Sonde doesn't say by itself: ntp-control, ntp-monlist, with commas"),
 
     RATE(
             SPEED,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which payloads UDP probes carry to which ports. Immutable. */
 public final class UdpPayloads {
@@ -73,9 +74,26 @@ public final class UdpPayloads {
     /**
      * Sonde's own payloads.
      *
-     * @param extras names of payloads that are sent only if asked for; unknown ones mean nothing
+     * @param extras names of payloads that are sent only if asked for, of {@link #extraNames}
      */
     public static UdpPayloads builtIn(Set<String> extras) {
+        return load(extras);
+    }
+
+    /** The names of Sonde's payloads that are sent only if asked for. */
+    public static Set<String> extraNames() {
+        Set<String> names = load(null).names();
+        names.removeAll(BUILT_IN.names());
+        return names;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        byPort.values().forEach(each -> each.forEach(payload -> names.add(payload.name())));
+        return names;
+    }
+
+    private static UdpPayloads load(@Nullable Set<String> extras) {
         try (InputStream data = UdpPayloads.class.getResourceAsStream(BUILT_IN_FILE)) {
             if (data == null) {
                 throw new IllegalStateException(BUILT_IN_FILE + " is missing in the program");
