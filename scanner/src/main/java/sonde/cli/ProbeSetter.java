@@ -7,9 +7,9 @@ import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the options about probes do to {@link ScanOptions}; the twin of {@link ProbeEcho}. */
 final class ProbeSetter {
@@ -19,6 +19,10 @@ final class ProbeSetter {
 
     private static final int XMAS = Tcp.FIN | Tcp.PSH | Tcp.URG;
     private static final String SHORT_FORM = "-s";
+
+    /** Letters in a row that may be a long option with one dash. */
+    private static final int WORD_LENGTH_MIN = 3;
+
     private static final int VLAN_MAX = 4094;
     private static final int TAGS_MAX = 2;
     private static final String FLAGS_REMEDY =
@@ -43,7 +47,6 @@ final class ProbeSetter {
             case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
             case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
             case PAYLOAD_EXTRAS -> options.payloadExtras = extras(given);
-            case ALIAS_CHECK -> options.aliasCheck = Values.yesNo(given);
             case IPV6_IID -> options.ipv6Patterns = given.value();
             case VLAN -> options.vlans = vlans(given);
             default -> throw new IllegalArgumentException(option.label());
@@ -76,6 +79,10 @@ final class ProbeSetter {
         if (refusal != null) {
             String place = given.typed().equals(SHORT_FORM) ? "" : given.typed() + ": ";
             return new UsageException(place + word + ' ' + refusal);
+        }
+        boolean isWord = given.value().length() >= WORD_LENGTH_MIN;
+        if (isWord && UnknownOption.nearest(SHORT_FORM.substring(1) + given.value()) != null) {
+            return UnknownOption.shortForm(SHORT_FORM + given.value());
         }
         return given.bad(
                 "is not a scan that Sonde makes",
@@ -117,13 +124,16 @@ final class ProbeSetter {
     }
 
     private static Set<String> extras(Given given) throws UsageException {
-        Set<String> extras = new LinkedHashSet<>();
+        Set<String> known = UdpPayloads.extraNames();
+        Set<String> extras = new TreeSet<>();
         for (String word : given.value().split(",", -1)) {
             String name = Values.lower(word.strip());
-            if (!UdpPayloads.EXTRAS.contains(name)) {
+            if (!known.contains(name)) {
                 throw given.bad(
-                        "names no payload that Sonde keeps back",
-                        "give " + String.join(" or ", UdpPayloads.EXTRAS) + ", with commas");
+                        "names no such payload",
+                        "give one or more of "
+                                + String.join(", ", known)
+                                + " with commas between");
             }
             extras.add(name);
         }

@@ -44,7 +44,7 @@ final class HelpTest {
     /** A name in the text that is no option would send the reader astray. */
     @Test
     void namesOnlyOptionsThatExist() {
-        for (String word : (Help.page() + Help.brief()).split("[^-a-zA-Z]+", -1)) {
+        for (String word : (Help.page() + Help.brief()).split("[^-a-zA-Z0-9]+", -1)) {
             if (word.startsWith("--") && !word.equals("--name")) {
                 assertNotNull(Option.named(word.substring(2)), word);
             }

@@ -68,7 +68,10 @@ final class OptionRulesTest {
                 assertThrows(
                         UsageException.class, () -> CommandLine.parse(List.of("198.18.0.1"), 0));
         assertEquals(
-                "no ports: give -p PORTS, such as -p 80,443, or --top-ports", noPorts.getMessage());
+                "no ports: give -p PORTS, such as -p 80,443,U:53, or --top-ports, or --ping",
+                noPorts.getMessage());
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--ping", "198.18.0.1"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--arpscan", "198.18.0.1"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("-sL", "198.18.0.1"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--iflist"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--echo"), 0));

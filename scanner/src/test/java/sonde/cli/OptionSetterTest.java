@@ -63,6 +63,13 @@ final class OptionSetterTest {
                     Option.EXCLUDE,
                     Option.EXCLUDE_FILE,
                     Option.PORTS,
+                    Option.UDP_PORTS,
+                    Option.SCTP_PORTS,
+                    Option.OPROTOS,
+                    Option.IPV6_IID,
+                    Option.PAYLOAD_FILE,
+                    Option.NMAP_PAYLOADS,
+                    Option.PCAP_PAYLOADS,
                     Option.EXCLUDE_PORTS,
                     Option.OUTPUT_LIST,
                     Option.OUTPUT_JSON,
@@ -146,12 +153,12 @@ final class OptionSetterTest {
                 "--top-ports=0 | is out of range; give 1 to 65535",
                 "--source-mac=03:00:5e:10:00:01 | is a group address; give one whose first byte is"
                         + " even",
-                "--interface=sixteen-letters- | is no interface's name, which has at most 15"
+                "--interface=sixteen-letters- | is no interface's name, which has 1 to 15"
                         + " characters; give one that sonde --iflist shows",
                 "--interface=file:x | is no interface's name; give one that sonde --iflist shows",
                 "--output-format=xml | is not a format Sonde writes yet;"
                         + " give one of interactive, list, json, ndjson",
-                "--show=host | can't be shown; give open, closed or all",
+                "--show=host | can't be shown; give open, closed, filtered or all",
                 "--echo=maybe | is neither yes nor no; give yes or no",
             })
     void namesTheLegalRange(String word, String message) {

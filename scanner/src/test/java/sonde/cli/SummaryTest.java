@@ -47,7 +47,7 @@ final class SummaryTest {
                 probes:  65,536 made = 65,525 sent + 5 dropped + 1 refused + 2 unreached + 3 unrouted + 0 withheld
                 frames:  1,234 received = 0 malformed + 4 neighbour + 30 foreign + 1,200 ours
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
-                also:    100 records written, 0 frames lost in a full receive ring, 0 ARP requests sent
+                also:    100 records written, 0 frames lost in a full receive ring, 0 neighbour requests sent
                 """,
                 Summary.text(
                         "finished",
@@ -58,11 +58,11 @@ final class SummaryTest {
     }
 
     @Test
-    void tellsOfArpRequestsThatWereAnswered() {
+    void tellsOfRequestsThatWereAnswered() {
         assertFalse(summary().contains("answered\n"));
         counters.put(Counter.NEIGHBOURS_ANSWERED, 1024L);
         assertTrue(
-                summary().contains(" 0 ARP requests sent, 1,024 of others answered\n"), summary());
+                summary().contains(" 0 neighbour requests sent, 1,024 of others answered\n"), summary());
     }
 
     @Test
@@ -78,10 +78,24 @@ final class SummaryTest {
         String text = summary();
         assertEquals(
                 """
-                also:    1 record written, 1 frame lost in a full receive ring, 1 ARP request sent
+                also:    1 record written, 1 frame lost in a full receive ring, 1 neighbour request sent
                          1 banner, 2 handshakes, 1 segment sent, 1 open port abandoned
                 """,
                 text.substring(text.indexOf("also:")));
+    }
+
+    @Test
+    void namesRareAnswersWhereThereAreAny() {
+        counters.put(Counter.ANSWERS_DUPLICATE, 94L);
+        counters.put(Counter.ANSWERS_FILTERED, 1L);
+        counters.put(Counter.ANSWERS_UNFILTERED, 2L);
+        counters.put(Counter.ANSWERS_UP, 3L);
+        assertTrue(
+                summary()
+                        .contains(
+                                "answers: 1,200 ours = 94 duplicate + 1,000 hidden + 100 open +"
+                                        + " 0 closed + 1 filtered + 2 unfiltered + 3 up\n"),
+                summary());
     }
 
     private String summary() {
@@ -100,7 +114,7 @@ final class SummaryTest {
                 frames:  1,234 received = 0 malformed + 4 neighbour + 31 foreign + 1,200 ours\
                   DOES NOT ADD UP: off by -1, please report
                 answers: 1,200 ours = 100 duplicate + 1,000 hidden + 100 open + 0 closed
-                also:    100 records written, 0 frames lost in a full receive ring, 0 ARP requests sent
+                also:    100 records written, 0 frames lost in a full receive ring, 0 neighbour requests sent
                 """,
                 Summary.text("stopped by Ctrl-C", 1, 0, OptionalLong.empty(), this::counted));
     }
@@ -114,7 +128,7 @@ final class SummaryTest {
         assertTrue(
                 text.contains(
                         "1,001 frames lost in a full receive ring, 2 for want of a buffer,"
-                                + " 3 as unfit for it, 0 ARP"),
+                                + " 3 as unfit for it, 0 neighbour"),
                 text);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which payloads UDP probes carry to which ports. Immutable. */
 public final class UdpPayloads {
@@ -31,7 +32,7 @@ public final class UdpPayloads {
 
     private static final int PORT_COUNT = 1 << 16;
     private static final String BUILT_IN_FILE = "payloads.txt";
-    private static final UdpPayloads NONE = new UdpPayloads(Map.of(), null);
+    private static final UdpPayloads BUILT_IN = builtIn(Set.of());
 
     private final Map<Integer, List<UdpPayload>> byPort;
     private final @Nullable UdpPayload common;
@@ -65,30 +66,34 @@ public final class UdpPayloads {
         return new UdpPayload(DEFAULT_NAME, nothing, List.of(), List.of());
     }
 
-    /** Names of Sonde's payloads that are sent only if asked for. */
-    public static final List<String> EXTRAS = List.of("ntp-control", "ntp-monlist");
-
-    /** Read when first asked for: scans without UDP should not wait for it. */
-    private static final class Own {
-        private static final UdpPayloads USUAL = builtIn(Set.of());
-    }
-
-    /** An empty datagram for every port. */
-    public static UdpPayloads none() {
-        return NONE;
-    }
-
     /** Sonde's own payloads, without the extras. */
     public static UdpPayloads builtIn() {
-        return Own.USUAL;
+        return BUILT_IN;
     }
 
     /**
      * Sonde's own payloads.
      *
-     * @param extras of {@link #EXTRAS}
+     * @param extras names of payloads that are sent only if asked for, of {@link #extraNames}
      */
     public static UdpPayloads builtIn(Set<String> extras) {
+        return load(extras);
+    }
+
+    /** The names of Sonde's payloads that are sent only if asked for. */
+    public static Set<String> extraNames() {
+        Set<String> names = load(null).names();
+        names.removeAll(BUILT_IN.names());
+        return names;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        byPort.values().forEach(each -> each.forEach(payload -> names.add(payload.name())));
+        return names;
+    }
+
+    private static UdpPayloads load(@Nullable Set<String> extras) {
         try (InputStream data = UdpPayloads.class.getResourceAsStream(BUILT_IN_FILE)) {
             if (data == null) {
                 throw new IllegalStateException(BUILT_IN_FILE + " is missing in the program");
