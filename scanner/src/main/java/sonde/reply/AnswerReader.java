@@ -258,8 +258,7 @@ public final class AnswerReader {
         boolean hasPorts = kind == FrameKind.TCP || kind == FrameKind.UDP || kind == FrameKind.SCTP;
         if (!sent.targets().has(ProbeKind.IP_PROTOCOL, high, low, frame.protocol)
                 || (hasPorts
-                        && frame.destinationPort
-                                != sent.sourcePort(high, low, frame.protocol))) {
+                        && frame.destinationPort != sent.sourcePort(high, low, frame.protocol))) {
             return false;
         }
         answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);

@@ -184,7 +184,9 @@ final class OptionEchoTest {
         options.nmapPayloads = random.nextBoolean() ? Path.of("n" + text(random)) : null;
         options.pcapPayloads = random.nextBoolean() ? Path.of("c" + text(random)) : null;
         options.payloadExtras =
-                random.nextBoolean() ? new TreeSet<>(List.of("ntp-control", "ntp-monlist")) : Set.of();
+                random.nextBoolean()
+                        ? new TreeSet<>(List.of("ntp-control", "ntp-monlist"))
+                        : Set.of();
         options.ipv6Patterns = random.nextBoolean() ? "low-byte,random:16" : null;
     }
 

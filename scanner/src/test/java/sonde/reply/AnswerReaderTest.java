@@ -315,8 +315,7 @@ class AnswerReaderTest {
 
     @Test
     void targetsAloneAnswerWhereNoNumberProvesIt() {
-        SentProbe udp =
-                SentProbe.of(ProbeKind.UDP, SentProbe.IPV4_HOST, SentProbe.UNPROBED_PORT);
+        SentProbe udp = SentProbe.of(ProbeKind.UDP, SentProbe.IPV4_HOST, SentProbe.UNPROBED_PORT);
         assertFalse(isRead(udp, HostPacket.answerTo(udp)));
         SentProbe ip =
                 SentProbe.of(
