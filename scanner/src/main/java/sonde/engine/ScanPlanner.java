@@ -423,7 +423,7 @@ public final class ScanPlanner {
         boolean isEthernet = iface.kind() == NetInterface.Kind.ETHERNET;
         String wished = options.linkName;
         boolean suits = wished != null && LinkNames.ETHERNET.contains(wished) == isEthernet;
-        if (wished == null || !suits && !isFirst) {
+        if (wished == null || (!suits && !isFirst)) {
             return isEthernet ? LinkNames.ETHERNET : List.of(IpLink.NAME);
         }
         if (LinkNames.ETHERNET.contains(wished) && !isEthernet) {

@@ -87,7 +87,8 @@ class ReceiveAgentTest {
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
                 counters,
-                talker);
+                talker,
+                null);
     }
 
     private static final FlowLabels FLOW_LABELS =

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import sonde.permute.Shard;
 import sonde.target.AddressRanges;
+import sonde.target.Ipv6Ranges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
 
@@ -22,7 +23,9 @@ class TargetListerTest {
     private static List<String> list(TargetSpace space, long first, long end) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TargetLister.list(
-                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end), Wiring.syns(space), out);
+                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end, Ipv6Ranges.NONE),
+                Wiring.syns(space),
+                out);
         return out.toString(StandardCharsets.US_ASCII).lines().toList();
     }
 
