@@ -124,7 +124,7 @@ final class Values {
     /** A range of addresses of one family, which stays as written. */
     static String addressRange(Given given) throws UsageException {
         try {
-            TargetParser.parseIpv4Range(given.value(), given.typed());
+            TargetParser.parseRange(given.value(), given.typed());
             return given.value();
         } catch (TargetSyntaxException _) {
             throw given.bad(
