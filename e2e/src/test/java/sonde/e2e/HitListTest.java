@@ -46,9 +46,11 @@ class HitListTest {
             Path file = lab.file("hits");
             Ipv6Lab.write(file, String.join("\n", lines) + "\n");
             Capture forbidden = Capture.ofAllTo(lab, EXCLUDED);
-            String words = "-iL FILE -p80 --exclude " + EXCLUDED + " --rate 50000 --wait 4";
+            // Of so many answers the far side repeats a third alone: the link must lose none.
+            String words =
+                    "-iL FILE -p80 --link packet --rate 50000 --wait 4 --exclude " + EXCLUDED;
             SondeResult result = lab.run(words.replace("FILE", file.toString()).split(" "));
-            Check.foundEachOnce(expected, result, () -> result.story() + lab.drops() + lab.peer().must("sh", "-c", "cat /proc/net/softnet_stat; nstat -az 2>/dev/null | grep -E 'Drop|Cookie|Overflow|OutRsts|Discard|Prune'"));
+            Check.foundEachOnce(expected, result, () -> result.story() + lab.drops());
             assertEquals(ADDRESS_COUNT, Summary.of(result).count("made"), result::story);
             assertEquals(0, forbidden.frameCount(), result::story);
         }

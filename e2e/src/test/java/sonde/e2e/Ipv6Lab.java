@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -50,19 +51,41 @@ final class Ipv6Lab {
                 Lab.silent(),
                 lab -> {
                     addAddresses(lab);
-                    Path commands = lab.file("addresses");
-                    write(
-                            commands,
-                            onLinkAddresses(count).stream()
-                                    .map(address ->
-                                            "addr add "
-                                                    + address
-                                                    + "/64 dev "
-                                                    + Lab.PEER_LINK
-                                                    + " nodad\n")
-                                    .collect(Collectors.joining()));
-                    lab.peer().ip("-batch", commands.toString());
+                    addToPeer(lab, onLinkAddresses(count), "/64");
                 });
+    }
+
+    /** Gives the far side more addresses of its subnet. */
+    static void addToPeer(Lab lab, Collection<String> addresses, String length) {
+        Path commands = lab.file("addresses");
+        String words = length + " dev " + Lab.PEER_LINK + (length.equals("/64") ? " nodad\n" : "\n");
+        write(
+                commands,
+                addresses.stream()
+                        .map(address -> "addr add " + address + words)
+                        .collect(Collectors.joining()));
+        lab.peer().ip("-batch", commands.toString());
+    }
+
+    /**
+     * What {@link #routed} sets up, between two interfaces that are there already, such as those of
+     * a {@link Relay}.
+     */
+    static void configure(Lab lab, String nearLink, String farLink) {
+        Namespace near = lab.scanner();
+        Namespace far = lab.peer();
+        near.enableIpv6();
+        far.enableIpv6();
+        near.ip(words("addr add " + Lab.SCANNER_ADDRESS + "/24 dev " + nearLink));
+        near.ip(words("addr add " + SCANNER_ADDRESS + "/64 nodad dev " + nearLink));
+        far.ip(words("addr add " + Lab.GATEWAY + "/24 dev " + farLink));
+        far.ip(words("addr add " + GATEWAY + "/64 nodad dev " + farLink));
+        near.ip(words("link set " + nearLink + " up"));
+        far.ip(words("link set " + farLink + " up"));
+        near.ip(words("route add 198.18.0.0/16 via " + Lab.GATEWAY));
+        near.ip(words("-6 route add " + ROUTED + " via " + GATEWAY));
+        far.ip(words("route add local " + Lab.TARGETS + " dev lo"));
+        far.ip(words("-6 route add local " + ROUTED + " dev lo"));
     }
 
     static Set<String> onLinkAddresses(int count) {
