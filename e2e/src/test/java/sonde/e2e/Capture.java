@@ -23,8 +23,10 @@ final class Capture {
 
     private static final int BUFFER_KIB = 131072;
     private static final int SNAP_BYTES = 96;
-    private static final String PROBES = "tcp[tcpflags] == tcp-syn";
-    private static final String RESETS = "tcp[tcpflags] & tcp-rst != 0";
+    private static final String PROBES =
+            "(tcp[tcpflags] == tcp-syn or (ip6[6] == 6 and ip6[53] == 2))";
+    private static final String RESETS =
+            "(tcp[tcpflags] & tcp-rst != 0 or (ip6[6] == 6 and ip6[53] & 4 != 0))";
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -61,6 +63,16 @@ final class Capture {
     /** Captures the RSTs that arrive at the far side from one address. */
     static Capture ofResetsFrom(Lab lab, String address) {
         return start(lab, lab.peer(), Lab.PEER_LINK, "in", RESETS + " and src host " + address);
+    }
+
+    /** Captures what arrives at the far side for one network. */
+    static Capture ofAllTo(Lab lab, String network) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", "dst net " + network);
+    }
+
+    /** Captures the probes that arrive in a namespace by one of its interfaces. */
+    static Capture arriving(Lab lab, Namespace namespace, String link) {
+        return start(lab, namespace, link, "in", PROBES);
     }
 
     /** Captures the probes that leave by an interface of the scanner's side. */
@@ -148,11 +160,13 @@ final class Capture {
         Stream.of(
                         "frame.time_epoch",
                         "ip.dst",
+                        "ipv6.dst",
                         "tcp.dstport",
                         "tcp.srcport",
                         "tcp.seq_raw",
                         "ip.id",
                         "ip.ttl",
+                        "ipv6.hlim",
                         "tcp.window_size_value",
                         "tcp.options.mss_val",
                         "ip.checksum.status",
@@ -163,17 +177,19 @@ final class Capture {
 
     private static Probe probe(String line) {
         String[] fields = line.split(",", -1);
+        boolean ipv4 = fields[2].isEmpty();
+        // IPv6 has no identification and no checksum of its header.
         return new Probe(
                 Double.parseDouble(fields[0]),
-                fields[1],
-                Integer.parseInt(fields[2]),
+                ipv4 ? fields[1] : fields[2],
                 Integer.parseInt(fields[3]),
-                Long.parseLong(fields[4]),
-                Integer.decode(fields[5]),
-                Integer.parseInt(fields[6]),
-                Integer.parseInt(fields[7]),
-                fields[8].isEmpty() ? 0 : Integer.parseInt(fields[8]),
-                fields[9].equals(GOOD) && fields[10].equals(GOOD));
+                Integer.parseInt(fields[4]),
+                Long.parseLong(fields[5]),
+                ipv4 ? Integer.decode(fields[6]) : 0,
+                Integer.parseInt(ipv4 ? fields[7] : fields[8]),
+                Integer.parseInt(fields[9]),
+                fields[10].isEmpty() ? 0 : Integer.parseInt(fields[10]),
+                (!ipv4 || fields[11].equals(GOOD)) && fields[12].equals(GOOD));
     }
 
     private String said() {
