@@ -307,11 +307,17 @@ final class RouteParts implements AutoCloseable {
         return receivers;
     }
 
+    /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
     private @Nullable Classifier classifier() {
-        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null;
+        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null && !isForProtocols();
         return isForSyn
                 ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4)
                 : null;
+    }
+
+    private boolean isForProtocols() {
+        return plan.probings().stream()
+                .anyMatch(probing -> probing.kind() == ProbeKind.IP_PROTOCOL);
     }
 
     /** The flags of TCP probes; all have the same. */
