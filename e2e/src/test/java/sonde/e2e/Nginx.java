@@ -86,7 +86,7 @@ final class Nginx {
                         if (!process.isAlive()) {
                             throw new IllegalStateException("nginx ended: " + read(errors));
                         }
-                        return Listeners.in(namespace).size() == sockets.length;
+                        return Listeners.count(namespace) == sockets.length;
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
