@@ -27,6 +27,7 @@ final class Capture {
             "(tcp[tcpflags] == tcp-syn or (ip6[6] == 6 and ip6[53] == 2))";
     private static final String RESETS =
             "(tcp[tcpflags] & tcp-rst != 0 or (ip6[6] == 6 and ip6[53] & 4 != 0))";
+    private static final int WHOLE_BYTES = 4096;
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -51,6 +52,11 @@ final class Capture {
     /** Captures what else arrives at the far side. */
     static Capture ofOthersAtPeer(Lab lab) {
         return start(lab, lab.peer(), Lab.PEER_LINK, "in", "not (" + PROBES + ")");
+    }
+
+    /** Captures all that arrives at the far side, to the last byte. */
+    static Capture ofWholeFramesAtPeer(Lab lab) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", "", WHOLE_BYTES);
     }
 
     /** Captures the RSTs that arrive at the far side from some source ports of the scanner. */
@@ -82,6 +88,16 @@ final class Capture {
 
     private static Capture start(
             Lab lab, Namespace namespace, String link, String direction, String filter) {
+        return start(lab, namespace, link, direction, filter, SNAP_BYTES);
+    }
+
+    private static Capture start(
+            Lab lab,
+            Namespace namespace,
+            String link,
+            String direction,
+            String filter,
+            int snapBytes) {
         int number = COUNT.incrementAndGet();
         Path file = lab.file("capture-" + number + ".pcap");
         Path errors = lab.file("capture-" + number + ".err");
@@ -93,7 +109,7 @@ final class Capture {
                         + " -B "
                         + BUFFER_KIB
                         + " -s "
-                        + SNAP_BYTES
+                        + snapBytes
                         + " --immediate-mode -U -n -Z root -w "
                         + file;
         List<String> command = new ArrayList<>(List.of(words.split(" ")));

@@ -9,6 +9,11 @@ final class Listeners {
 
     private Listeners() {}
 
+    /** How many sockets listen. */
+    static int count(Namespace namespace) {
+        return (int) namespace.must("ss", "-ltnH").lines().count();
+    }
+
     static Set<Integer> in(Namespace namespace) {
         Set<Integer> ports = new TreeSet<>();
         for (String line : namespace.must("ss", "-ltnH").lines().toList()) {

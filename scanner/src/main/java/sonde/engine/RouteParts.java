@@ -309,10 +309,16 @@ final class RouteParts implements AutoCloseable {
         return receivers;
     }
 
+    /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
     private @Nullable Classifier classifier() {
-        return ipv4 == null || tcpFlags() != Tcp.SYN
+        return ipv4 == null || tcpFlags() != Tcp.SYN || isForProtocols()
                 ? null
                 : new Classifier(new Cookies(common.key), common.sourcePorts, ipv4);
+    }
+
+    private boolean isForProtocols() {
+        return plan.probings().stream()
+                .anyMatch(probing -> probing.kind() == ProbeKind.IP_PROTOCOL);
     }
 
     /** The flags of TCP probes; all have the same. */
