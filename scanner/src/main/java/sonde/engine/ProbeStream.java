@@ -215,6 +215,17 @@ final class ProbeStream {
     }
 
     /**
+     * The cursor below which this stream has handed out all that is its own, but for the last
+     * targets of the last batch; where batches are in order.
+     *
+     * @param count how many targets that are, 1 to the batch's count
+     */
+    long cursorBefore(int count) {
+        assert isInOrder();
+        return cursor - count;
+    }
+
+    /**
      * Whether the last batch had every target from the cursor before it up to the cursor now, in
      * their order.
      */

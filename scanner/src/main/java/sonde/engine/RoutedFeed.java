@@ -143,7 +143,7 @@ final class RoutedFeed implements ProbeFeed {
         if (waitingCount() == 0 && upcomingNext == upcoming.count) {
             cursor = stream.cursor();
         } else if (waitingCount() == 0 && stream.isInOrder()) {
-            cursor = stream.cursor() - (upcoming.count - upcomingNext);
+            cursor = stream.cursorBefore(upcoming.count - upcomingNext);
         }
     }
 

@@ -87,8 +87,8 @@ final class ConfigFileTest {
                         + " a second, such as 1000, 10k or 1.5M",
                 "stylesheet = x | scan.conf:2: stylesheet is not supported yet; use -oL, -oJ or"
                         + " -oD",
-                "adapter[1] = x | scan.conf:2: adapter[1]: Sonde uses one network adapter; the"
-                        + " index can only be [0]",
+                "adapter[1] = x | scan.conf:2: adapter[1]: Sonde finds out which address is"
+                        + " which adapter's; the index can only be [0]",
                 "help = yes | scan.conf:2: help belongs on the command line, not in a file",
                 "conf = /nonexistent/x | scan.conf:2: conf /nonexistent/x: can't be read (no such"
                         + " file)",

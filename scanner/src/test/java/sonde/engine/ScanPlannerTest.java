@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sonde.neigh.PathPlan;
+import sonde.probe.ProbeKind;
+import sonde.record.Status;
 import sonde.target.AddressRanges;
 import sonde.wire.IpAddress;
 
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 class ScanPlannerTest {
 
@@ -164,6 +167,76 @@ class ScanPlannerTest {
         }
         sourceIp("0.0.0.0/0");
         assertTrue(refusal().contains("--source-ip"));
+    }
+
+    @Test
+    void sourcesOfBothFamiliesStandTogether() throws ScanException {
+        options.sourceIps.add("198.18.7.7");
+        options.sourceIps.add("2001:db8:7::/126");
+        assertEquals(0xC6120707, plan().source().addressFirst());
+        assertEquals(IpAddress.parse("2001:db8:7::"), plan().source().ipv6First());
+        assertEquals(IpAddress.parse("2001:db8:7::3"), plan().source().ipv6Last());
+        options.sourceIps.add("2001:db8:9::1");
+        assertTrue(refusal().contains("one range of IPv4 and one of IPv6"));
+    }
+
+    @Test
+    void plansEveryKindOfProbeToBothFamilies() throws ScanException {
+        options.targets.add("2001:db8::/120");
+        options.ports.add("U:53");
+        options.ping = true;
+        ScanPlan plan = plan();
+        assertEquals(
+                List.of(
+                        ProbeKind.TCP,
+                        ProbeKind.TCP,
+                        ProbeKind.UDP,
+                        ProbeKind.UDP,
+                        ProbeKind.UDP,
+                        ProbeKind.UDP,
+                        ProbeKind.ICMP_ECHO,
+                        ProbeKind.ICMP_ECHO),
+                plan.probings().stream().map(ScanPlan.Probing::kind).toList());
+        // Two TCP ports, two payloads of port 53, and an echo, for each address.
+        assertEquals(512 * (2 + 2 + 1), plan.order().space().size());
+        assertEquals(plan.order().space().size(), plan.order().end());
+    }
+
+    @Test
+    void hostsAloneNeedNoPorts() throws ScanException {
+        options.ports.clear();
+        options.arpScan = true;
+        assertEquals(256, plan().order().space().size());
+        options.arpScan = false;
+        options.ping = true;
+        assertEquals(256, plan().order().space().size());
+    }
+
+    @Test
+    void anArpScanOfIpv6AloneHasNoTargets() {
+        options.ports.clear();
+        options.targets.clear();
+        options.targets.add("2001:db8::/120");
+        options.arpScan = true;
+        assertTrue(refusal().contains("IPv4 addresses alone"));
+    }
+
+    @Test
+    void listsWithoutPorts() throws ScanException {
+        options.ports.clear();
+        ScanPlanner.Listing listing =
+                ScanPlanner.list(options, InputStream.nullInputStream(), notes::add);
+        assertEquals(256, listing.order().space().size());
+        assertEquals(1, listing.probings().size());
+    }
+
+    @Test
+    void reportsWhatIsUpAndWhatIsAskedFor() throws ScanException {
+        assertEquals(
+                Set.of(Status.OPEN, Status.UP, Status.UNFILTERED), plan().results().shown());
+        options.showClosed = true;
+        options.showFiltered = true;
+        assertEquals(Set.of(Status.values()), plan().results().shown());
     }
 
     private void sourceIp(String text) {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sonde.target.DnsResolver;
+import sonde.target.PortKind;
+import sonde.target.PortRanges;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -139,5 +141,71 @@ class TargetInputTest {
         options.excludedPorts.clear();
         options.topPorts = OptionalInt.of(10);
         assertEquals(10, read().ports().tcp().size());
+    }
+
+    @Test
+    void portsMeanWhatTheUserChoseUnlessTheySay() throws ScanException {
+        options.targets.add("198.18.0.1");
+        options.ports.add("U:53,S:132");
+        assertEquals(PortRanges.of(80, 80), read().ports().tcp());
+        assertEquals(PortRanges.of(53, 53), read().ports().udp());
+        assertEquals(PortRanges.of(132, 132), read().ports().sctp());
+        options.portKinds.add(PortKind.UDP);
+        assertEquals(0, read().ports().tcp().size());
+        assertEquals(2, read().ports().udp().size());
+        options.portKinds.add(PortKind.TCP);
+        assertEquals(PortRanges.of(80, 80), read().ports().tcp());
+        assertEquals(2, read().ports().udp().size());
+    }
+
+    @Test
+    void theMostCommonPortsAreThoseOfTheChosenProtocols() throws ScanException {
+        options.targets.add("198.18.0.1");
+        options.ports.clear();
+        options.topPorts = OptionalInt.of(3);
+        assertEquals(3, read().ports().tcp().size());
+        assertEquals(0, read().ports().udp().size());
+        options.portKinds.add(PortKind.UDP);
+        assertEquals(0, read().ports().tcp().size());
+        assertEquals(3, read().ports().udp().size());
+    }
+
+    @Test
+    void pingsCountAsPorts() throws ScanException {
+        options.targets.add("198.18.0.1");
+        options.ports.clear();
+        options.ping = true;
+        assertTrue(read().ports().hasIcmpEcho());
+        assertEquals(1, read().ports().size());
+        options.ping = false;
+        options.arpScan = true;
+        assertTrue(read().ports().isEmpty());
+    }
+
+    @Test
+    void readsBothFamiliesTogether() throws ScanException {
+        options.targets.add("198.18.0.0/30");
+        options.targets.add("2001:db8::/120");
+        options.exclusions.add("2001:db8::10");
+        assertEquals(4, read().addresses().ipv4().size());
+        assertEquals(255, read().addresses().ipv6().size());
+    }
+
+    @Test
+    void refusesNetworksThatNobodyGetsThrough() throws ScanException {
+        options.targets.add("2001:db8::/64");
+        assertTrue(refusal().contains("--ipv6-iid"));
+        options.ipv6Patterns = "low-byte";
+        assertTrue(read().addresses().ipv6().size() > 0);
+        options.ipv6Patterns = "nonsense";
+        assertTrue(refusal().contains("nonsense"));
+    }
+
+    @Test
+    void patternsOfOneSeedAreTheSame() throws ScanException {
+        options.targets.add("2001:db8::/64");
+        options.ipv6Patterns = "random:16";
+        assertEquals(16, read().addresses().ipv6().size());
+        assertEquals(read().addresses().ipv6(), read().addresses().ipv6());
     }
 }

@@ -54,7 +54,7 @@ final class Wiring {
     /** 198.18.1.0. */
     static final int FIRST = 0xC6120100;
 
-    private static final long SEED = 7;
+    static final long SEED = 7;
     private static final long MILLI = 1_000_000;
 
     private Wiring() {}
@@ -67,14 +67,18 @@ final class Wiring {
     }
 
     static ProbeStream stream(TargetSpace space, int passes) {
+        return stream(space, passes, 0, 1);
+    }
+
+    static ProbeStream stream(TargetSpace space, int passes, int lane, int laneCount) {
         return new ProbeStream(
                 space,
                 Permutation.of(space.size(), SEED),
                 Shard.WHOLE,
                 0,
                 space.size() * passes,
-                0,
-                1);
+                lane,
+                laneCount);
     }
 
     static DirectFeed directFeed(TargetSpace space, int passes, Counters counters) {
