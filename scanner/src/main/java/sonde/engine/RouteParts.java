@@ -34,9 +34,9 @@ import sonde.reply.Classifier;
 import sonde.reply.ProbedTargets;
 import sonde.reply.SentProbes;
 import sonde.stat.Counters;
-import sonde.target.TargetGrid;
 import sonde.target.AddressRanges;
 import sonde.target.Ipv6Ranges;
+import sonde.target.TargetGrid;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
@@ -385,15 +385,13 @@ final class RouteParts implements AutoCloseable {
         if (route != null && from4 != null) {
             AddressRanges silent = isInVlan() ? from4.addresses() : from4.spare();
             if (silent.size() > 0) {
-                arp = new ArpResponder(
-                        silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+                arp = new ArpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
             }
         }
         if (route != null && from6 != null) {
             Ipv6Ranges silent = isInVlan() ? from6.addresses() : from6.spare();
             if (silent.size() > 0) {
-                ndp = new NdpResponder(
-                        silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+                ndp = new NdpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
             }
         }
         return new NeighbourTalk(neighbours.table(), arp, ndp, own);

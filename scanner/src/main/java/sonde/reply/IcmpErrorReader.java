@@ -194,8 +194,7 @@ final class IcmpErrorReader {
         if (!begin(ProbeKind.IP_PROTOCOL, Protocol.IP, quoted.protocol, frame, answer)) {
             return false;
         }
-        boolean isEcho =
-                quoted.protocol == (quoted.isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
+        boolean isEcho = quoted.protocol == (quoted.isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
         if (isEcho) {
             return quoted.hasNumbers && quoted.number == answer.cookie;
         }

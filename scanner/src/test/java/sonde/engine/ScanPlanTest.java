@@ -36,9 +36,9 @@ class ScanPlanTest {
                         .map(source ->
                                 new ScanPlan.Route(
                                         List.of("packet"),
-                                        new HostNetwork(List.of(), RouteTable.of(List.of()), List.of()),
-                                        RoutedFeedTest.path(
-                                                AddressRanges.NONE, AddressRanges.NONE),
+                                        new HostNetwork(
+                                                List.of(), RouteTable.of(List.of()), List.of()),
+                                        RoutedFeedTest.path(AddressRanges.NONE, AddressRanges.NONE),
                                         1,
                                         2,
                                         source,
@@ -58,8 +58,7 @@ class ScanPlanTest {
     }
 
     private static String describe(TargetSpace space, ProbeKind... kinds) {
-        return plan(space, Grids.probings(kinds), Shard.WHOLE, 100, List.of())
-                .describe(List.of());
+        return plan(space, Grids.probings(kinds), Shard.WHOLE, 100, List.of()).describe(List.of());
     }
 
     @Test
