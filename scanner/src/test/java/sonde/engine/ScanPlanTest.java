@@ -53,7 +53,7 @@ class ScanPlanTest {
                 IPV4_SOURCE,
                 null,
                 new ScanPlan.Agents(1, 1, List.of()),
-                new ScanPlan.Results(Set.of(), List.of(), null, false),
+                new ScanPlan.Results(Set.of(), List.of(), null, false, true),
                 null);
     }
 
