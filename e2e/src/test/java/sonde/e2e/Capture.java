@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -161,6 +163,12 @@ final class Capture {
     /** Ends the capture and counts its frames. */
     int frameCount() {
         return CaptureTimes.micros(stop()).length;
+    }
+
+    /** Ends the capture, of IPv6 alone, and says where its frames came from. */
+    Set<String> ipv6Sources() {
+        String words = "tshark -n -r " + stop() + " -T fields -e ipv6.src";
+        return Command.must(words.split(" ")).lines().collect(Collectors.toSet());
     }
 
     /** Ends the capture and reads it. */

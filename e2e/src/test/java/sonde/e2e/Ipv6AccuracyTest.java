@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +26,20 @@ class Ipv6AccuracyTest {
     private static final String ON_LINK_TARGETS = Ipv6Lab.ON_LINK_PREFIX + "0/118";
 
     private static final int ON_LINK_TARGET_COUNT = 1024;
+    /** In the scanner's subnet, and nobody's. */
+    private static final String SPARE_RANGE = "2001:db8:1::a0-2001:db8:1::af";
+
+    private static final int SPARE_COUNT = 16;
     private static final int BANNER_COUNT = 256;
     private static final String BANNER_TARGETS = Ipv6Lab.TARGET_PREFIX + "/120";
+
+    private static final int EXIT_KILLED = 137;
+
+    private static final String COUNT_ARRIVING =
+            "add table ip6 arriving; add chain ip6 arriving counted { type filter hook prerouting"
+                    + " priority -300; }; add rule ip6 arriving counted ip6 daddr "
+                    + Ipv6Lab.ROUTED
+                    + " counter";
 
     /** From which address a scan speaks, over which link, and who keeps the kernel's RSTs back. */
     private enum Way {
@@ -36,7 +49,11 @@ class Ipv6AccuracyTest {
         SPARE(
                 "--link packet --rst-guard source-ip --source-ip " + Ipv6Lab.SPARE_ADDRESS,
                 Ipv6Lab.SPARE_ADDRESS,
-                "rst guard: source-ip");
+                "rst guard: source-ip"),
+        SPARE_XDP(
+                "--link xdp --source-ip " + Ipv6Lab.SPARE_ADDRESS,
+                Ipv6Lab.SPARE_ADDRESS,
+                "rst guard: xdp");
 
         private final String options;
         private final String address;
@@ -51,7 +68,7 @@ class Ipv6AccuracyTest {
 
     @BeforeAll
     static void needs() {
-        Require.rootAnd("ethtool", "jq", "nft", "nginx", "ss", "tcpdump");
+        Require.rootAnd("ethtool", "jq", "nft", "nginx", "ss", "tcpdump", "tshark");
     }
 
     @ParameterizedTest
@@ -116,6 +133,106 @@ class Ipv6AccuracyTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void findsAllFromARangeThatTheHostDoesNotHave(Rung rung) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
+            String before = HostState.of(lab);
+            Capture capture = Capture.atPeer(lab);
+            SondeResult result =
+                    run(
+                            lab,
+                            BANNER_TARGETS
+                                    + " -p80 --rate 2000 --wait 4 --source-ip "
+                                    + SPARE_RANGE
+                                    + " --link "
+                                    + rung.word());
+            rung.assertTaken(result);
+            Check.foundEachOnce(
+                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, BANNER_COUNT),
+                    result,
+                    () -> result.story() + lab.drops());
+            Set<String> sources = capture.ipv6Sources();
+            assertTrue(sources.size() > SPARE_COUNT / 2, () -> "probes come from " + sources);
+            assertTrue(
+                    sources.stream().allMatch(source -> source.matches("2001:db8:1::a[0-9a-f]")),
+                    () -> "probes come from " + sources);
+            assertEquals(before, HostState.of(lab));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void countsAsSentExactlyWhatArrivesAtTheHighestRate(Rung rung) {
+        try (Lab lab = Ipv6Lab.silent().takingLiveFrames()) {
+            lab.peer().must("nft", COUNT_ARRIVING);
+            SondeResult result =
+                    run(
+                            lab,
+                            Ipv6Lab.TARGETS
+                                    + " -p1-8 --rate 10000000 --wait 0 --link "
+                                    + rung.word());
+            assertEquals(0, result.exitCode(), result::story);
+            rung.assertTaken(result);
+            Await.unchanged(
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(10),
+                    "the far side's count",
+                    () -> arrived(lab));
+            Summary summary = Summary.of(result);
+            assertEquals(8L * Lab.TARGET_COUNT, summary.count("made"), result::story);
+            assertEquals(arrived(lab), summary.count("sent"), () -> result.story() + lab.drops());
+        }
+    }
+
+    /** Routers are link-local addresses where they announce themselves (RFC 4861 section 4.2). */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsAllBehindALinkLocalRouter(boolean named) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies()) {
+            String router = lab.peer().ip("-6", "-o", "addr", "show", "scope", "link");
+            String address = router.replaceAll("(?s).*inet6 (fe80[^/]*)/.*", "$1");
+            lab.scanner().ip("-6", "route", "del", Ipv6Lab.ROUTED);
+            if (!named) {
+                String route = "-6 route add " + Ipv6Lab.ROUTED + " via " + address + " dev ";
+                lab.scanner().ip((route + Lab.SCANNER_LINK).split(" "));
+            }
+            SondeResult result =
+                    run(
+                            lab,
+                            BANNER_TARGETS
+                                    + " -p80 --rate 2000 --wait 1"
+                                    + (named ? " --router-ip " + address : "")
+                                    + " --interface "
+                                    + Lab.SCANNER_LINK);
+            Check.foundEachOnce(
+                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, BANNER_COUNT),
+                    result,
+                    result::story);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"XDP", "NFT", "SPARE_XDP"})
+    void leavesNothingBehindWhenKilledInMidScan(Way way) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
+            String before = HostState.of(lab);
+            String words = BANNER_TARGETS + " -p80 --banners --rate 50 --wait 1 " + way.options;
+            SondeProcess sonde = lab.startScan(lab.peerPacketCount() + 40, words.split(" "));
+            String during = HostState.of(lab);
+            sonde.kill();
+            assertEquals(EXIT_KILLED, sonde.await().exitCode());
+            assertEquals(way == Way.NFT, during.contains("\ntable "), during);
+            assertEquals(way != Way.NFT, during.contains("prog/xdp"), during);
+            Await.until(
+                    Duration.ofSeconds(3),
+                    "the host is as before",
+                    () -> HostState.of(lab).equals(before));
+        }
+    }
+
     @Test
     void findsExactlyTheListenersOfTheHostItself() {
         try (Lab lab = Ipv6Lab.silent()) {
@@ -130,6 +247,12 @@ class Ipv6AccuracyTest {
                 assertEquals(3, Finding.onStdout(result).size(), result::story);
             }
         }
+    }
+
+    /** Packets to {@link Ipv6Lab#ROUTED}, and nothing that hosts tell of themselves. */
+    private static long arrived(Lab lab) {
+        String count = lab.peer().must("nft", "list", "table", "ip6", "arriving");
+        return Long.parseLong(count.replaceAll("(?s).*counter packets (\\d+) .*", "$1"));
     }
 
     private static SondeResult run(Lab lab, String words) {

@@ -22,9 +22,4 @@ final class Listeners {
         }
         return ports;
     }
-
-    /** How many sockets listen: a port of both families has two. */
-    static long count(Namespace namespace) {
-        return namespace.must("ss", "-ltnH").lines().count();
-    }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ class MixedFamiliesTest {
 
     @BeforeAll
     static void needs() {
-        Require.rootAnd("ethtool", "nginx", "ss", "tcpdump", "tshark");
+        Require.rootAnd("ethtool", "jq", "nft", "nginx", "ss", "tcpdump", "tshark");
     }
 
     @ParameterizedTest
@@ -123,6 +125,37 @@ class MixedFamiliesTest {
             expected.addAll(Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, 4096));
             rung.assertTaken(result);
             Check.foundEachOnce(expected, result, () -> result.story() + lab.drops());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Rung.class,
+            names = {"XDP", "PACKET"})
+    void readsEachBannerOfBothFamiliesOnce(Rung rung) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
+            String before = HostState.of(lab);
+            Path lines = lab.file("found.ndjson");
+            String words =
+                    "198.18.0.0/23 "
+                            + Ipv6Lab.TARGET_PREFIX
+                            + "/119 -p80 --banners --rate 4000 --wait 4 --link "
+                            + rung.word()
+                            + " -oD "
+                            + lines;
+            SondeResult result = lab.run(words.split(" "));
+            assertEquals(0, result.exitCode(), result::story);
+            Set<String> expected = new TreeSet<>(Addresses.first(512));
+            expected.addAll(Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, 512));
+            Map<String, Long> counts = Banner.countByAddress(Banner.inLines(lines), "http");
+            Check.sameElements(
+                    expected, counts.keySet(), () -> result.story() + lab.drops());
+            assertEquals(Set.of(1L), Set.copyOf(counts.values()), result::story);
+            Summary.of(result);
+            Await.until(
+                    Duration.ofSeconds(3),
+                    "the host is as before",
+                    () -> HostState.of(lab).equals(before));
         }
     }
 

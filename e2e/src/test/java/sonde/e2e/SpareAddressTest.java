@@ -35,7 +35,7 @@ class SpareAddressTest {
     private static final String PEER_IN_NETWORK = "198.19.0.2";
 
     private static final Pattern ANSWERED =
-            Pattern.compile(" ARP requests? sent, ([\\d,]+) of others answered");
+            Pattern.compile(" neighbour requests? sent, ([\\d,]+) of others answered");
 
     @BeforeAll
     static void needs() {

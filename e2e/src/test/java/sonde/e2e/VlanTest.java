@@ -62,6 +62,15 @@ class VlanTest {
     }
 
     @Test
+    void findsAllFromAddressesThatTheHostDoesNotHaveInAVlan() {
+        try (Lab lab = lab("100,5")) {
+            String sources = "--source-ip 198.19.255.77 --source-ip " + Ipv6Lab.SPARE_ADDRESS + " ";
+            SondeResult result = run(lab, "100,5", PACE + sources);
+            Check.foundEachOnce(expected(), result, result::story);
+        }
+    }
+
+    @Test
     void hearsNobodyInAnotherVlan() {
         try (Lab lab = lab("5")) {
             SondeResult result =
