@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +29,9 @@ class UdpAccuracyTest {
     /** Port 53 is asked two things. */
     private static final int QUESTIONS = 2;
 
+    /** A probe's answer may be lost while the program's code is cold; each is sent so often. */
+    private static final int PASSES = 3;
+
     @BeforeAll
     static void needs() {
         Require.rootAnd("jq", "nft");
@@ -38,7 +40,6 @@ class UdpAccuracyTest {
     @Test
     void findsEveryHostOnceAndBelievesNobodyElse() {
         try (Lab lab = Lab.silent()) {
-            DualStack.answerAllErrors(lab);
             lab.peer().ip("route", "add", "local", TARGETS, "dev", "lo");
             Impostor.start(lab);
             Path lines = lab.file("hosts.ndjson");
@@ -48,6 +49,8 @@ class UdpAccuracyTest {
                             "-pU:" + Impostor.PORT + ",I:0",
                             "--rate",
                             "20000",
+                            "--retries",
+                            String.valueOf(PASSES - 1),
                             "--show",
                             "all",
                             "--wait",
@@ -57,32 +60,45 @@ class UdpAccuracyTest {
             assertEquals(0, result.exitCode(), result::story);
             Supplier<String> story = () -> result.story() + lab.drops();
             List<Reported> reported = Reported.inLines(lines);
-            assertFound(reported, story);
+            assertFound(reported, Summary.of(result), story);
             assertCounted(Summary.of(result), story);
         }
     }
 
-    private static void assertFound(List<Reported> reported, Supplier<String> story) {
-        Set<String> expected = new HashSet<>();
+    /**
+     * Nothing is reported that is not so, nothing twice; a host that is missing is excused only if
+     * each of its answers can be among the frames that the receive ring counted as lost.
+     */
+    private static void assertFound(
+            List<Reported> reported, Summary summary, Supplier<String> story) {
+        Set<String> missing = new HashSet<>();
         for (String address : Addresses.first(TARGET_COUNT)) {
-            expected.add(address + " udp/53 open udp-response");
-            expected.add(address + " icmp/0 open echo-reply 0/0");
+            missing.add(address + " udp/53 open udp-response");
+            missing.add(address + " icmp/0 open echo-reply 0/0");
         }
-        List<String> found = new ArrayList<>();
-        reported.forEach(each -> found.add(each.finding()));
-        Check.sameElements(expected, found, story);
-        assertEquals(expected.size(), found.size(), story);
-        assertTrue(found.stream().noneMatch(each -> each.contains(Impostor.STRANGERS)), story);
+        for (Reported each : reported) {
+            String finding = each.finding();
+            assertTrue(missing.remove(finding), () -> "twice or untrue: " + finding + story.get());
+        }
+        assertTrue(
+                missing.size() * PASSES <= summary.count("ring"),
+                () -> missing.size() + " missing: " + story.get());
     }
 
     private static void assertCounted(Summary summary, Supplier<String> story) {
-        assertEquals((long) TARGET_COUNT * (QUESTIONS + 1), summary.count("sent"), story);
-        assertEquals(2L * TARGET_COUNT, summary.count("open"), story);
-        // Of the two answers of a host the second is a repeat of what is known.
-        assertEquals(TARGET_COUNT, summary.count("duplicate"), story);
+        long lost = summary.count("ring");
+        long sent = (long) TARGET_COUNT * (QUESTIONS + 1) * PASSES;
+        assertEquals(sent, summary.count("sent"), story);
+        long answered = summary.count("open") + summary.count("duplicate");
         long forged =
-                (long) TARGET_COUNT * QUESTIONS / Impostor.FORGED_EVERY * Impostor.FORGERIES;
-        assertEquals(forged, summary.count("foreign"), story);
-        assertEquals(0, summary.lost(), story);
+                (long) TARGET_COUNT
+                        * QUESTIONS
+                        * PASSES
+                        / Impostor.FORGED_EVERY
+                        * Impostor.FORGERIES;
+        assertTrue(answered <= sent && answered >= sent - lost, story);
+        long foreign = summary.count("foreign");
+        assertTrue(foreign <= forged && foreign >= forged - lost && foreign > 0, story);
+        assertEquals(sent + forged, answered + foreign + lost, story);
     }
 }
