@@ -35,7 +35,7 @@ class UdpServicesTest {
 
     @BeforeAll
     static void scanOnce() {
-        Require.rootAnd("jq", "ss", "openssl", "curl");
+        Require.rootAnd("jq", "ss", "openssl", "curl", "dig", "snmpget");
         List<UdpService> installed =
                 UdpService.all().stream().filter(UdpService::isInstalled).toList();
         lab = Lab.onLink("198.18.1.0/24");

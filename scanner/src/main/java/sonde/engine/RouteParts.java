@@ -310,9 +310,7 @@ final class RouteParts implements AutoCloseable {
     /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
     private @Nullable Classifier classifier() {
         boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null && !isForProtocols();
-        return isForSyn
-                ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4)
-                : null;
+        return isForSyn ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4) : null;
     }
 
     private boolean isForProtocols() {
@@ -382,12 +380,14 @@ final class RouteParts implements AutoCloseable {
         PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
         PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
         if (route != null && from4 != null && from4.spare().size() > 0) {
-            arp = new ArpResponder(
-                    from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            arp =
+                    new ArpResponder(
+                            from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         if (route != null && from6 != null && from6.spare().size() > 0) {
-            ndp = new NdpResponder(
-                    from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            ndp =
+                    new NdpResponder(
+                            from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         return new NeighbourTalk(neighbours.table(), arp, ndp, own);
     }
@@ -462,8 +462,7 @@ final class RouteParts implements AutoCloseable {
             return (high, low, remotePort, localHigh, localLow, localPort) -> 0;
         }
         return (high, low, remotePort, localHigh, localLow, localPort) ->
-                labels.of(
-                        cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
+                labels.of(cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

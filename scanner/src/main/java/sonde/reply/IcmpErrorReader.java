@@ -104,7 +104,12 @@ final class IcmpErrorReader {
                 switch (quoted.protocol) {
                     case IpProtocol.TCP -> isTcpQuote(frame, answer);
                     case IpProtocol.UDP ->
-                            begin(ProbeKind.UDP, Protocol.UDP, quoted.destinationPort, frame, answer)
+                            begin(
+                                            ProbeKind.UDP,
+                                            Protocol.UDP,
+                                            quoted.destinationPort,
+                                            frame,
+                                            answer)
                                     && isSourcePort(quoted.destinationPort)
                                     && isUdpQuote(memory, answer);
                     case IpProtocol.SCTP ->
@@ -166,11 +171,7 @@ final class IcmpErrorReader {
         ProbeKind kind = echoKind(Icmp.type(memory, quoted.transportOffset));
         if (kind == null
                 || !begin(
-                        kind,
-                        quoted.isIpv6 ? Protocol.ICMPV6 : Protocol.ICMP,
-                        0,
-                        frame,
-                        answer)) {
+                        kind, quoted.isIpv6 ? Protocol.ICMPV6 : Protocol.ICMP, 0, frame, answer)) {
             return false;
         }
         answer.port = kind == ProbeKind.ICMP_TIMESTAMP ? 1 : 0;
@@ -193,8 +194,7 @@ final class IcmpErrorReader {
         if (!begin(ProbeKind.IP_PROTOCOL, Protocol.IP, quoted.protocol, frame, answer)) {
             return false;
         }
-        boolean isEcho =
-                quoted.protocol == (quoted.isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
+        boolean isEcho = quoted.protocol == (quoted.isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
         if (isEcho) {
             return quoted.hasNumbers && quoted.number == answer.cookie;
         }
