@@ -3,7 +3,9 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.banner.datagram.DatagramReaders;
 import sonde.output.OutputException;
+import sonde.probe.ProbeKind;
 import sonde.stat.Counter;
 import sonde.sys.CallState;
 import sonde.sys.Rusage;
@@ -95,6 +97,9 @@ public final class Scan implements AutoCloseable {
         parts.writer().start(here);
         parts.receivers().forEach(receiver -> receiver.start(here));
         try {
+            if (plan.probings().stream().anyMatch(each -> each.kind() == ProbeKind.UDP)) {
+                DatagramReaders.prepare();
+            }
             if (!plan.routes().isEmpty() && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
                 Rehearsal.run(Rehearsal.NANOS);
             }

@@ -4,6 +4,7 @@ package sonde.banner.datagram;
 import sonde.banner.ByteReader;
 import sonde.banner.Facts;
 import sonde.record.Service;
+import sonde.wire.IpAddress;
 
 import java.util.Set;
 
@@ -17,7 +18,6 @@ final class StunReader implements DatagramReader {
     private static final int ERROR_CODE = 0x0009;
     private static final int MAPPED = 0x0020;
     private static final int SOFTWARE = 0x8022;
-    private static final int TRANSACTION_BYTES = 12;
 
     @Override
     public Set<String> payloads() {
@@ -34,7 +34,8 @@ final class StunReader implements DatagramReader {
         if (reader.isShort() || magic != MAGIC || (kind != SUCCESS && kind != ERROR)) {
             return false;
         }
-        reader.skip(TRANSACTION_BYTES);
+        long transactionHigh = reader.u32();
+        long transactionLow = reader.u32() << Integer.SIZE | reader.u32();
         Facts facts = new Facts().word(kind == SUCCESS ? "success" : "error");
         while (reader.left() >= 4) {
             int attribute = reader.u16();
@@ -43,7 +44,7 @@ final class StunReader implements DatagramReader {
             reader.skip(Math.min(reader.left(), -length & 3));
             switch (attribute) {
                 case SOFTWARE -> facts.put("software", value.restAsText());
-                case MAPPED -> facts.put("mapped", mapped(value));
+                case MAPPED -> facts.put("mapped", mapped(value, transactionHigh, transactionLow));
                 case ERROR_CODE -> {
                     value.skip(2);
                     facts.put("code", (value.u8() & 7) * 100 + value.u8());
@@ -55,23 +56,17 @@ final class StunReader implements DatagramReader {
         return true;
     }
 
-    /** RFC 8489 section 14.2; IPv4 only, as the other is hidden by the transaction id too. */
-    private static String mapped(ByteReader value) {
+    /** RFC 8489 section 14.2: an IPv6 address is hidden by the transaction id too. */
+    private static String mapped(ByteReader value, long transactionHigh, long transactionLow) {
         value.skip(1);
         boolean isIpv4 = value.u8() == 1;
         int port = value.u16() ^ (MAGIC >>> 16);
-        int address = (int) value.u32() ^ MAGIC;
-        if (!isIpv4 || value.isShort()) {
-            return "";
+        long first = value.u32() ^ MAGIC & 0xFFFF_FFFFL;
+        if (isIpv4) {
+            return value.isShort() ? "" : IpAddress.ofIpv4((int) first) + ":" + port;
         }
-        return (address >>> 24)
-                + "."
-                + (address >>> 16 & 0xFF)
-                + '.'
-                + (address >>> 8 & 0xFF)
-                + '.'
-                + (address & 0xFF)
-                + ':'
-                + port;
+        long high = first << Integer.SIZE | value.u32() ^ transactionHigh;
+        long low = (value.u32() << Integer.SIZE | value.u32()) ^ transactionLow;
+        return value.isShort() ? "" : "[" + new IpAddress(high, low) + "]:" + port;
     }
 }

@@ -18,6 +18,7 @@ import sonde.record.Service;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -128,6 +129,41 @@ class DatagramReadersTest {
                 assertEquals(answer.banner(), banner.service().label() + ' ' + text(banner));
             }
         }
+    }
+
+    /** What the first answer of a port would have taken for it, no later one could tell. */
+    @Test
+    void noOtherPayloadOfThePortTakesAnAnswer() {
+        UdpPayloads payloads = UdpPayloads.builtIn(Set.of("ntp-control", "ntp-monlist"));
+        for (Answer answer : Answers.all()) {
+            MemorySegment memory = MemorySegment.ofArray(answer.bytes());
+            List<String> takers =
+                    payloads.of(answer.port()).stream()
+                            .filter(UdpPayload::hasCookie)
+                            .filter(each ->
+                                    each.isAnswer(
+                                            memory, 0, answer.bytes().length, Answers.COOKIE))
+                            .map(UdpPayload::name)
+                            .filter(name -> !name.equals(answer.payload()))
+                            .toList();
+            assertEquals(List.of(), takers, answer.payload());
+        }
+    }
+
+    /** RFC 8489 section 14.2: hidden by the magic number and the transaction id. */
+    @Test
+    void readsAnIpv6AddressThatStunHides() {
+        String hex =
+                "010100182112a442a1b2c3d4736f6e6465736964"
+                        + "002000140002cf5a0113a9faa1d6c3d4736f6e6465736965";
+        Banner banner = only("stun", 3478, HexFormat.of().parseHex(hex));
+        assertEquals("success mapped=[2001:db8:64::1]:61000", text(banner));
+    }
+
+    @Test
+    void preparesForAllThatMayBeRead() {
+        DatagramReaders.prepare();
+        assertEquals(Service.UNKNOWN, only("dns-version", 53, new byte[1]).service());
     }
 
     @Test
