@@ -142,8 +142,7 @@ public final class AnswerFilter {
             List<AddressSpan> ours = scope.ours(true);
             for (int i = 0; i < ours.size(); i++) {
                 String next = "asked span " + (i + 1);
-                Ipv4Answers.appendSpan(
-                                program, arp + ARP_TARGET_ADDRESS_OFFSET, ours.get(i), next)
+                Ipv4Answers.appendSpan(program, arp + ARP_TARGET_ADDRESS_OFFSET, ours.get(i), next)
                         .pass(WHOLE)
                         .label(next);
             }

@@ -81,14 +81,7 @@ public record AnswerScope(
             }
         }
         return new AnswerScope(
-                ported,
-                ours,
-                false,
-                new BitSet(),
-                OptionalInt.empty(),
-                false,
-                false,
-                List.of());
+                ported, ours, false, new BitSet(), OptionalInt.empty(), false, false, List.of());
     }
 
     /** Our addresses, in place of those of the rules. */

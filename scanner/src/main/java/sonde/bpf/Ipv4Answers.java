@@ -20,9 +20,7 @@ final class Ipv4Answers {
     private static final int HEADER_WORDS_MIN = 5;
     private static final int ICMP = 1;
 
-    /**
-     * Echo reply, unreachable, time exceeded, parameter problem and timestamp reply (RFC 792).
-     */
+    /** Echo reply, unreachable, time exceeded, parameter problem and timestamp reply (RFC 792). */
     private static final int[] ICMP_TYPES = {0, 3, 11, 12, 14};
 
     private Ipv4Answers() {}

@@ -148,8 +148,9 @@ final class CommandLine {
             case ADAPTER -> {
                 if (!index.equals("[0]")) {
                     throw new UsageException(
-                            typed + ": Sonde finds out which address is which adapter's; the index can"
-                                    + " only be [0]");
+                            typed
+                                    + ": Sonde finds out which address is which adapter's; the"
+                                    + " index can only be [0]");
                 }
             }
             case PORT, FIELD -> {

@@ -58,6 +58,15 @@ enum Option {
             "randomize-iid",
             "which addresses of IPv6 prefixes to probe: low-byte, random:16, eui:00163e, with"
                     + " commas (default: all)"),
+    ALIAS_CHECK(
+            TARGETS,
+            FLAG,
+            "alias-check",
+            "",
+            "",
+            "",
+            "find IPv6 prefixes in which every address answers, and report each as one (default;"
+                    + " --alias-check=no reports their addresses)"),
     INCLUDE_RESERVED(
             TARGETS,
             FLAG,
@@ -153,7 +162,7 @@ enum Option {
             "NAMES",
             "",
             "",
-            "say also what Sonde doesn't say by itself: ntp-control, ntp-monlist, with commas"),
+            "say also what Sonde doesn't say by itself: ntp-control, ntp-monlist"),
 
     RATE(
             SPEED,

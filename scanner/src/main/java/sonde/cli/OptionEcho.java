@@ -67,6 +67,7 @@ final class OptionEcho {
                     PCAP_PAYLOADS,
                     PAYLOAD_EXTRAS,
                     IPV6_IID,
+                    ALIAS_CHECK,
                     VLAN ->
                     ProbeEcho.print(this, option, options);
             case RATE -> {

@@ -90,6 +90,7 @@ final class OptionSetter {
                     PCAP_PAYLOADS,
                     PAYLOAD_EXTRAS,
                     IPV6_IID,
+                    ALIAS_CHECK,
                     VLAN ->
                     probes.set(option, given);
             case EXCLUDE_PORTS -> options.excludedPorts.add(given.value());

@@ -37,6 +37,11 @@ final class ProbeEcho {
                     echo.line(option, String.join(",", options.payloadExtras));
                 }
             }
+            case ALIAS_CHECK -> {
+                if (!options.aliasCheck) {
+                    echo.line(option, "no");
+                }
+            }
             case IPV6_IID -> echo.textLine(option, options.ipv6Patterns);
             case VLAN -> {
                 if (!options.vlans.isEmpty()) {

@@ -47,6 +47,7 @@ final class ProbeSetter {
             case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
             case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
             case PAYLOAD_EXTRAS -> options.payloadExtras = extras(given);
+            case ALIAS_CHECK -> options.aliasCheck = Values.yesNo(given);
             case IPV6_IID -> options.ipv6Patterns = given.value();
             case VLAN -> options.vlans = vlans(given);
             default -> throw new IllegalArgumentException(option.label());
@@ -131,9 +132,7 @@ final class ProbeSetter {
             if (!known.contains(name)) {
                 throw given.bad(
                         "names no such payload",
-                        "give one or more of "
-                                + String.join(", ", known)
-                                + " with commas between");
+                        "give one or more of " + String.join(", ", known) + " with commas between");
             }
             extras.add(name);
         }

@@ -161,6 +161,10 @@ public final class Summary {
             Decimals.appendGrouped(text.append(", "), answered);
             text.append(" of others answered");
         }
+        long aliased = counters.applyAsLong(Counter.PREFIXES_ALIASED);
+        if (aliased > 0) {
+            appendCount(text.append(", "), aliased, "aliased network");
+        }
         text.append('\n');
         if (counters.applyAsLong(Counter.TALKS_OPENED) > 0) {
             text.append("         ");

@@ -66,7 +66,7 @@ public final class SendTimes {
         if (entry == 0 || (int) (entry >>> 32) != cookie) {
             return UNKNOWN;
         }
-        long rtt = micros(nowNanos) - entry & MICROS_MASK;
+        long rtt = (micros(nowNanos) - entry) & MICROS_MASK;
         return rtt <= RTT_MAX_MICROS ? (int) rtt : UNKNOWN;
     }
 

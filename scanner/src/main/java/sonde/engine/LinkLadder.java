@@ -51,8 +51,7 @@ final class LinkLadder {
     static LinkLadder offline(ScanPlan plan, int frameLengthMaxBytes) {
         int strideBytes = Math.max(64, Integer.highestOneBit(frameLengthMaxBytes - 1) << 1);
         return new LinkLadder(
-                MemoryLink.discarding(Framing.ETHERNET, plan.agents().transmit(), strideBytes),
-                "");
+                MemoryLink.discarding(Framing.ETHERNET, plan.agents().transmit(), strideBytes), "");
     }
 
     /**
@@ -103,8 +102,7 @@ final class LinkLadder {
             String iface = route.path().iface().name();
             AnswerScope scope = scope();
             boolean isIp = name.equals(IpLink.NAME);
-            ClassicProgram filter =
-                    isIp ? AnswerFilter.ip(scope) : AnswerFilter.ethernet(scope);
+            ClassicProgram filter = isIp ? AnswerFilter.ip(scope) : AnswerFilter.ethernet(scope);
             LinkRequest request =
                     new LinkRequest(
                             iface,
@@ -157,8 +155,8 @@ final class LinkLadder {
                 scope = scope.withAdvertisements();
             }
             boolean hasSpare =
-                    ipv4 != null && ipv4.spare().size() > 0
-                            || ipv6 != null && ipv6.spare().size() > 0;
+                    (ipv4 != null && ipv4.spare().size() > 0)
+                            || (ipv6 != null && ipv6.spare().size() > 0);
             scope = hasSpare ? scope.withQuestions() : scope;
             return scope.inVlan(route.vlans());
         }

@@ -53,8 +53,7 @@ final class NeighbourTalk {
         if (Arp.operation(memory, frame.arpOffset) == Arp.REPLY) {
             if (table != null) {
                 IpAddress sender = IpAddress.ofIpv4(Arp.senderAddress(memory, frame.arpOffset));
-                table.learn(
-                        sender.high(), sender.low(), Arp.senderMac(memory, frame.arpOffset));
+                table.learn(sender.high(), sender.low(), Arp.senderMac(memory, frame.arpOffset));
             }
         } else if (arp != null && arp.take(memory, frame.arpOffset)) {
             counters.add(Counter.NEIGHBOURS_ANSWERED, 1);
@@ -66,8 +65,7 @@ final class NeighbourTalk {
         if (Ndp.isAdvertisement(memory, frame)) {
             long mac = Ndp.linkAddress(memory, frame, Ndp.TARGET_LINK_ADDRESS);
             if (table != null && mac >= 0) {
-                table.learn(
-                        Ndp.targetHigh(memory, frame), Ndp.targetLow(memory, frame), mac);
+                table.learn(Ndp.targetHigh(memory, frame), Ndp.targetLow(memory, frame), mac);
             }
             return true;
         }

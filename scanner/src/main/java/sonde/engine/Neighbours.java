@@ -45,8 +45,7 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
             return new Neighbours(
                     reachesAll
                             ? null
-                            : NextHops.of(
-                                    path, 0, gateway -> 0, elsewhere, unrouted, isFirst),
+                            : NextHops.of(path, 0, gateway -> 0, elsewhere, unrouted, isFirst),
                     null,
                     0);
         }
@@ -58,13 +57,7 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
                 return new Neighbours(null, null, macs[0]);
             }
             NextHops hops =
-                    NextHops.of(
-                            path,
-                            NextHops.ON_LINK,
-                            i -> macs[i],
-                            elsewhere,
-                            unrouted,
-                            isFirst);
+                    NextHops.of(path, NextHops.ON_LINK, i -> macs[i], elsewhere, unrouted, isFirst);
             NeighbourTable table = null;
             if (hasOnLink && needsTable(plan)) {
                 table = new NeighbourTable(path.onLink());
@@ -87,8 +80,7 @@ record Neighbours(@Nullable NextHops hops, @Nullable NeighbourTable table, long 
 
     /** An ARP scan asks its targets itself. */
     private static boolean needsTable(ScanPlan plan) {
-        return plan.probings().stream()
-                .anyMatch(probing -> probing.kind() != ProbeKind.ARP);
+        return plan.probings().stream().anyMatch(probing -> probing.kind() != ProbeKind.ARP);
     }
 
     private static void requireSparesFree(PathPlan path, Link link) throws PathException {

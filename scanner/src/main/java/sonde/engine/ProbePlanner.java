@@ -29,8 +29,7 @@ final class ProbePlanner {
     private final List<TargetGrid> grids = new ArrayList<>();
     private final List<ScanPlan.Probing> probings = new ArrayList<>();
 
-    private ProbePlanner(
-            ScanOptions options, TargetInput.Wanted wanted, UdpPayloads payloads) {
+    private ProbePlanner(ScanOptions options, TargetInput.Wanted wanted, UdpPayloads payloads) {
         this.options = options;
         this.wanted = wanted;
         this.payloads = payloads;
@@ -42,7 +41,9 @@ final class ProbePlanner {
     /** The layout of what is wanted; of the addresses alone, if nothing is asked of them. */
     static Layout layOut(ScanOptions options, TargetInput.Wanted wanted) throws ScanException {
         try {
-            ProbePlanner planner = new ProbePlanner(options, wanted, payloads(options));
+            UdpPayloads payloads =
+                    wanted.ports().udp().size() > 0 ? payloads(options) : UdpPayloads.none();
+            ProbePlanner planner = new ProbePlanner(options, wanted, payloads);
             planner.layOut();
             return new Layout(TargetSpace.of(planner.grids), planner.probings);
         } catch (PayloadException e) {

@@ -138,7 +138,9 @@ final class ProbeStream {
         skipEmptyGrids();
     }
 
-    /** Goes on to the next grid of which the block has a target; behind the last, the block ends. */
+    /**
+     * Goes on to the next grid of which the block has a target; behind the last, the block ends.
+     */
     private void skipEmptyGrids() {
         while (blockGridNext < gridCount && !hasGrid(blockGridNext)) {
             blockGridNext++;
@@ -184,8 +186,7 @@ final class ProbeStream {
         batch.isIpv6 = targets.isIpv6();
         shift(batch.index, -firstIndex, batch.count);
         switch (targets) {
-            case Ipv4Grid ipv4 ->
-                    ipv4.resolve(batch.index, batch.address, batch.port, batch.count);
+            case Ipv4Grid ipv4 -> ipv4.resolve(batch.index, batch.address, batch.port, batch.count);
             case Ipv6Grid ipv6 ->
                     ipv6.resolve(
                             batch.index,

@@ -36,8 +36,7 @@ final class ProbedGrids implements ProbedTargets {
         return false;
     }
 
-    private static boolean isIn(
-            TargetGrid grid, boolean isIpv4, long high, long low, int port) {
+    private static boolean isIn(TargetGrid grid, boolean isIpv4, long high, long low, int port) {
         return switch (grid) {
             case Ipv4Grid ipv4 -> isIpv4 && ipv4.indexOf((int) low, port) >= 0;
             case Ipv6Grid ipv6 -> !isIpv4 && ipv6.indexOf(high, low, port) >= 0;

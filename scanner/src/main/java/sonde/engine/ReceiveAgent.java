@@ -22,6 +22,7 @@ import sonde.reply.Classifier;
 import sonde.reply.Deduplicator;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.wire.Ethernet;
 import sonde.wire.FrameKind;
 import sonde.wire.FrameParser;
 import sonde.wire.IpAddress;
@@ -63,6 +64,7 @@ final class ReceiveAgent implements Agent {
     private final AtomicReference<@Nullable IOException> recordingFailure;
     private final Counters counters;
     private final @Nullable Talker talker;
+    private final @Nullable AliasWatch aliases;
 
     private final FrameBatch batch = new FrameBatch();
     private final ParsedFrame frame = new ParsedFrame();
@@ -83,6 +85,7 @@ final class ReceiveAgent implements Agent {
      * @param handover the way to the writer
      * @param recordingFailure why received frames can't be recorded any more, once that is so
      * @param talker talks to open ports, or null if they are only reported
+     * @param aliases finds aliased prefixes, or null where nobody looks for them
      */
     ReceiveAgent(
             FrameSource source,
@@ -97,7 +100,8 @@ final class ReceiveAgent implements Agent {
             Handover handover,
             AtomicReference<@Nullable IOException> recordingFailure,
             Counters counters,
-            @Nullable Talker talker) {
+            @Nullable Talker talker,
+            @Nullable AliasWatch aliases) {
         this.source = source;
         this.ipOffsetBytes = ipOffsetBytes;
         this.classifier = classifier;
@@ -111,6 +115,7 @@ final class ReceiveAgent implements Agent {
         this.recordingFailure = recordingFailure;
         this.counters = counters;
         this.talker = talker;
+        this.aliases = aliases;
     }
 
     @Override
@@ -127,13 +132,16 @@ final class ReceiveAgent implements Agent {
         for (int i = 0; i < count; i++) {
             parse(i);
         }
-        if (answers.count > 0) {
-            takeAnswers();
+        if (classifier != null && answers.count > 0) {
+            takeAnswers(classifier);
         }
         if (count > 0) {
             handover.batchDone();
         }
         counters.add(Counter.FRAMES_RECEIVED, count);
+        if (aliases != null && aliases.isBusy()) {
+            aliases.tick(nowNanos);
+        }
         if (nowNanos - dropsReadAtNanos > DROPS_READ_NANOS) {
             readDrops(nowNanos);
         }
@@ -155,6 +163,9 @@ final class ReceiveAgent implements Agent {
 
     @Override
     public void finish() {
+        if (aliases != null) {
+            aliases.finish();
+        }
         if (talker != null) {
             talker.finish();
         }
@@ -208,7 +219,7 @@ final class ReceiveAgent implements Agent {
             counters.add(Counter.FRAMES_TALK, 1);
             return;
         }
-        boolean mayAnswer = talker == null || talker.isOfTarget(frame);
+        boolean mayAnswer = talker == null || talker.isOfTarget(frame) || isOfTest();
         if (mayAnswer
                 && classifier != null
                 && !frame.isIpv6
@@ -244,10 +255,14 @@ final class ReceiveAgent implements Agent {
         }
     }
 
-    private void takeAnswers() {
-        assert classifier != null;
+    /** Whether a frame comes from an address that is probed to find an aliased prefix. */
+    private boolean isOfTest() {
+        return aliases != null && frame.isIpv6 && aliases.isTest(frame.sourceHigh, frame.sourceLow);
+    }
+
+    private void takeAnswers(Classifier prover) {
         int collected = answers.count;
-        classifier.prove(answers);
+        prover.prove(answers);
         int ours = answers.count;
         counters.add(Counter.FRAMES_FOREIGN, collected - ours);
         counters.add(Counter.ANSWERS_OURS, ours);
@@ -328,6 +343,13 @@ final class ReceiveAgent implements Agent {
             return false;
         }
         counters.add(Counter.ANSWERS_OURS, 1);
+        if (aliases != null && aliases.isTest(answer.addressHigh, answer.addressLow)) {
+            if (answer.status == Status.OPEN) {
+                aliases.answered(answer.addressHigh, answer.addressLow);
+            }
+            counters.add(Counter.ANSWERS_HIDDEN, 1);
+            return true;
+        }
         boolean first;
         synchronized (deduplicator) {
             first =
@@ -358,11 +380,7 @@ final class ReceiveAgent implements Agent {
         Status mark = MARKS[Math.min(answer.variant, MARKS.length - 1)];
         synchronized (deduplicator) {
             return deduplicator.isFirst(
-                    answer.addressHigh,
-                    answer.addressLow,
-                    PAYLOAD_KEY,
-                    answer.port,
-                    mark);
+                    answer.addressHigh, answer.addressLow, PAYLOAD_KEY, answer.port, mark);
         }
     }
 
@@ -375,7 +393,7 @@ final class ReceiveAgent implements Agent {
         Evidence evidence = answer.evidence(rttMicros(answer.cookie));
         for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
             counters.add(Counter.BANNERS, 1);
-            put(epochNanos, address, evidence, banner);
+            handover.put(record(epochNanos, address, evidence, banner));
         }
     }
 
@@ -383,24 +401,40 @@ final class ReceiveAgent implements Agent {
         long epochNanos = batch.epochNanos[i];
         IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
         Evidence evidence = answer.evidence(rttMicros(answer.cookie));
-        put(epochNanos, address, evidence, null);
-        if (talker != null
-                && answer.protocol == Protocol.TCP
-                && answer.status == Status.OPEN) {
+        ScanRecord found = record(epochNanos, address, evidence, null);
+        if (!isReported(found, i)) {
+            return;
+        }
+        if (talker != null && answer.protocol == Protocol.TCP && answer.status == Status.OPEN) {
             talkTo(talker, i);
         }
     }
 
-    private void put(
+    /**
+     * Reports a record, unless it is one of an aliased prefix.
+     *
+     * @return whether there is more to learn of its target
+     */
+    private boolean isReported(ScanRecord found, int i) {
+        AliasWatch.Verdict verdict = AliasWatch.Verdict.REPORT;
+        if (aliases != null && frame.isIpv6 && found.status() == Status.OPEN) {
+            long mac = ipOffsetBytes == 0 ? 0 : Ethernet.sourceMac(batch.memory, batch.offset[i]);
+            verdict = aliases.look(found, mac, nowNanos);
+        }
+        switch (verdict) {
+            case REPORT -> handover.put(found);
+            case HOLD -> {}
+            case DROP -> {
+                counters.add(Counter.ANSWERS_OPEN, -1);
+                counters.add(Counter.ANSWERS_HIDDEN, 1);
+            }
+        }
+        return verdict != AliasWatch.Verdict.DROP;
+    }
+
+    private ScanRecord record(
             long epochNanos, IpAddress address, Evidence evidence, @Nullable Banner banner) {
-        handover.put(
-                new ScanRecord(
-                        epochNanos,
-                        address,
-                        answer.protocol,
-                        answer.port,
-                        answer.status,
-                        evidence,
-                        banner));
+        return new ScanRecord(
+                epochNanos, address, answer.protocol, answer.port, answer.status, evidence, banner);
     }
 }

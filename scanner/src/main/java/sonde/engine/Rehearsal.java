@@ -27,8 +27,8 @@ import sonde.stat.Counters;
 import sonde.target.AddressRanges;
 import sonde.target.PortRanges;
 import sonde.target.TargetSpace;
-import sonde.wire.IpAddress;
 import sonde.wire.Ethernet;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
@@ -152,6 +152,7 @@ final class Rehearsal {
                 new Handover(ring, () -> true, () -> {}),
                 new AtomicReference<>(),
                 counters,
+                null,
                 null);
     }
 

@@ -31,8 +31,10 @@ import sonde.probe.SourceAddresses;
 import sonde.record.RecordRing;
 import sonde.reply.AnswerReader;
 import sonde.reply.Classifier;
+import sonde.reply.ProbedTargets;
 import sonde.reply.SentProbes;
 import sonde.stat.Counters;
+import sonde.target.TargetGrid;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
 import sonde.tcp.SegmentRing;
@@ -102,7 +104,7 @@ final class RouteParts implements AutoCloseable {
                         : new Ipv6SourceAddresses(first, last, common.key);
         openSources(recorder);
         neighbours = route == null ? Neighbours.NONE : Neighbours.find(plan, route, link);
-        for (int i = 0; i < sources.size() && plan.talks() != null; i++) {
+        for (int i = 0; i < sources.size() && (plan.talks() != null || looksForAliases()); i++) {
             segmentRings.add(new SegmentRing());
         }
         addTransmitters();
@@ -283,12 +285,13 @@ final class RouteParts implements AutoCloseable {
         for (int i = 0; i < sources.size(); i++) {
             Counters own = common.newCounters();
             Handover handover = new Handover(rings.get(i), writer::hasEnded, writer::wake);
+            AliasWatch aliases = aliases(i, handover, own);
             ReceiveAgent agent =
                     new ReceiveAgent(
                             sources.get(i),
                             link.framing().headerLengthBytes(),
                             classifier(),
-                            new AnswerReader(sent()),
+                            new AnswerReader(sent(aliases)),
                             common.deduplicator,
                             neighbourTalk(own),
                             common.roundTrips,
@@ -297,17 +300,17 @@ final class RouteParts implements AutoCloseable {
                             handover,
                             common.recordingFailure,
                             own,
-                            talker(i, handover, own));
+                            talker(i, handover, own),
+                            aliases);
             receivers.add(new AgentRunner(agent, common.nextProcessor()));
         }
         return receivers;
     }
 
     private @Nullable Classifier classifier() {
-        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null;
-        return isForSyn
-                ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4)
-                : null;
+        return ipv4 == null || tcpFlags() != Tcp.SYN
+                ? null
+                : new Classifier(new Cookies(common.key), common.sourcePorts, ipv4);
     }
 
     /** The flags of TCP probes; all have the same. */
@@ -320,7 +323,38 @@ final class RouteParts implements AutoCloseable {
         return Tcp.SYN;
     }
 
-    private SentProbes sent() {
+    private boolean looksForAliases() {
+        return plan.results().checksAliases()
+                && ipv6 != null
+                && route != null
+                && tcpFlags() == Tcp.SYN
+                && plan.order().space().grids().stream().anyMatch(TargetGrid::isIpv6);
+    }
+
+    private @Nullable AliasWatch aliases(int i, Handover handover, Counters own) {
+        if (!looksForAliases()) {
+            return null;
+        }
+        return new AliasWatch(
+                new AliasProbes(
+                        plan,
+                        stages(),
+                        segmentRings.get(i),
+                        link.framing() == Framing.ETHERNET,
+                        handover,
+                        own,
+                        this::wakeTransmitter),
+                common.key.derive("alias tests"));
+    }
+
+    /** What was probed: targets, and what is probed to find aliased prefixes. */
+    private SentProbes sent(@Nullable AliasWatch aliases) {
+        ProbedTargets targets =
+                aliases == null
+                        ? common.targets
+                        : (kind, high, low, port) ->
+                                common.targets.has(kind, high, low, port)
+                                        || aliases.isTest(high, low);
         return new SentProbes(
                 common.key,
                 ipv4,
@@ -328,7 +362,7 @@ final class RouteParts implements AutoCloseable {
                 common.sourcePorts,
                 tcpFlags(),
                 plan.probings().getFirst().details().payloads(),
-                common.targets);
+                targets);
     }
 
     /**
@@ -341,12 +375,14 @@ final class RouteParts implements AutoCloseable {
         PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
         PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
         if (route != null && from4 != null && from4.spare().size() > 0) {
-            arp = new ArpResponder(
-                    from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            arp =
+                    new ArpResponder(
+                            from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         if (route != null && from6 != null && from6.spare().size() > 0) {
-            ndp = new NdpResponder(
-                    from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            ndp =
+                    new NdpResponder(
+                            from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
         }
         return new NeighbourTalk(neighbours.table(), arp, ndp, own);
     }
@@ -421,8 +457,7 @@ final class RouteParts implements AutoCloseable {
             return (high, low, remotePort, localHigh, localLow, localPort) -> 0;
         }
         return (high, low, remotePort, localHigh, localLow, localPort) ->
-                labels.of(
-                        cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
+                labels.of(cookies.cookie(high, low, remotePort, localHigh, localLow, localPort));
     }
 
     /** Whether new conversations should wait until others are over; from any thread. */

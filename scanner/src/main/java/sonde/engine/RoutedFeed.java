@@ -15,6 +15,7 @@ import sonde.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Hands out probes whose next hops differ: each goes to its router, or to the target itself once
@@ -183,9 +184,7 @@ final class RoutedFeed implements ProbeFeed {
 
     private void takeNew(long nowNanos) {
         int looked = 0;
-        while (mayGoOn()
-                && looked++ < NEW_PER_TURN_MAX
-                && (scout == null || !scout.isFull())) {
+        while (mayGoOn() && looked++ < NEW_PER_TURN_MAX && (scout == null || !scout.isFull())) {
             if (upcomingNext == upcoming.count) {
                 upcomingNext = 0;
                 upcoming.count = 0;
@@ -211,17 +210,17 @@ final class RoutedFeed implements ProbeFeed {
     }
 
     private int rankOf(ProbeBatch from, int i) {
-        assert table != null;
+        NeighbourTable own = Objects.requireNonNull(table);
         return from.isIpv6
-                ? table.rankOf(from.addressHigh[i], from.addressLow[i])
-                : table.rankOf(from.address[i]);
+                ? own.rankOf(from.addressHigh[i], from.addressLow[i])
+                : own.rankOf(from.address[i]);
     }
 
     private void ask(ProbeBatch from, int i) {
         if (from.isIpv6) {
             questions.add(from.addressHigh[i], from.addressLow[i]);
         } else {
-            questions.add(0, IpAddress.IPV4_MAPPED | from.address[i] & 0xFFFF_FFFFL);
+            questions.add(0, IpAddress.IPV4_MAPPED | (from.address[i] & 0xFFFF_FFFFL));
         }
     }
 
@@ -247,7 +246,7 @@ final class RoutedFeed implements ProbeFeed {
         } else if (hop == NextHops.ELSEWHERE) {
             counters.add(Counter.PROBES_MADE, -1);
             return;
-        } else if (hop < 0 || isBroadcast[from.grid] && hasEthernet) {
+        } else if (hop < 0 || (isBroadcast[from.grid] && hasEthernet)) {
             counters.add(Counter.PROBES_UNROUTED, 1);
             return;
         }

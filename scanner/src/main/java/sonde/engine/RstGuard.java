@@ -235,7 +235,6 @@ final class RstGuard implements AutoCloseable {
                 table);
     }
 
-
     private static String ports(ScanPlan.Source source) {
         return source.portFirst() == source.portLast()
                 ? "port " + source.portFirst()

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
-
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
@@ -119,6 +118,9 @@ public final class ScanOptions {
 
     /** Which of Sonde's payloads to send that it does not send by itself. */
     public Set<String> payloadExtras = Set.of();
+
+    /** Whether IPv6 prefixes in which everything answers are found out and reported as one. */
+    public boolean aliasCheck = true;
 
     // Order.
     public OptionalLong seed = OptionalLong.empty();

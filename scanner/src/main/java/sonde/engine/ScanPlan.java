@@ -11,6 +11,7 @@ import sonde.probe.ProbeKind;
 import sonde.record.Status;
 import sonde.target.Ipv4Grid;
 import sonde.target.Ipv6Grid;
+import sonde.target.Ipv6Ranges;
 import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
 import sonde.wire.IpAddress;
@@ -80,27 +81,70 @@ public record ScanPlan(
         return text.toString();
     }
 
+    /** Addresses by family, and behind them what each is probed with. */
     private void appendTargets(StringBuilder text) {
         TargetSpace space = order.space();
         text.append(space.size()).append(space.size() == 1 ? " target (" : " targets (");
-        for (int i = 0; i < space.grids().size(); i++) {
-            TargetGrid grid = space.grids().get(i);
-            long addresses =
-                    switch (grid) {
-                        case Ipv4Grid ipv4 -> ipv4.addresses().size();
-                        case Ipv6Grid ipv6 -> ipv6.addresses().size();
-                    };
-            text.append(i == 0 ? "" : " + ").append(addresses);
-            text.append(grid.isIpv6() ? " IPv6" : "");
-            text.append(addresses == 1 ? " address" : " addresses");
-            text.append(space.grids().size() > 1 ? " × " + probings.get(i).label() : "");
-            if (grid.hasPorts()) {
-                int ports = grid.ports().size();
-                text.append(space.grids().size() > 1 ? " " : " × ").append(ports);
-                text.append(ports == 1 ? " port" : " ports");
+        appendAddresses(text, false);
+        appendAddresses(text, true);
+        text.append(" × ");
+        boolean isSyn = probings.stream().allMatch(probing -> probing.kind() == ProbeKind.TCP);
+        int start = text.length();
+        for (ProbeKind kind : ProbeKind.values()) {
+            int grid = firstOf(kind);
+            if (grid < 0) {
+                continue;
             }
+            text.append(text.length() > start ? ", " : "");
+            TargetGrid targets = space.grids().get(grid);
+            if (!targets.hasPorts()) {
+                text.append(kind.label());
+                continue;
+            }
+            int ports = targets.ports().size();
+            text.append(ports).append(isSyn ? "" : ' ' + kind.label());
+            text.append(ports == 1 ? " port" : " ports");
+            int payloads = payloadsMax(kind);
+            text.append(payloads > 1 ? " with up to " + payloads + " payloads" : "");
         }
         text.append(')');
+    }
+
+    private void appendAddresses(StringBuilder text, boolean isIpv6) {
+        long most = 0;
+        for (TargetGrid grid : order.space().grids()) {
+            if (grid.isIpv6() == isIpv6) {
+                long count =
+                        switch (grid) {
+                            case Ipv4Grid ipv4 -> ipv4.addresses().size();
+                            case Ipv6Grid ipv6 -> ipv6.addresses().size();
+                        };
+                most = Math.max(most, count);
+            }
+        }
+        if (most > 0) {
+            text.append(text.charAt(text.length() - 1) == '(' ? "" : " and ").append(most);
+            text.append(isIpv6 ? " IPv6" : "").append(most == 1 ? " address" : " addresses");
+        }
+    }
+
+    private int firstOf(ProbeKind kind) {
+        for (int i = 0; i < probings.size(); i++) {
+            if (probings.get(i).kind() == kind) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int payloadsMax(ProbeKind kind) {
+        int most = 0;
+        for (Probing probing : probings) {
+            if (probing.kind() == kind) {
+                most = Math.max(most, probing.details().variant() + 1);
+            }
+        }
+        return most;
     }
 
     private String rate() {
@@ -109,13 +153,7 @@ public record ScanPlan(
     }
 
     /** How one grid of targets is probed. */
-    public record Probing(ProbeKind kind, ProbeDetails details) {
-
-        /** As the plan's line has it. */
-        String label() {
-            return kind.label() + (details.variant() > 0 ? " payload " + (details.variant() + 1) : "");
-        }
-    }
+    public record Probing(ProbeKind kind, ProbeDetails details) {}
 
     /**
      * What is probed, in which order.
@@ -126,9 +164,16 @@ public record ScanPlan(
      * @param retries how many passes follow the first
      * @param first the first cursor (see {@link ProbeStream})
      * @param end the cursor behind the last one
+     * @param excluded what must not be probed, whatever for
      */
     public record Order(
-            TargetSpace space, long seed, Shard shard, int retries, long first, long end) {}
+            TargetSpace space,
+            long seed,
+            Shard shard,
+            int retries,
+            long first,
+            long end,
+            Ipv6Ranges excluded) {}
 
     /**
      * How fast.
@@ -244,10 +289,12 @@ public record ScanPlan(
      * @param outputs formats and destinations
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
+     * @param checksAliases whether aliased prefixes are looked for
      */
     public record Results(
             Set<Status> shown,
             List<ScanOptions.Output> outputs,
             @Nullable Path pcapFile,
-            boolean packetTrace) {}
+            boolean packetTrace,
+            boolean checksAliases) {}
 }

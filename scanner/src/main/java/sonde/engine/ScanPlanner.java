@@ -17,14 +17,12 @@ import sonde.neigh.SpareCheck;
 import sonde.output.OutputFormat;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
+import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
+import sonde.record.Status;
 import sonde.sys.SysException;
 import sonde.target.AddressRanges;
 import sonde.target.AddressSet;
-import sonde.record.Status;
-import sonde.wire.Tcp;
-import sonde.wire.IpAddress;
-import sonde.probe.ProbeKind;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
 import sonde.target.PortParser;
@@ -32,17 +30,19 @@ import sonde.target.PortRanges;
 import sonde.target.TargetParser;
 import sonde.target.TargetSpace;
 import sonde.target.TargetSyntaxException;
+import sonde.wire.IpAddress;
 import sonde.wire.Ipv4Address;
 import sonde.wire.MacAddress;
+import sonde.wire.Tcp;
 
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -76,8 +76,7 @@ public final class ScanPlanner {
     private static final int CONNECTIONS_CHOSEN_MAX = 1 << 16;
 
     /** The same of IPv6: the documentation prefix (RFC 3849). */
-    private static final IpAddress OFFLINE_IPV6_ADDRESS =
-            new IpAddress(0x2001_0DB8_0000_0000L, 1);
+    private static final IpAddress OFFLINE_IPV6_ADDRESS = new IpAddress(0x2001_0DB8_0000_0000L, 1);
 
     /** No interface goes without a part of the rate. */
     private static final double SHARE_MIN = 0.001;
@@ -116,8 +115,8 @@ public final class ScanPlanner {
      *
      * @param stdin as in {@link #plan}
      */
-    public static Listing list(
-            ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
+    public static Listing list(ScanOptions options, InputStream stdin, Consumer<String> notes)
+            throws ScanException {
         Laid laid = new ScanPlanner(options, stdin, notes).layOut();
         return new Listing(laid.order(), laid.layout().probings());
     }
@@ -137,8 +136,7 @@ public final class ScanPlanner {
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        ScanPlan.Source source =
-                routes.isEmpty() ? offlineSource() : routes.getFirst().source();
+        ScanPlan.Source source = routes.isEmpty() ? offlineSource() : routes.getFirst().source();
         return new ScanPlan(
                 laid.order(),
                 laid.layout().probings(),
@@ -179,7 +177,14 @@ public final class ScanPlanner {
         long first = options.resumeIndex;
         long end = first + Math.min(all - first, options.resumeCount.orElse(Long.MAX_VALUE));
         ScanPlan.Order order =
-                new ScanPlan.Order(space, seed(space), shard, options.retries, first, end);
+                new ScanPlan.Order(
+                        space,
+                        seed(space),
+                        shard,
+                        options.retries,
+                        first,
+                        end,
+                        wanted.excluded().ipv6());
         return new Laid(wanted.addresses(), layout, order);
     }
 
@@ -417,9 +422,8 @@ public final class ScanPlanner {
     private List<String> linkNames(NetInterface iface, boolean isFirst) throws ScanException {
         boolean isEthernet = iface.kind() == NetInterface.Kind.ETHERNET;
         String wished = options.linkName;
-        boolean suits =
-                wished != null && LinkNames.ETHERNET.contains(wished) == isEthernet;
-        if (wished == null || !suits && !isFirst) {
+        boolean suits = wished != null && LinkNames.ETHERNET.contains(wished) == isEthernet;
+        if (wished == null || (!suits && !isFirst)) {
             return isEthernet ? LinkNames.ETHERNET : List.of(IpLink.NAME);
         }
         if (LinkNames.ETHERNET.contains(wished) && !isEthernet) {
@@ -614,7 +618,11 @@ public final class ScanPlanner {
             shown.add(Status.FILTERED);
         }
         return new ScanPlan.Results(
-                shown, List.copyOf(outputs), options.pcapFile, options.packetTrace);
+                shown,
+                List.copyOf(outputs),
+                options.pcapFile,
+                options.packetTrace,
+                options.aliasCheck);
     }
 
     private static ScanException input(String message) {

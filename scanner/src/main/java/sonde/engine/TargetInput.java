@@ -2,13 +2,13 @@
 package sonde.engine;
 
 import sonde.target.AddressRanges;
-import sonde.target.PortKind;
-import sonde.target.PortChoice;
-import sonde.target.Ipv6Ranges;
+import sonde.target.AddressSet;
 import sonde.target.Ipv6PatternParser;
 import sonde.target.Ipv6Patterns;
-import sonde.target.AddressSet;
+import sonde.target.Ipv6Ranges;
 import sonde.target.NameResolver;
+import sonde.target.PortChoice;
+import sonde.target.PortKind;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.ReservedRanges;
@@ -63,7 +63,7 @@ final class TargetInput {
     }
 
     /** What is to be probed: each of these on each address. */
-    record Wanted(AddressSet addresses, PortChoice ports) {}
+    record Wanted(AddressSet addresses, PortChoice ports, AddressSet excluded) {}
 
     /** Whether anything is asked for that hosts are to be probed with. */
     static boolean hasProbes(ScanOptions options) {
@@ -122,7 +122,8 @@ final class TargetInput {
             throw input("no targets are left: --exclude and --excludefile take all of them away");
         }
         requireBounded(rest.ipv6());
-        return new Wanted(new AddressSet(withoutReserved(rest.ipv4()), rest.ipv6()), ports);
+        return new Wanted(
+                new AddressSet(withoutReserved(rest.ipv4()), rest.ipv6()), ports, excluded);
     }
 
     /** A network of IPv6 has more addresses than anybody can probe. */

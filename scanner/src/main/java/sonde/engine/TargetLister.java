@@ -33,8 +33,7 @@ public final class TargetLister {
      *
      * @param probings what each grid of the order's space is probed with
      */
-    public static void list(
-            ScanPlan.Order order, List<ScanPlan.Probing> probings, OutputStream out)
+    public static void list(ScanPlan.Order order, List<ScanPlan.Probing> probings, OutputStream out)
             throws IOException {
         new TargetLister(probings).list(order, out);
     }

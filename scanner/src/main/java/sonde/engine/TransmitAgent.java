@@ -56,6 +56,7 @@ final class TransmitAgent implements Agent {
     private final BooleanSupplier isCrowded;
 
     private final ProbeBatch batch = new ProbeBatch();
+
     /** The length of each frame of the reservation; null where all have one length. */
     private final int @Nullable [] lengthBytes;
 

@@ -29,9 +29,8 @@ public interface Link extends AutoCloseable {
 
     /**
      * Where frames of any content and length, up to {@link #CONTROL_FRAME_MAX_BYTES} less what the
-     * link adds to them, go that are
-     * no probes: questions to neighbours, segments of conversations. Used before the agents start,
-     * and then by the first transmit agent alone.
+     * link adds to them, go that are no probes: questions to neighbours, segments of conversations.
+     * Used before the agents start, and then by the first transmit agent alone.
      */
     FrameSink control();
 

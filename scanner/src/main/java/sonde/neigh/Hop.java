@@ -172,11 +172,7 @@ record Hop(
         }
         return switch (route.kind()) {
             case UNICAST ->
-                    new Hop(
-                            route.interfaceIndex(),
-                            route.gateway(),
-                            route.preferredSource(),
-                            null);
+                    new Hop(route.interfaceIndex(), route.gateway(), route.preferredSource(), null);
             // Local routes name the interface that has the address; the packets take the loopback.
             case LOCAL -> new Hop(loopbackIndex(host), null, route.preferredSource(), null);
             default -> refused(refusal(route.kind()));

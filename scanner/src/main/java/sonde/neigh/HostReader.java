@@ -149,17 +149,16 @@ final class HostReader {
             }
         }
         // Only on links with two ends do the two differ; some drivers give but one of them.
-        local = local == null ? peer : local;
-        peer = peer == null ? local : peer;
+        IpAddress own = local == null ? peer : local;
         boolean isUsable = (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
-        if (base < 0 || local == null || prefixLength > Prefixes.BITS || !isUsable) {
+        if (base < 0 || own == null || prefixLength > Prefixes.BITS || !isUsable) {
             return null;
         }
         return new OwnedAddress(
                 index,
                 new NetInterface.Address(
-                        local,
-                        peer,
+                        own,
+                        peer == null ? own : peer,
                         prefixLength,
                         (flags & Rtnetlink.IFA_F_SECONDARY) != 0,
                         (flags & IFA_F_DEPRECATED) != 0,

@@ -16,7 +16,8 @@ import java.lang.foreign.MemorySegment;
  * <p>Who asks gets an advertisement to itself and nobody else is told (RFC 4861 section 7.2.4). A
  * host that wants the address and asks from {@code ::} (RFC 4862 section 5.4.3) is told so with all
  * others: it has no address to answer to. Solicitations for other addresses are the host's business
- * or somebody else's, and one that doesn't say where the asker is can't be answered. {@link ReplyLimit} bounds the advertisements.
+ * or somebody else's, and one that doesn't say where the asker is can't be answered. {@link
+ * ReplyLimit} bounds the advertisements.
  */
 public final class NdpResponder {
 
@@ -24,8 +25,7 @@ public final class NdpResponder {
     private final long mac;
     private final FrameOutlet outlet;
     private final ReplyLimit limit;
-    private final MemorySegment reply =
-            MemorySegment.ofArray(new byte[Ndp.FRAME_LENGTH_MAX_BYTES]);
+    private final MemorySegment reply = MemorySegment.ofArray(new byte[Ndp.FRAME_LENGTH_MAX_BYTES]);
 
     /**
      * @param addresses those that are answered for; none that the host has

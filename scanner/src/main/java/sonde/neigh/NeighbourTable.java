@@ -11,13 +11,14 @@ import java.lang.invoke.VarHandle;
  * The Ethernet addresses of targets that are neighbours, and how often each was asked for its own.
  *
  * <p>Shared by two agents. Assumptions: one thread, the transmit agent, calls {@link #macAt} and,
- * through {@link NeighbourScout}, keeps the ask states; receive agents call {@code learn}. Guarantees: whoever sees an Ethernet address sees it whole, and it never changes again;
- * a request that went out after its ask state was set is known to {@code learn} by the time its
- * answer can arrive. Any thread may read the counts.
+ * through {@link NeighbourScout}, keeps the ask states; receive agents call {@code learn}.
+ * Guarantees: whoever sees an Ethernet address sees it whole, and it never changes again; a request
+ * that went out after its ask state was set is known to {@code learn} by the time its answer can
+ * arrive. Any thread may read the counts.
  *
- * <p>Addresses are numbered by their rank, IPv4 before IPv6. Ethernet addresses and ask states lie in
- * chunks of 256 neighbouring ranks that come into being with their first entry: a silent /8 costs
- * half a megabyte, and 33 more once all of it was asked.
+ * <p>Addresses are numbered by their rank, IPv4 before IPv6. Ethernet addresses and ask states lie
+ * in chunks of 256 neighbouring ranks that come into being with their first entry: a silent /8
+ * costs half a megabyte, and 33 more once all of it was asked.
  */
 public final class NeighbourTable {
 
@@ -66,7 +67,7 @@ public final class NeighbourTable {
     public NeighbourTable(AddressSet onLink) throws PathException {
         if (onLink.size() > ADDRESS_COUNT_MAX) {
             throw new PathException(
-                    onLink.size()
+                    (onLink.size() == Long.MAX_VALUE ? "2^63 or more" : onLink.size())
                             + " targets are on the local network, more than the "
                             + ADDRESS_COUNT_MAX
                             + " that can be asked for their Ethernet addresses; send them to a"

@@ -17,8 +17,8 @@ import java.util.List;
  * The transaction that makes a table with one chain and rules in it: what a rule names is dropped,
  * unless it is a bare SYN of TCP or an INIT of SCTP. All of it comes into being, or nothing.
  *
- * <p>A bare SYN and an INIT are no answers: where a scan has this host for its target, its probes to
- * our own source ports still find the host's closed ports.
+ * <p>A bare SYN and an INIT are no answers: where a scan has this host for its target, its probes
+ * to our own source ports still find the host's closed ports.
  */
 final class NftBatch {
 
@@ -32,6 +32,7 @@ final class NftBatch {
     static final int TABLE = 1;
 
     static final int CHAIN = 2;
+
     /** The first rule; the others follow. */
     static final int RULE = 3;
 

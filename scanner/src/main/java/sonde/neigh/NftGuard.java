@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * Keeps answers to some ports of ours from the host's TCP, which knows nothing of our connections
- * and would reset them, and from its UDP and SCTP, which would complain to the sender: a table of nf_tables that drops them on their way to it, where packet
- * sockets have heard them already. What the host sends is not looked at.
+ * and would reset them, and from its UDP and SCTP, which would complain to the sender: a table of
+ * nf_tables that drops them on their way to it, where packet sockets have heard them already. What
+ * the host sends is not looked at.
  *
  * <p>The table belongs to the netlink socket that made it: others can't change it, not even by
  * {@code nft flush ruleset}, and the kernel removes it when that socket is closed, however the

@@ -14,8 +14,7 @@ import sonde.wire.IpAddress;
  * @param portLast the last of them
  * @param protocol the IP protocol's number: TCP, UDP or SCTP
  */
-public record NftRule(
-        IpAddress first, IpAddress last, int portFirst, int portLast, int protocol) {
+public record NftRule(IpAddress first, IpAddress last, int portFirst, int portLast, int protocol) {
 
     public NftRule {
         if (first.family() != last.family() || first.compareTo(last) > 0) {

@@ -101,9 +101,10 @@ final class PathAssembly {
             return host.isOwnAddress(target) && !isLoopback ? target : IPV4_LOOPBACK;
         }
         IpAddress gateway = widest.hop().gateway();
-        boolean isKnown = gateway != null && !gateway.equals(PathPlan.ViaGateway.UNKNOWN);
-        IpAddress source = iface.ipv4SourceFor(isKnown ? gateway : target);
-        if (source == null && isKnown && !gateway.isIpv4()) {
+        IpAddress neighbour =
+                gateway == null || gateway.equals(PathPlan.ViaGateway.UNKNOWN) ? target : gateway;
+        IpAddress source = iface.ipv4SourceFor(neighbour);
+        if (source == null && gateway != null && !gateway.isIpv4()) {
             source = anyIpv4(); // An interface whose router has an IPv6 address may have no other.
         }
         if (source == null) {

@@ -191,7 +191,10 @@ public final class Paths {
         hops.forEach((hop, targets) -> {
             applyWishes(hop, AddressSet.of(targets.ipv4()), ipv4Router, pieces);
             applyWishes(
-                    hop, new AddressSet(AddressSet.NONE.ipv4(), targets.ipv6()), ipv6Router, pieces);
+                    hop,
+                    new AddressSet(AddressSet.NONE.ipv4(), targets.ipv6()),
+                    ipv6Router,
+                    pieces);
         });
         return Hop.built(pieces);
     }

@@ -16,7 +16,8 @@ import java.util.Comparator;
  * @param prefixLength how many leading bits of an address must agree, 0 to 128; of IPv4, 96 to 128
  * @param metric among routes of one table for the same prefix the lowest wins; unsigned 32 bits
  * @param interfaceIndex the interface that packets leave by, 0 for none
- * @param gateway the router's address, of any family, or null when the next hop is the destination itself
+ * @param gateway the router's address, of any family, or null when the next hop is the destination
+ *     itself
  * @param preferredSource the source address it asks for, or null
  * @param onLink whether the gateway counts as a neighbour though no network of the interface holds
  *     it
@@ -61,9 +62,7 @@ public record Route(
         PROHIBIT,
         /** This table has nothing to say; the next is asked. */
         THROW,
-        /**
-         * They leave in a way that Sonde does not follow, such as wrapped into others.
-         */
+        /** They leave in a way that Sonde does not follow, such as wrapped into others. */
         UNSUPPORTED
     }
 

@@ -107,8 +107,7 @@ final class RouteIntervals {
             if (upperEnds && lowerEnds) {
                 return filled;
             }
-            int order =
-                    upperEnds ? 1 : lowerEnds ? -1 : compare(upper, u + 1, lower, l + 1);
+            int order = upperEnds ? 1 : lowerEnds ? -1 : compare(upper, u + 1, lower, l + 1);
             u += order <= 0 ? 1 : 0;
             l += order >= 0 ? 1 : 0;
         }

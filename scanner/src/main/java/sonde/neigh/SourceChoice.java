@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Checks the IPv4 source addresses that the user wants, {@code --source-ip}: they may be the host's own,
- * or others, which are then answered for while the scan runs. On loopback and tunnels nobody asks
- * by ARP; there an address of another's makes sense only if the other end has a route for it.
+ * Checks the IPv4 source addresses that the user wants, {@code --source-ip}: they may be the host's
+ * own, or others, which are then answered for while the scan runs. On loopback and tunnels nobody
+ * asks by ARP; there an address of another's makes sense only if the other end has a route for it.
  */
 final class SourceChoice {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes sure that source addresses the host doesn't have are nobody else's either, by asking for
  * them as a host does that wants an address (RFC 5227: a request from 0.0.0.0, which no neighbour
- * learns anything from; RFC 4862 section 5.4: a solicitation from {@code ::}). Runs on the thread that sets the scan up, before the agents own the
- * queues.
+ * learns anything from; RFC 4862 section 5.4: a solicitation from {@code ::}). Runs on the thread
+ * that sets the scan up, before the agents own the queues.
  */
 public final class SpareCheck {
 

@@ -7,8 +7,8 @@ import sonde.wire.Ethernet;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes ARP requests to everyone on the link. There is no room for a cookie: whoever answers for an
- * address that was asked for is believed.
+ * Writes ARP requests to everyone on the link. There is no room for a cookie: whoever answers for
+ * an address that was asked for is believed.
  */
 final class ArpWriter implements FrameWriter {
 

@@ -2,8 +2,8 @@
 package sonde.probe;
 
 /**
- * Cookies: the numbers in probes by which answers prove themselves, such as a SYN's sequence number.
- * An answer that holds the right one can only come from somebody who saw the probe.
+ * Cookies: the numbers in probes by which answers prove themselves, such as a SYN's sequence
+ * number. An answer that holds the right one can only come from somebody who saw the probe.
  *
  * <p>The cookie of a probe is the low 32 bits of SipHash-2-4, for IPv4 over 12 bytes, all
  * little-endian:
@@ -16,7 +16,8 @@ package sonde.probe;
  *  +---------------+-------+-------+---------------+
  * </pre>
  *
- * <p>For IPv6 it is over 40 bytes, all little-endian, the first half of an address before the second:
+ * <p>For IPv6 it is over 40 bytes, all little-endian, the first half of an address before the
+ * second:
  *
  * <pre>
  *   0               16              32      34      36      40
@@ -47,8 +48,8 @@ public final class Cookies {
     }
 
     /**
-     * @param domain {@link ProbeKind#cookieDomain}; TCP's has the key itself, others one derived from
-     *     it
+     * @param domain {@link ProbeKind#cookieDomain}; TCP's has the key itself, others one derived
+     *     from it
      */
     public Cookies(CookieKey key, int domain) {
         this.k0 = domain == TCP_DOMAIN ? key.k0() : key.derive("cookie " + domain + " k0");
@@ -83,8 +84,7 @@ public final class Cookies {
             long sourceLow,
             int sourcePort) {
         long ports = ports(targetPort, sourcePort);
-        return (int)
-                SipHash24.hash40(k0, k1, targetHigh, targetLow, sourceHigh, sourceLow, ports);
+        return (int) SipHash24.hash40(k0, k1, targetHigh, targetLow, sourceHigh, sourceLow, ports);
     }
 
     /** Writes the batch's cookies, from its addresses and ports, those of the source included. */

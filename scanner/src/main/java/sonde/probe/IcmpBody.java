@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * An ICMP or ICMPv6 request. The cookie is its identifier and sequence number, which replies repeat;
- * they repeat an echo's data too, eight hashed bytes.
+ * An ICMP or ICMPv6 request. The cookie is its identifier and sequence number, which replies
+ * repeat; they repeat an echo's data too, eight hashed bytes.
  */
 final class IcmpBody implements PacketBody {
 

@@ -6,8 +6,8 @@ import sonde.wire.IpAddress;
 import java.util.Arrays;
 
 /**
- * The IPv6 source addresses of a scan: a contiguous range, of which each target always gets the same
- * one; what {@link SourceAddresses} is for IPv4.
+ * The IPv6 source addresses of a scan: a contiguous range, of which each target always gets the
+ * same one; what {@link SourceAddresses} is for IPv4.
  */
 public final class Ipv6SourceAddresses {
 
@@ -74,7 +74,7 @@ public final class Ipv6SourceAddresses {
      */
     public long sourceLow(long targetHigh, long targetLow, int targetPort) {
         long hash = Mix.fold(targetHigh, targetLow, targetPort, key) & 0xFFFF_FFFFL;
-        return firstLow + (hash * count >>> 32);
+        return firstLow + ((hash * count) >>> 32);
     }
 
     /** Writes the batch's source addresses, from its addresses and ports. */

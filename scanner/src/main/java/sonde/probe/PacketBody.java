@@ -33,6 +33,5 @@ interface PacketBody {
      * @param addressSum the unfolded sum of both addresses, for pseudo headers
      * @param mark the probe's, see {@link Marks}
      */
-    void write(
-            ProbeBatch batch, int i, MemorySegment memory, long base, long addressSum, int mark);
+    void write(ProbeBatch batch, int i, MemorySegment memory, long base, long addressSum, int mark);
 }

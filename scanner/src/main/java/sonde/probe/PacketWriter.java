@@ -14,8 +14,8 @@ import java.lang.foreign.MemorySegment;
  * PacketBody}. A frame at a time: a copied template, of which the fields that differ are patched.
  *
  * <p>What the headers look like is reasoned in {@link TcpIpv4Writer}. IPv6's counterpart of the
- * identification is the flow label, hashed too: routers share out load by it, so it is to be uniform
- * and the same for the same flow (RFC 6437 section 3).
+ * identification is the flow label, hashed too: routers share out load by it, so it is to be
+ * uniform and the same for the same flow (RFC 6437 section 3).
  */
 final class PacketWriter implements FrameWriter {
 

@@ -2,9 +2,10 @@
 package sonde.probe;
 
 /**
- * A batch of probes of one kind and one address family as arrays, one element a probe. Each stage of
- * the generator is a loop over these arrays with the constant trip count {@link #CAPACITY}, which C2
- * turns into vector code; elements at or above {@link #count} hold junk that no stage may trip over.
+ * A batch of probes of one kind and one address family as arrays, one element a probe. Each stage
+ * of the generator is a loop over these arrays with the constant trip count {@link #CAPACITY},
+ * which C2 turns into vector code; elements at or above {@link #count} hold junk that no stage may
+ * trip over.
  */
 public final class ProbeBatch {
 

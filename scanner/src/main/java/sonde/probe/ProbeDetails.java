@@ -15,5 +15,5 @@ import sonde.wire.Tcp;
 public record ProbeDetails(int tcpFlags, UdpPayloads payloads, int variant) {
 
     /** Of a probe that is no UDP and says what a SYN says. */
-    public static final ProbeDetails SYN = new ProbeDetails(Tcp.SYN, UdpPayloads.builtIn(), 0);
+    public static final ProbeDetails SYN = new ProbeDetails(Tcp.SYN, UdpPayloads.none(), 0);
 }

@@ -46,7 +46,7 @@ public enum ProbeKind {
 
     /** Whether there are probes of this kind to addresses of a family. */
     public boolean supports(IpFamily family) {
-        return family == IpFamily.IPV4 || this != ICMP_TIMESTAMP && this != ARP;
+        return family == IpFamily.IPV4 || (this != ICMP_TIMESTAMP && this != ARP);
     }
 
     /**

@@ -77,8 +77,8 @@ public record ProbeTemplate(
     }
 
     /**
-     * Writes what stands before the IP header or the ARP message, if anything does, at the beginning
-     * of a frame.
+     * Writes what stands before the IP header or the ARP message, if anything does, at the
+     * beginning of a frame.
      *
      * @param type the EtherType of what follows
      */

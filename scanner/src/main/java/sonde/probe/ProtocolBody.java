@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
 /**
  * What makes a host say whether it knows an IP protocol, whose number is the probe's port. The
  * protocols that nearly all hosts know get a request that they answer; all others get eight bytes,
- * the cookie and a hash: about a protocol it doesn't know a host sends an ICMP error, and that quotes
- * so much (RFC 1122 section 3.2.2.1).
+ * the cookie and a hash: about a protocol it doesn't know a host sends an ICMP error, and that
+ * quotes so much (RFC 1122 section 3.2.2.1).
  */
 final class ProtocolBody implements PacketBody {
 

@@ -15,8 +15,8 @@ import java.nio.ByteOrder;
  * bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and what
  * writes the same for IPv6.
  *
- * <p>The cookie is the sequence number, and with the flag ACK the acknowledgment number too, which a
- * reset in answer to it repeats as its sequence number (RFC 9293 section 3.5.2).
+ * <p>The cookie is the sequence number, and with the flag ACK the acknowledgment number too, which
+ * a reset in answer to it repeats as its sequence number (RFC 9293 section 3.5.2).
  *
  * <p>What a SYN looks like decides who answers it and who filters it:
  *
@@ -101,13 +101,11 @@ final class TcpIpv4Writer implements FrameWriter {
     TcpIpv4Writer(ProbeTemplate template, int flags, CookieKey key) {
         hasMss = (flags & Tcp.SYN) != 0;
         acknowledgmentMask = (flags & Tcp.ACK) != 0 ? -1 : 0;
-        int tcpLengthBytes =
-                Tcp.HEADER_LENGTH_BYTES + (hasMss ? Tcp.MSS_OPTION_LENGTH_BYTES : 0);
+        int tcpLengthBytes = Tcp.HEADER_LENGTH_BYTES + (hasMss ? Tcp.MSS_OPTION_LENGTH_BYTES : 0);
         packetLengthBytes = Ipv4.HEADER_LENGTH_BYTES + tcpLengthBytes;
         ipOffsetBytes = template.ipOffsetBytes();
         markKey = Marks.key(key);
-        MemorySegment frame =
-                MemorySegment.ofArray(makeTemplate(template, flags, tcpLengthBytes));
+        MemorySegment frame = MemorySegment.ofArray(makeTemplate(template, flags, tcpLengthBytes));
         long ip = ipOffsetBytes;
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
         ethernet0 = template.isEthernet() ? frame.get(U64, 0) : 0;
@@ -179,8 +177,7 @@ final class TcpIpv4Writer implements FrameWriter {
         tcpWords(windowAndChecksum, packet32, words32, from, to);
         switch (ipOffsetBytes) {
             case 0 -> storePackets(memory, offset, strideBytes, from, to);
-            case Ethernet.HEADER_LENGTH_BYTES ->
-                    storeFrames(memory, offset, strideBytes, from, to);
+            case Ethernet.HEADER_LENGTH_BYTES -> storeFrames(memory, offset, strideBytes, from, to);
             default -> storeTaggedFrames(memory, offset, strideBytes, from, to);
         }
     }

@@ -9,8 +9,8 @@
  * depend on nothing but the target and the {@link sonde.probe.CookieKey}, so a repeated probe is
  * the same frame again, and a receiver needs to be told nothing.
  *
- * <p>A new kind of probe is one class that implements {@link sonde.probe.FrameWriter} and one line
- * in {@link sonde.probe.ProbeKind}.
+ * <p>A new kind of probe is one class that implements {@code PacketBody} and one line in {@link
+ * sonde.probe.ProbeKind}.
  */
 @NullMarked
 package sonde.probe;

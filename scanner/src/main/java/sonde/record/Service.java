@@ -77,7 +77,9 @@ public enum Service {
     ETHERNET_IP("ethernet-ip", 1032),
     SLP("slp", 1033),
     /** The answer to a UDP payload that has a name and no reader; the text begins with the name. */
-    DATAGRAM("datagram", 1034);
+    DATAGRAM("datagram", 1034),
+    /** A network in which every address answers. */
+    ALIAS("alias", 1035);
 
     private final String label;
     private final int number;

@@ -60,8 +60,7 @@ public final class AnswerReader {
      * @param answer is filled if it is an answer, else holds junk
      * @return whether it is one
      */
-    public boolean read(
-            MemorySegment memory, FrameKind kind, ParsedFrame frame, Answer answer) {
+    public boolean read(MemorySegment memory, FrameKind kind, ParsedFrame frame, Answer answer) {
         if (kind == FrameKind.ARP) {
             return readArp(memory, frame, answer);
         }
@@ -77,7 +76,7 @@ public final class AnswerReader {
                             readEcho(memory, frame, answer) || errors.read(memory, frame, answer);
                     case IP, ARP, FRAGMENT, OTHER, MALFORMED -> false;
                 };
-        return isAnswer || isIpProtocol(kind) && readIpProtocol(kind, frame, answer);
+        return isAnswer || (isIpProtocol(kind) && readIpProtocol(kind, frame, answer));
     }
 
     private static boolean isIpProtocol(FrameKind kind) {
@@ -104,8 +103,7 @@ public final class AnswerReader {
         if (status == null) {
             return false;
         }
-        answer.begin(
-                frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
+        answer.begin(frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
         answer.status = status;
         answer.cookie = cookie;
         answer.tcpFlags = frame.tcpFlags;
@@ -149,8 +147,7 @@ public final class AnswerReader {
         return false;
     }
 
-    private boolean readUdp(
-            MemorySegment memory, ParsedFrame frame, int port, Answer answer) {
+    private boolean readUdp(MemorySegment memory, ParsedFrame frame, int port, Answer answer) {
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
         if (sent.sourcePort(high, low, port) != frame.destinationPort
@@ -166,21 +163,41 @@ public final class AnswerReader {
                         frame.destinationHigh,
                         frame.destinationLow);
         List<UdpPayload> payloads = sent.payloads().of(port);
-        for (int variant = 0; variant < payloads.size(); variant++) {
-            UdpPayload payload = payloads.get(variant);
-            if (payload.isAnswer(
-                    memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
-                answer.begin(high, low, Protocol.UDP, port, frame.ttl);
-                answer.status = Status.OPEN;
-                answer.cookie = cookie;
-                answer.payload = payload;
-                answer.variant = variant;
-                answer.payloadOffset = frame.payloadOffset;
-                answer.payloadLengthBytes = frame.payloadLengthBytes;
-                return true;
-            }
+        // Whoever answers from elsewhere has nothing but the form to show for it.
+        boolean takesFormless = port == frame.sourcePort;
+        int variant = variantOf(memory, frame, payloads, cookie, takesFormless);
+        if (variant < 0) {
+            return false;
         }
-        return false;
+        answer.begin(high, low, Protocol.UDP, port, frame.ttl);
+        answer.status = Status.OPEN;
+        answer.cookie = cookie;
+        answer.payload = payloads.get(variant);
+        answer.variant = variant;
+        answer.payloadOffset = frame.payloadOffset;
+        answer.payloadLengthBytes = frame.payloadLengthBytes;
+        return true;
+    }
+
+    /**
+     * Which payload a datagram answers: the one whose cookie and form it has; else one that asks
+     * for no cookie, to which it is an answer in some other form. -1 if there is none.
+     */
+    private static int variantOf(
+            MemorySegment memory,
+            ParsedFrame frame,
+            List<UdpPayload> payloads,
+            int cookie,
+            boolean takesFormless) {
+        int formless = -1;
+        for (int variant = payloads.size() - 1; variant >= 0; variant--) {
+            UdpPayload payload = payloads.get(variant);
+            if (payload.isAnswer(memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
+                return variant;
+            }
+            formless = payload.hasCookie() || !takesFormless ? formless : variant;
+        }
+        return formless;
     }
 
     private boolean readSctp(MemorySegment memory, ParsedFrame frame, Answer answer) {
@@ -219,8 +236,7 @@ public final class AnswerReader {
         ProbeKind kind = isEcho ? ProbeKind.ICMP_ECHO : ProbeKind.ICMP_TIMESTAMP;
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
-        int cookie =
-                sent.cookie(kind, high, low, 0, frame.destinationHigh, frame.destinationLow);
+        int cookie = sent.cookie(kind, high, low, 0, frame.destinationHigh, frame.destinationLow);
         if (echoNumber(memory, frame.transportOffset) != cookie
                 || !sent.targets().has(kind, high, low, 0)) {
             return false;
@@ -247,8 +263,8 @@ public final class AnswerReader {
         long low = frame.sourceLow;
         boolean hasPorts = kind == FrameKind.TCP || kind == FrameKind.UDP || kind == FrameKind.SCTP;
         if (!sent.targets().has(ProbeKind.IP_PROTOCOL, high, low, frame.protocol)
-                || hasPorts
-                        && frame.destinationPort != sent.sourcePort(high, low, frame.protocol)) {
+                || (hasPorts
+                        && frame.destinationPort != sent.sourcePort(high, low, frame.protocol))) {
             return false;
         }
         answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);

@@ -76,8 +76,7 @@ public final class Classifier {
         if (!isProven(cookie, frame.acknowledgment, frame.tcpFlags)) {
             return AnswerKind.FOREIGN;
         }
-        answer.begin(
-                frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
+        answer.begin(frame.sourceHigh, frame.sourceLow, Protocol.TCP, frame.sourcePort, frame.ttl);
         answer.status = statusOf(frame.tcpFlags);
         answer.cookie = cookie;
         answer.tcpFlags = frame.tcpFlags;

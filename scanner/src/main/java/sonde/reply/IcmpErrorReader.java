@@ -55,7 +55,7 @@ final class IcmpErrorReader {
     /** As {@link AnswerReader#read}, for a frame of ICMP or ICMPv6. */
     boolean read(MemorySegment memory, ParsedFrame frame, Answer answer) {
         if (!quoted.parse(memory, frame)
-                || !quoted.hasNumbers && quoted.transportLengthBytes < PROOF_BYTES
+                || (!quoted.hasNumbers && quoted.transportLengthBytes < PROOF_BYTES)
                 || !sent.isSource(quoted.sourceHigh, quoted.sourceLow)) {
             return false;
         }
@@ -104,7 +104,12 @@ final class IcmpErrorReader {
                 switch (quoted.protocol) {
                     case IpProtocol.TCP -> isTcpQuote(frame, answer);
                     case IpProtocol.UDP ->
-                            begin(ProbeKind.UDP, Protocol.UDP, quoted.destinationPort, frame, answer)
+                            begin(
+                                            ProbeKind.UDP,
+                                            Protocol.UDP,
+                                            quoted.destinationPort,
+                                            frame,
+                                            answer)
                                     && isSourcePort(quoted.destinationPort)
                                     && isUdpQuote(memory, answer);
                     case IpProtocol.SCTP ->
@@ -166,11 +171,7 @@ final class IcmpErrorReader {
         ProbeKind kind = echoKind(Icmp.type(memory, quoted.transportOffset));
         if (kind == null
                 || !begin(
-                        kind,
-                        quoted.isIpv6 ? Protocol.ICMPV6 : Protocol.ICMP,
-                        0,
-                        frame,
-                        answer)) {
+                        kind, quoted.isIpv6 ? Protocol.ICMPV6 : Protocol.ICMP, 0, frame, answer)) {
             return false;
         }
         answer.port = kind == ProbeKind.ICMP_TIMESTAMP ? 1 : 0;

@@ -14,6 +14,7 @@ import sonde.wire.IpAddress;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What probes left this host by one interface, as far as answers have to fit them: where they came
@@ -87,10 +88,8 @@ public final class SentProbes {
     }
 
     /** The cookie of a probe that came from the port that its target is probed from. */
-    int cookie(
-            ProbeKind kind, long high, long low, int port, long sourceHigh, long sourceLow) {
-        return cookie(
-                kind, high, low, port, sourceHigh, sourceLow, sourcePort(high, low, port));
+    int cookie(ProbeKind kind, long high, long low, int port, long sourceHigh, long sourceLow) {
+        return cookie(kind, high, low, port, sourceHigh, sourceLow, sourcePort(high, low, port));
     }
 
     /** The cookie of a probe that came from a given port. */
@@ -102,8 +101,7 @@ public final class SentProbes {
             long sourceHigh,
             long sourceLow,
             int sourcePort) {
-        Cookies own = cookies.get(kind);
-        assert own != null;
+        Cookies own = Objects.requireNonNull(cookies.get(kind));
         return IpAddress.isIpv4(high, low)
                 ? own.cookie((int) low, port, (int) sourceLow, sourcePort)
                 : own.cookie(high, low, port, sourceHigh, sourceLow, sourcePort);

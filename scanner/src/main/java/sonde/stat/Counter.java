@@ -62,6 +62,8 @@ public enum Counter {
     ANSWERS_UP("up"),
     /** First answers not asked for ({@code --show}). */
     ANSWERS_HIDDEN("answers not shown"),
+    /** Networks in which every address answers. */
+    PREFIXES_ALIASED("aliased prefixes"),
     /** Open ports that were talked to: recognised + unknown + silent + pretended + broken off. */
     TALKS_OPENED("conversations"),
     /** Conversations whose service was recognised. */

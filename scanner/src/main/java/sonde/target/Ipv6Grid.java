@@ -142,7 +142,7 @@ public final class Ipv6Grid implements TargetGrid {
             long estimate = Math.unsignedMultiplyHigh(number[i], reciprocal);
             long rest = number[i] - estimate * portCount;
             // All ones where the estimate is right, else 0.
-            long isRight = rest - portCount >> 63;
+            long isRight = (rest - portCount) >> 63;
             quotient[i] = estimate + 1 + isRight;
             remainder[i] = (int) (rest - (portCount & ~isRight));
         }

@@ -216,7 +216,7 @@ final class Ipv6Item {
             return false;
         }
         long hostHigh = length >= Long.SIZE ? 0 : -1L >>> length;
-        long hostLow = length <= Long.SIZE ? -1 : ~(-1L << PREFIX_LENGTH_MAX - length);
+        long hostLow = length <= Long.SIZE ? -1 : ~(-1L << (PREFIX_LENGTH_MAX - length));
         hostLow = length == PREFIX_LENGTH_MAX ? 0 : hostLow;
         firstHigh = high & ~hostHigh;
         firstLow = low & ~hostLow;

@@ -18,6 +18,7 @@ final class RangeSort {
     private RangeSort() {}
 
     /** Sorts the first {@code count} ranges. */
+    @SuppressWarnings("ReferenceEquality") // Which of two buffers it is.
     static void sort(long[] words, int count) {
         if (isSorted(words, count)) {
             return;

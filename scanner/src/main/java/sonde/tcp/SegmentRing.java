@@ -23,7 +23,9 @@ public final class SegmentRing {
     /** How many slots a ring has unless told: 8 MiB of frames. */
     public static final int SLOT_COUNT_DEFAULT = 4096;
 
-    private static final int SLOT_BYTES = 2048;
+    /** Distance between two slots in bytes. */
+    public static final int SLOT_BYTES = 2048;
+
     private static final int SLOT_COUNT_MAX = 1 << 20;
     private static final int ALIGNMENT_BYTES = 64;
 

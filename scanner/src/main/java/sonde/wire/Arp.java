@@ -156,8 +156,7 @@ public final class Arp {
             int targetAddress) {
         Ethernet.write(frame, base, targetMac, senderMac, Ethernet.TYPE_ARP);
         long message = base + Ethernet.HEADER_LENGTH_BYTES;
-        writeMessage(
-                frame, message, REPLY, senderMac, senderAddress, targetMac, targetAddress);
+        writeMessage(frame, message, REPLY, senderMac, senderAddress, targetMac, targetAddress);
         return FRAME_LENGTH_BYTES;
     }
 

@@ -90,8 +90,7 @@ public final class FrameParser {
 
     private static FrameKind parseIpv4(
             MemorySegment memory, long base, int lengthBytes, ParsedFrame parsed) {
-        if (lengthBytes < Ipv4.HEADER_LENGTH_BYTES
-                || Ipv4.version(memory, base) != Ipv4.VERSION) {
+        if (lengthBytes < Ipv4.HEADER_LENGTH_BYTES || Ipv4.version(memory, base) != Ipv4.VERSION) {
             return FrameKind.MALFORMED;
         }
         int headerLengthBytes = Ipv4.headerLengthBytes(memory, base);
@@ -132,8 +131,7 @@ public final class FrameParser {
 
     private static FrameKind parseIpv6(
             MemorySegment memory, long base, int lengthBytes, ParsedFrame parsed) {
-        if (lengthBytes < Ipv6.HEADER_LENGTH_BYTES
-                || Ipv6.version(memory, base) != Ipv6.VERSION) {
+        if (lengthBytes < Ipv6.HEADER_LENGTH_BYTES || Ipv6.version(memory, base) != Ipv6.VERSION) {
             return FrameKind.MALFORMED;
         }
         int payloadLengthBytes = Ipv6.payloadLengthBytes(memory, base);

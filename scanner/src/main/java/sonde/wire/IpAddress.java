@@ -43,28 +43,33 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         int[] groups = new int[GROUPS];
         int gap = text.indexOf("::");
         if (gap < 0) {
-            require(parseGroups(text, text, groups, 0) == GROUPS, text, "needs eight groups");
+            require(parseGroups(text, text, groups, true) == GROUPS, text, "needs eight groups");
         } else {
             require(text.indexOf("::", gap + 1) < 0, text, "'::' may stand once");
-            int before = gap == 0 ? 0 : parseGroups(text, text.substring(0, gap), groups, 0);
+            int before = gap == 0 ? 0 : parseGroups(text, text.substring(0, gap), groups, false);
             String rest = text.substring(gap + 2);
             int[] tail = new int[GROUPS];
-            int after = rest.isEmpty() ? 0 : parseGroups(text, rest, tail, 0);
+            int after = rest.isEmpty() ? 0 : parseGroups(text, rest, tail, true);
             require(before + after < GROUPS, text, "'::' stands for one group at least");
             System.arraycopy(tail, 0, groups, GROUPS - after, after);
         }
         return new IpAddress(join(groups, 0), join(groups, 4));
     }
 
-    /** Reads groups with colons between, the last two of which may be a dotted quad. */
-    private static int parseGroups(String text, String part, int[] groups, int from) {
-        int count = from;
+    /**
+     * Reads groups with colons between.
+     *
+     * @param isEnd whether nothing follows, so that the last two may be a dotted quad
+     * @return how many groups
+     */
+    private static int parseGroups(String text, String part, int[] groups, boolean isEnd) {
+        int count = 0;
         int at = 0;
         while (at <= part.length()) {
             int colon = part.indexOf(':', at);
             int end = colon < 0 ? part.length() : colon;
             String group = part.substring(at, end);
-            if (colon < 0 && group.indexOf('.') >= 0) {
+            if (isEnd && colon < 0 && group.indexOf('.') >= 0) {
                 require(count + 2 <= GROUPS, text, "has too many groups");
                 int quad = Ipv4Address.parse(group);
                 groups[count++] = quad >>> 16;

@@ -56,8 +56,7 @@ public final class Ipv6 {
      * @param flowLabel only the low 20 bits count
      */
     public static void setVersionAndFlowLabel(MemorySegment frame, long base, int flowLabel) {
-        Bytes.set32(
-                frame, base + VERSION_OFFSET, VERSION << 28 | (flowLabel & FLOW_LABEL_MASK));
+        Bytes.set32(frame, base + VERSION_OFFSET, VERSION << 28 | (flowLabel & FLOW_LABEL_MASK));
     }
 
     /** The flow label, 0 to 0xFFFFF. */

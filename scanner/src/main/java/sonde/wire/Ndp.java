@@ -179,8 +179,7 @@ public final class Ndp {
     }
 
     /** The checksum with the pseudo header of RFC 8200 section 8.1; 0 over one that is right. */
-    private static int checksum(
-            MemorySegment frame, long packet, long message, int lengthBytes) {
+    private static int checksum(MemorySegment frame, long packet, long message, int lengthBytes) {
         int addressesLength = IPV6_HEADER_LENGTH_BYTES - IPV6_SOURCE_OFFSET;
         return Checksum.finish(
                 Checksum.sum(frame, packet + IPV6_SOURCE_OFFSET, addressesLength)
@@ -243,8 +242,7 @@ public final class Ndp {
     private static boolean hasWholeOptions(MemorySegment memory, ParsedFrame parsed) {
         int at = MESSAGE_LENGTH_BYTES;
         while (at + 2 <= parsed.transportLengthBytes) {
-            int length =
-                    OPTION_UNIT_BYTES * Bytes.get8(memory, parsed.transportOffset + at + 1);
+            int length = OPTION_UNIT_BYTES * Bytes.get8(memory, parsed.transportOffset + at + 1);
             if (length == 0) {
                 return false;
             }

@@ -4,8 +4,8 @@ package sonde.wire;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The packet that an ICMP or ICMPv6 error is about, as far as the error quotes it: mostly one of our
- * probes. Made once and filled again for each error.
+ * The packet that an ICMP or ICMPv6 error is about, as far as the error quotes it: mostly one of
+ * our probes. Made once and filled again for each error.
  *
  * <p>RFC 792 has errors quote the IP header and 8 bytes more, RFC 1812 section 4.3.2.3 and RFC 4443
  * as much as fits. Quotes need not be what was sent: routers change TTL and checksum, and some
@@ -133,8 +133,7 @@ public final class QuotedPacket {
     }
 
     private boolean parseIpv4(MemorySegment memory, long base, int lengthBytes) {
-        if (lengthBytes < Ipv4.HEADER_LENGTH_BYTES
-                || Ipv4.version(memory, base) != Ipv4.VERSION) {
+        if (lengthBytes < Ipv4.HEADER_LENGTH_BYTES || Ipv4.version(memory, base) != Ipv4.VERSION) {
             return false;
         }
         int headerLengthBytes = Ipv4.headerLengthBytes(memory, base);
@@ -162,8 +161,7 @@ public final class QuotedPacket {
     }
 
     private boolean parseIpv6(MemorySegment memory, long base, int lengthBytes) {
-        if (lengthBytes < Ipv6.HEADER_LENGTH_BYTES
-                || Ipv6.version(memory, base) != Ipv6.VERSION) {
+        if (lengthBytes < Ipv6.HEADER_LENGTH_BYTES || Ipv6.version(memory, base) != Ipv6.VERSION) {
             return false;
         }
         int quotedBytes =

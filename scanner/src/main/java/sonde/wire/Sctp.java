@@ -4,8 +4,8 @@ package sonde.wire;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The SCTP common header with the first chunk behind it, which may be an INIT (RFC 9260 sections 3.1
- * to 3.3.2).
+ * The SCTP common header with the first chunk behind it, which may be an INIT (RFC 9260 sections
+ * 3.1 to 3.3.2).
  *
  * <pre>
  *   0                   1                   2                   3

@@ -4,8 +4,8 @@ package sonde.wire;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A VLAN tag (IEEE 802.1Q section 9): the four bytes between the EtherType that announces it, {@link
- * Ethernet#TYPE_VLAN} or {@link Ethernet#TYPE_SERVICE_VLAN}, and what comes next.
+ * A VLAN tag (IEEE 802.1Q section 9): the four bytes between the EtherType that announces it,
+ * {@link Ethernet#TYPE_VLAN} or {@link Ethernet#TYPE_SERVICE_VLAN}, and what comes next.
  *
  * <pre>
  *   0                   1                   2                   3

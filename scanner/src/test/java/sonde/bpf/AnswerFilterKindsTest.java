@@ -226,8 +226,7 @@ class AnswerFilterKindsTest {
             random.nextBytes(bytes);
             System.arraycopy(whole, 0, bytes, 0, Math.min(bytes.length, random.nextInt(60)));
             int passed = new ClassicInterpreter(program, bytes, IPV6, 0).run();
-            assertTrue(
-                    passed == 0 || bytes.length >= 40, () -> HexFormat.of().formatHex(bytes));
+            assertTrue(passed == 0 || bytes.length >= 40, () -> HexFormat.of().formatHex(bytes));
         }
     }
 

@@ -121,7 +121,8 @@ class AnswerFilterTest {
 
     @Test
     void passesArpRequestsForAddressesTheHostDoesNotHave() {
-        ClassicProgram range = AnswerFilter.ethernet(
+        ClassicProgram range =
+                AnswerFilter.ethernet(
                         AnswerScope.of(List.of(RANGE)).withAsker(THEIRS).withQuestions());
         for (int target : new int[] {OURS - 1, OURS, OURS + 300}) {
             assertTrue(passes(range, framed(arp(1, target), ETH_P_ARP), ETH_P_ARP, HOST));
@@ -139,11 +140,20 @@ class AnswerFilterTest {
     @Test
     void passesAnswersToEachAddressOfARange() {
         for (int address : new int[] {OURS - 1, OURS, OURS + 300}) {
-            assertTrue(passes(AnswerFilter.ip(AnswerScope.of(List.of(RANGE))), packet(20, address, 40_000), ETH_P_IP, HOST));
+            assertTrue(
+                    passes(
+                            AnswerFilter.ip(AnswerScope.of(List.of(RANGE))),
+                            packet(20, address, 40_000),
+                            ETH_P_IP,
+                            HOST));
         }
         for (int address : new int[] {OURS - 2, OURS + 301, 0, -1}) {
             assertFalse(
-                    passes(AnswerFilter.ip(AnswerScope.of(List.of(RANGE))), packet(20, address, 40_000), ETH_P_IP, HOST));
+                    passes(
+                            AnswerFilter.ip(AnswerScope.of(List.of(RANGE))),
+                            packet(20, address, 40_000),
+                            ETH_P_IP,
+                            HOST));
         }
     }
 

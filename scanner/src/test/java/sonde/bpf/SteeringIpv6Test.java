@@ -143,8 +143,7 @@ class SteeringIpv6Test extends KernelTest {
         int taken = 0;
         for (int i = 0; i < 20_000; i++) {
             int protocol = random.nextBoolean() ? SteeringRule.TCP : SteeringRule.UDP;
-            byte[] frame =
-                    SteeringFrames.ipv6(protocol, HIGH, LOW, 40_000 + random.nextInt(256));
+            byte[] frame = SteeringFrames.ipv6(protocol, HIGH, LOW, 40_000 + random.nextInt(256));
             for (int flips = random.nextInt(8); flips > 0; flips--) {
                 frame[12 + random.nextInt(46)] ^= (byte) (1 << random.nextInt(8));
             }

@@ -243,8 +243,7 @@ final class CommandLineTest {
                     scan(name, "198.18.0.7-198.18.1.3").sourceIps,
                     name);
         }
-        assertEquals(
-                List.of("198.18.0.0/17"), scan("--source-ip=198.18.0.0/17").sourceIps);
+        assertEquals(List.of("198.18.0.0/17"), scan("--source-ip=198.18.0.0/17").sourceIps);
         assertTrue(refusal("--source-ip=198.18.0.1,198.18.0.9").contains("not one range"));
         assertTrue(refusal("--source-ip=198.18.0.9-198.18.0.1").contains("not one range"));
         assertTrue(refusal("--source-ip=host.example").contains("not one range"));

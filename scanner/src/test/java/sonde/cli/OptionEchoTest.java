@@ -179,12 +179,15 @@ final class OptionEchoTest {
         }
         options.ping = random.nextBoolean();
         options.arpScan = random.nextBoolean();
+        options.aliasCheck = random.nextBoolean();
         options.tcpFlags = random.nextBoolean() ? random.nextInt(256) : Tcp.SYN;
         options.payloadFile = random.nextBoolean() ? Path.of("u" + text(random)) : null;
         options.nmapPayloads = random.nextBoolean() ? Path.of("n" + text(random)) : null;
         options.pcapPayloads = random.nextBoolean() ? Path.of("c" + text(random)) : null;
         options.payloadExtras =
-                random.nextBoolean() ? new TreeSet<>(List.of("ntp-control", "ntp-monlist")) : Set.of();
+                random.nextBoolean()
+                        ? new TreeSet<>(List.of("ntp-control", "ntp-monlist"))
+                        : Set.of();
         options.ipv6Patterns = random.nextBoolean() ? "low-byte,random:16" : null;
     }
 

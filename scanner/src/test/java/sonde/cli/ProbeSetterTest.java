@@ -26,14 +26,22 @@ final class ProbeSetterTest {
     }
 
     private static String refusal(String word) {
-        return String.valueOf(
-                assertThrows(UsageException.class, () -> scan(word)).getMessage());
+        return String.valueOf(assertThrows(UsageException.class, () -> scan(word)).getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "S,TCP", "T,TCP", "U,UDP", "Y,SCTP", "Z,SCTP", "O,IP_PROTOCOL", "A,TCP", "F,TCP", "N,TCP",
-        "X,TCP", "M,TCP"
+        "S,TCP",
+        "T,TCP",
+        "U,UDP",
+        "Y,SCTP",
+        "Z,SCTP",
+        "O,IP_PROTOCOL",
+        "A,TCP",
+        "F,TCP",
+        "N,TCP",
+        "X,TCP",
+        "M,TCP"
     })
     void aLetterSaysWhatPortsMean(String letter, PortKind kind) throws UsageException {
         assertEquals(EnumSet.of(kind), scan("-s" + letter).portKinds);
@@ -51,8 +59,7 @@ final class ProbeSetterTest {
     void lettersAreJoined() throws UsageException {
         assertEquals(
                 EnumSet.of(PortKind.TCP, PortKind.UDP, PortKind.SCTP), scan("-sSUY").portKinds);
-        assertEquals(
-                EnumSet.of(PortKind.TCP, PortKind.UDP), scan("-sU", "-sS").portKinds);
+        assertEquals(EnumSet.of(PortKind.TCP, PortKind.UDP), scan("-sU", "-sS").portKinds);
         assertTrue(scan("-sn").ping);
         assertFalse(scan("-sS").ping);
     }
@@ -66,8 +73,15 @@ final class ProbeSetterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SYN,2", "syn,2", "SYNACK,18", "'FIN,PSH,URG',41", "FINPSHURG,41", "0,0", "255,255",
-        "CWRECE,192", "rst,4"
+        "SYN,2",
+        "syn,2",
+        "SYNACK,18",
+        "'FIN,PSH,URG',41",
+        "FINPSHURG,41",
+        "0,0",
+        "255,255",
+        "CWRECE,192",
+        "rst,4"
     })
     void flagsHaveNamesOrANumber(String text, int flags) throws UsageException {
         assertEquals(flags, scan("--scanflags=" + text).tcpFlags);
@@ -98,8 +112,7 @@ final class ProbeSetterTest {
 
     @Test
     void payloadsComeFromFiles() throws UsageException {
-        ScanOptions options =
-                scan("--payload-file=a", "--nmap-payloads", "b", "--pcap-payloads=c");
+        ScanOptions options = scan("--payload-file=a", "--nmap-payloads", "b", "--pcap-payloads=c");
         assertEquals(Path.of("a"), options.payloadFile);
         assertEquals(Path.of("b"), options.nmapPayloads);
         assertEquals(Path.of("c"), options.pcapPayloads);
@@ -151,9 +164,19 @@ final class ProbeSetterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-sSU", "-sA", "-sX", "-sN", "--ping", "--arpscan", "--vlan=5", "--vlan=5,6",
-        "--ipv6-iid=low-byte", "--payload-extras=ntp-control", "--scanflags=SYNACK",
-        "--udp-ports=53", "--payload-file=x"
+        "-sSU",
+        "-sA",
+        "-sX",
+        "-sN",
+        "--ping",
+        "--arpscan",
+        "--vlan=5",
+        "--vlan=5,6",
+        "--ipv6-iid=low-byte",
+        "--payload-extras=ntp-control",
+        "--scanflags=SYNACK",
+        "--udp-ports=53",
+        "--payload-file=x"
     })
     void isEchoedSoThatItReadsBackEqual(String word) throws Exception {
         ScanOptions options = scan(word, "--seed=1");

@@ -62,7 +62,8 @@ final class SummaryTest {
         assertFalse(summary().contains("answered\n"));
         counters.put(Counter.NEIGHBOURS_ANSWERED, 1024L);
         assertTrue(
-                summary().contains(" 0 neighbour requests sent, 1,024 of others answered\n"), summary());
+                summary().contains(" 0 neighbour requests sent, 1,024 of others answered\n"),
+                summary());
     }
 
     @Test

@@ -40,8 +40,7 @@ class NeighbourAskerTest {
     @Test
     void asksMoreThanASinkHasSlotsFor() {
         assertEquals(70, asker.ask(questions(70)));
-        assertEquals(
-                IntStream.range(0, 70).map(i -> Wiring.FIRST + i).boxed().toList(), asked());
+        assertEquals(IntStream.range(0, 70).map(i -> Wiring.FIRST + i).boxed().toList(), asked());
     }
 
     @Test

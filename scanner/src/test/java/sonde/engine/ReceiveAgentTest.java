@@ -87,7 +87,8 @@ class ReceiveAgentTest {
                 new Handover(ring, () -> ++writerAsked > 1, () -> writerWoken++),
                 recordingFailure,
                 counters,
-                talker);
+                talker,
+                null);
     }
 
     private static final FlowLabels FLOW_LABELS =
@@ -103,8 +104,7 @@ class ReceiveAgentTest {
                         segments,
                         new Talks().conversations(new BannerOptions()),
                         () -> 0,
-                        new IpSegmentWriter(
-                                14, Wiring.SOURCE_MAC, 64, FLOW_LABELS));
+                        new IpSegmentWriter(14, Wiring.SOURCE_MAC, 64, FLOW_LABELS));
         return new Talker(
                 machine,
                 segments,

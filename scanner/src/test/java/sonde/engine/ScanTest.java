@@ -72,6 +72,7 @@ class ScanTest {
                 new Handover(ring, () -> false, () -> {}),
                 new AtomicReference<>(),
                 counters,
+                null,
                 null);
     }
 

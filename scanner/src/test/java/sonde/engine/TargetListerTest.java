@@ -32,7 +32,9 @@ class TargetListerTest {
             throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TargetLister.list(
-                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end), probings, out);
+                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end, Ipv6Ranges.NONE),
+                probings,
+                out);
         return out.toString(StandardCharsets.US_ASCII).lines().toList();
     }
 

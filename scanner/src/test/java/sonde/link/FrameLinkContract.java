@@ -120,8 +120,7 @@ public abstract class FrameLinkContract {
         int[] lengths = probes.stream().mapToInt(probe -> probe.length).toArray();
         Links.put(link.sink(), probes);
         if (hasOneLength()) {
-            assertThrows(
-                    UnsupportedOperationException.class, () -> link.sink().send(64, lengths));
+            assertThrows(UnsupportedOperationException.class, () -> link.sink().send(64, lengths));
             return;
         }
         assertEquals(64, link.sink().send(64, lengths));

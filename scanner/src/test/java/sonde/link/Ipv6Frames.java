@@ -16,7 +16,11 @@ public final class Ipv6Frames {
 
     /** A TCP segment without payload. */
     public static byte[] tcp(
-            IpAddress source, IpAddress destination, int sourcePort, int destinationPort, int flags) {
+            IpAddress source,
+            IpAddress destination,
+            int sourcePort,
+            int destinationPort,
+            int flags) {
         ByteBuffer segment = ByteBuffer.allocate(20);
         segment.putShort((short) sourcePort).putShort((short) destinationPort);
         segment.putInt(7).putInt(8).putShort((short) (0x5000 | flags)).putShort((short) 1024);

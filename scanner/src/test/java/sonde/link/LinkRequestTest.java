@@ -25,8 +25,7 @@ class LinkRequestTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 2049, Integer.MAX_VALUE})
     void refusesFramesThatNoSlotHolds(int frameLengthMax) {
-        assertThrows(
-                IllegalArgumentException.class, () -> REQUEST.withLengths(frameLengthMax));
+        assertThrows(IllegalArgumentException.class, () -> REQUEST.withLengths(frameLengthMax));
     }
 
     @Test

@@ -50,10 +50,7 @@ final class HostDump {
         IpAddress target = IpAddress.parse(address);
         try {
             PathPlan plan =
-                    Paths.plan(
-                                    host,
-                                    new AddressSetBuilder().add(target).build(),
-                                    PathWishes.NONE)
+                    Paths.plan(host, new AddressSetBuilder().add(target).build(), PathWishes.NONE)
                             .getFirst();
             PathPlan.Source ipv4 = plan.ipv4Source();
             PathPlan.Ipv6Source ipv6 = plan.ipv6Source();
@@ -74,9 +71,7 @@ final class HostDump {
         return switch (route.kind()) {
             case UNICAST ->
                     (iface == null ? "?" : iface.name())
-                            + (route.hasGateway()
-                                    ? " via " + route.gateway()
-                                    : "");
+                            + (route.hasGateway() ? " via " + route.gateway() : "");
             case LOCAL -> "lo";
             case BROADCAST -> "broadcast " + (iface == null ? "?" : iface.name());
             default -> "refused";

@@ -26,7 +26,13 @@ class HostNetworkTest {
     private static final HostNetwork HOST =
             new HostNetwork(
                     List.of(
-                            Hosts.iface(2, "eth0", Kind.ETHERNET, "198.18.0.2/24", "198.18.1.2/25"),
+                            Hosts.iface(
+                                    2,
+                                    "eth0",
+                                    Kind.ETHERNET,
+                                    "198.18.0.2/24",
+                                    "198.18.1.2/25",
+                                    "2001:db8::2/64"),
                             Hosts.iface(1, "lo", Kind.LOOPBACK, "127.0.0.1/8"),
                             Hosts.iface(3, "can\033[1m", Kind.OTHER)),
                     RouteTable.of(
@@ -36,11 +42,16 @@ class HostNetworkTest {
                                     route(2, "198.18.0.0/24 src 198.18.0.2"),
                                     route(0, "blackhole 198.19.0.0/16"),
                                     route(2, "198.18.7.0/24 via 198.18.0.9"),
+                                    route(2, "default6 via fe80::1 metric 1024"),
                                     route(2, "default table other"))),
                     List.of(
-                            new Neighbour(2, address("198.18.0.1"), ROUTER_MAC, Rtnetlink.NUD_STALE),
                             new Neighbour(
-                                    2, address("198.18.0.3"), ROUTER_MAC, Rtnetlink.NUD_INCOMPLETE)));
+                                    2, address("198.18.0.1"), ROUTER_MAC, Rtnetlink.NUD_STALE),
+                            new Neighbour(
+                                    2,
+                                    address("198.18.0.3"),
+                                    ROUTER_MAC,
+                                    Rtnetlink.NUD_INCOMPLETE)));
 
     @Test
     void describesItselfInTables() {
@@ -49,7 +60,7 @@ class HostNetworkTest {
                 INTERFACE  KIND                    STATE  MAC                MTU   ADDRESSES
                 lo         loopback                up     -                  1500  127.0.0.1/8
                 eth0       ethernet                up     02:00:00:00:00:01  1500  \
-                198.18.0.2/24 198.18.1.2/25
+                198.18.0.2/24 198.18.1.2/25 2001:db8::2/64
                 can?[1m    unsupported (type 824)  up     -                  1500  -
 
                 DESTINATION    INTERFACE  ROUTER      SOURCE      METRIC
@@ -57,11 +68,13 @@ class HostNetworkTest {
                 198.18.0.0/24  eth0       -           198.18.0.2  0
                 198.19.0.0/16  blackhole  -           -           0
                 198.18.7.0/24  eth0       198.18.0.9  -           0
+                ::/0           eth0       fe80::1     -           1024
                 1 routes in tables of policy rules (ip rule) are not used
 
                 ROUTER      INTERFACE  MAC                STATE
                 198.18.0.1  eth0       02:00:00:00:00:ff  stale
                 198.18.0.9  eth0       -                  not asked yet
+                fe80::1     eth0       -                  not asked yet
                 """,
                 HOST.describe());
     }

@@ -181,9 +181,7 @@ class HostReaderTest {
                                         Messages.nextHop(2, DEAD, gateway("198.18.0.1")),
                                         Messages.nextHop(3, LINKDOWN, gateway("198.18.0.2")),
                                         Messages.nextHop(
-                                                4,
-                                                0,
-                                                Messages.attribute(RTA_ENCAP, new byte[8])),
+                                                4, 0, Messages.attribute(RTA_ENCAP, new byte[8])),
                                         Messages.nextHop(5, 4, gateway("198.18.0.3")),
                                         Messages.nextHop(6, 0, gateway("198.18.0.4")))));
         Route read = readRoute(body);
@@ -222,7 +220,8 @@ class HostReaderTest {
                                 Rtnetlink.RTN_UNREACHABLE,
                                 0,
                                 Messages.attribute(
-                                        Rtnetlink.RTA_DST, new byte[] {
+                                        Rtnetlink.RTA_DST,
+                                        new byte[] {
                                             0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0
                                         })));
         assertNull(readRoute(mapped));

@@ -91,7 +91,9 @@ final class Hosts {
         String[] words = text.split(" ", -1);
         Route.Kind kind = Route.Kind.UNICAST;
         int at = 0;
-        if (Character.isLetter(words[0].charAt(0)) && !words[0].startsWith("default") && words[0].indexOf(':') < 0) {
+        if (Character.isLetter(words[0].charAt(0))
+                && !words[0].startsWith("default")
+                && words[0].indexOf(':') < 0) {
             kind = Route.Kind.valueOf(words[at++].toUpperCase(Locale.ROOT));
         }
         NetInterface.Address prefix =

@@ -63,7 +63,8 @@ final class Messages {
         if (parsed.isIpv4()) {
             return addressAttribute(type, parsed.ipv4());
         }
-        return attribute(type, ByteBuffer.allocate(16).putLong(parsed.high()).putLong(parsed.low()).array());
+        return attribute(
+                type, ByteBuffer.allocate(16).putLong(parsed.high()).putLong(parsed.low()).array());
     }
 
     /** The same message for IPv6, whose family stands in the first byte. */

@@ -85,9 +85,7 @@ class NdpNamespaceTest {
             assertEquals(FAR_MAC, resolver.resolve(host, address("2001:db8::2")));
             assertEquals(FAR_MAC, resolver.resolve(host, address("fe80::2")));
             String message =
-                    assertThrows(
-                                    PathException.class,
-                                    () -> resolver.resolve(host, address(SPARE)))
+                    assertThrows(PathException.class, () -> resolver.resolve(host, address(SPARE)))
                             .getMessage();
             assertTrue(
                     String.valueOf(message)
@@ -117,8 +115,7 @@ class NdpNamespaceTest {
                 SinkOutlet outlet = new SinkOutlet(PacketLink.openSink("near"));
                 DatagramSocket socket = new DatagramSocket()) {
             NdpResponder responder =
-                    new NdpResponder(
-                            Hosts.set(SPARE).ipv6(), NEAR_MAC, outlet, NanoClock.SYSTEM);
+                    new NdpResponder(Hosts.set(SPARE).ipv6(), NEAR_MAC, outlet, NanoClock.SYSTEM);
             send(socket);
             assertTrue(answersWithin(near, responder), "the kernel did not ask");
             String known = PrivateNetwork.ip("-6 neigh show dev far");

@@ -23,8 +23,8 @@ import sonde.link.TestFrames;
 import sonde.link.ip.IpLink;
 import sonde.link.packet.RingSource;
 import sonde.sys.PrivateNetwork;
-import sonde.wire.Ipv4;
 import sonde.wire.IpAddress;
+import sonde.wire.Ipv4;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
@@ -85,8 +85,7 @@ class NftGuardKindsTest {
 
     @Test
     void dropsDatagramsThatTheHostWouldComplainOf() throws Exception {
-        NftRule rule =
-                new NftRule(IpAddress.ofIpv4(OURS), IpAddress.ofIpv4(OURS), PORT, PORT, UDP);
+        NftRule rule = new NftRule(IpAddress.ofIpv4(OURS), IpAddress.ofIpv4(OURS), PORT, PORT, UDP);
         try (Link link = theirs();
                 NftGuard guard = NftGuard.open(List.of(rule, ipv6(UDP)))) {
             assertEquals(0, guard.table().indexOf("sonde-"));
@@ -125,10 +124,8 @@ class NftGuardKindsTest {
     @Test
     void refusesRulesThatNoPacketMatches() {
         IpAddress ipv4 = IpAddress.ofIpv4(OURS);
-        assertThrows(
-                IllegalArgumentException.class, () -> new NftRule(OURS6, ipv4, 1, 2, TCP));
-        assertThrows(
-                IllegalArgumentException.class, () -> new NftRule(THEIRS6, OURS6, 1, 2, TCP));
+        assertThrows(IllegalArgumentException.class, () -> new NftRule(OURS6, ipv4, 1, 2, TCP));
+        assertThrows(IllegalArgumentException.class, () -> new NftRule(THEIRS6, OURS6, 1, 2, TCP));
         assertThrows(IllegalArgumentException.class, () -> new NftRule(ipv4, ipv4, 2, 1, TCP));
         assertThrows(IllegalArgumentException.class, () -> new NftRule(ipv4, ipv4, 1, 2, 58));
         assertThrows(IllegalArgumentException.class, () -> NftBatch.of(1, "t", List.of()));

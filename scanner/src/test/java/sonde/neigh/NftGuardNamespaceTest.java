@@ -65,7 +65,8 @@ class NftGuardNamespaceTest {
     }
 
     private static Link far() throws Exception {
-        return PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
+        return PacketLink.open(
+                LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
     }
 
     private static NftGuard guard(int address) throws NftException {
@@ -127,8 +128,13 @@ class NftGuardNamespaceTest {
     @Test
     void guardsTheGivenAddressesAndPortsAlone() throws Exception {
         try (Link far = far();
-                NftGuard guard = NftGuard.open(List.of(NftRule.tcp(OURS, OURS, OUR_PORT_FIRST, OUR_PORT_FIRST + 3)));
-                NftGuard other = NftGuard.open(List.of(NftRule.tcp(OURS + 1, OURS + 9, 1, 65_535)))) {
+                NftGuard guard =
+                        NftGuard.open(
+                                List.of(
+                                        NftRule.tcp(
+                                                OURS, OURS, OUR_PORT_FIRST, OUR_PORT_FIRST + 3)));
+                NftGuard other =
+                        NftGuard.open(List.of(NftRule.tcp(OURS + 1, OURS + 9, 1, 65_535)))) {
             assertFalse(guard.table().equals(other.table()), guard.table());
             Links.send(far.sink(), List.of(answer(0)));
             Links.send(far.sink(), List.of(answer(3)));

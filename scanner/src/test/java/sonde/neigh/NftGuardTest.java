@@ -115,9 +115,7 @@ class NftGuardTest {
                 ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN,
                 "SKIPPED: needs a little-endian machine");
         HexFormat hex = HexFormat.of();
-        byte[] batch =
-                NftBatch.of(5, "sonde-7", RULES)
-                        .toArray(ValueLayout.JAVA_BYTE);
+        byte[] batch = NftBatch.of(5, "sonde-7", RULES).toArray(ValueLayout.JAVA_BYTE);
         assertEquals(BATCH.replace(" ", ""), hex.formatHex(batch));
     }
 
@@ -133,8 +131,7 @@ class NftGuardTest {
         }
         assertEquals(1, kernel.requests.size());
         assertArrayEquals(
-                NftBatch.of(5, "sonde-7", RULES)
-                        .toArray(ValueLayout.JAVA_BYTE),
+                NftBatch.of(5, "sonde-7", RULES).toArray(ValueLayout.JAVA_BYTE),
                 kernel.requests.getFirst());
     }
 

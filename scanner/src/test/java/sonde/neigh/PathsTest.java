@@ -58,7 +58,7 @@ class PathsTest {
                     route(2, "local 198.18.0.2 table local"),
                     route(2, "198.18.0.0/24 src 198.18.0.2"));
 
-    private static PathWishes through(String name) {
+    static PathWishes through(String name) {
         return wishes(name, null, null, -1);
     }
 
@@ -74,8 +74,7 @@ class PathsTest {
     }
 
     /** The plans, each part as words. */
-    private static String plan(HostNetwork host, String targets, PathWishes wishes)
-            throws PathException {
+    static String plan(HostNetwork host, String targets, PathWishes wishes) throws PathException {
         return Paths.plan(host, Hosts.set(targets), wishes).stream()
                 .map(PathsTest::text)
                 .collect(Collectors.joining(" | "));
@@ -89,7 +88,8 @@ class PathsTest {
         }
         PathPlan.Ipv6Source ipv6 = plan.ipv6Source();
         if (ipv6 != null) {
-            text.append(' ').append(Hosts.text(new AddressSet(AddressRanges.NONE, ipv6.addresses())));
+            text.append(' ')
+                    .append(Hosts.text(new AddressSet(AddressRanges.NONE, ipv6.addresses())));
         }
         if (!plan.onLink().isEmpty()) {
             text.append("; on-link ").append(Hosts.text(plan.onLink()));
@@ -115,7 +115,7 @@ class PathsTest {
         return text.toString();
     }
 
-    private static String refusal(HostNetwork host, String targets, PathWishes wishes) {
+    static String refusal(HostNetwork host, String targets, PathWishes wishes) {
         String message =
                 assertThrows(PathException.class, () -> plan(host, targets, wishes)).getMessage();
         assertNotNull(message);
@@ -134,9 +134,9 @@ class PathsTest {
     @Test
     void cutsWhereRoutesCut() throws PathException {
         assertEquals(
-                "eth0 from 198.18.0.2; on-link 198.18.0.0-198.18.0.1 198.18.0.3-198.18.0.254;"
-                        + " via 198.18.0.1 198.17.255.254-198.17.255.255"
-                        + "; broadcast address 198.18.0.255 | lo from 198.18.0.2; on-link 198.18.0.2",
+                "eth0 from 198.18.0.2; on-link 198.18.0.0-198.18.0.1 198.18.0.3-198.18.0.254; via"
+                    + " 198.18.0.1 198.17.255.254-198.17.255.255; broadcast address 198.18.0.255 |"
+                    + " lo from 198.18.0.2; on-link 198.18.0.2",
                 plan(HOST, "198.17.255.254/31 198.18.0.0/24", PathWishes.NONE));
     }
 
@@ -146,7 +146,6 @@ class PathsTest {
                 "eth1 from 198.18.1.2; on-link 198.18.1.8-198.18.1.15; via 198.18.1.7 198.18.20.1"
                         + " | eth0 from 198.18.0.2; on-link 198.18.0.9"
                         + " | tun0 from 198.18.9.2; on-link 198.18.64.1",
-
                 plan(HOST, "198.18.0.9 198.18.1.8/29 198.18.20.1 198.18.64.1", PathWishes.NONE));
     }
 
@@ -184,8 +183,7 @@ class PathsTest {
         assertEquals(
                 "tun0 from 198.18.9.2; on-link 198.18.64.0-198.18.64.255",
                 plan(HOST, "198.18.64.0/24", PathWishes.NONE));
-        PathPlan plan =
-                Paths.plan(HOST, Hosts.set("198.18.64.1"), PathWishes.NONE).getFirst();
+        PathPlan plan = Paths.plan(HOST, Hosts.set("198.18.64.1"), PathWishes.NONE).getFirst();
         assertFalse(plan.needsNeighbours());
     }
 
@@ -402,8 +400,7 @@ class PathsTest {
                         PathWishes.NONE));
     }
 
-    private static NetInterface.Address own(
-            String text, boolean secondary, boolean deprecated, int scope) {
+    static NetInterface.Address own(String text, boolean secondary, boolean deprecated, int scope) {
         NetInterface.Address plain = Hosts.network(text);
         return new NetInterface.Address(
                 plain.address(), plain.peer(), plain.prefixLength(), secondary, deprecated, scope);
@@ -415,7 +412,7 @@ class PathsTest {
         for (PathWishes wishes : List.of(PathWishes.NONE, through("eth1"), through("eth0 tun0"))) {
             long seen = 0;
             AddressSetBuilder union = new AddressSetBuilder();
-            for (PathPlan plan : Paths.plan(HOST6, all, wishes)) {
+            for (PathPlan plan : Paths.plan(PathsIpv6Test.HOST6, all, wishes)) {
                 List<AddressSet> parts = new ArrayList<>(List.of(plan.probed()));
                 plan.elsewhere().forEach(part -> parts.add(part.targets()));
                 plan.unroutable().forEach(part -> parts.add(part.targets()));
@@ -427,119 +424,6 @@ class PathsTest {
             assertEquals(all.ipv4().size(), seen);
             assertEquals(Hosts.text(all), Hosts.text(union.build()));
         }
-    }
-
-    /** Both families by one interface, IPv6 alone by another. */
-    private static final HostNetwork HOST6 =
-            Hosts.host(
-                    List.of(
-                            Hosts.iface(1, "lo", Kind.LOOPBACK, "127.0.0.1/8", "::1/128"),
-                            Hosts.iface(
-                                    2,
-                                    "eth0",
-                                    Kind.ETHERNET,
-                                    "198.18.0.2/24",
-                                    "fe80::2/64",
-                                    "fd00::2/64",
-                                    "2001:db8::2/64"),
-                            Hosts.iface(3, "eth1", Kind.ETHERNET, "fe80::3/64"),
-                            Hosts.iface(4, "tun0", Kind.RAW_IP, "2001:db8:9::1/128")),
-                    route(1, "local 127.0.0.0/8 table local"),
-                    route(1, "local ::1 table local"),
-                    route(2, "local 2001:db8::2 table local"),
-                    route(2, "local fd00::2 table local"),
-                    route(2, "default via 198.18.0.1"),
-                    route(2, "198.18.0.0/24"),
-                    route(2, "default6 via fe80::1 metric 1024"),
-                    route(2, "2001:db8::/64 metric 256"),
-                    route(2, "fd00::/64 metric 256"),
-                    route(2, "fe80::/64 metric 256"),
-                    route(3, "fe80::/64 metric 256"),
-                    route(3, "2001:db8:3::/48 via fe80::33"),
-                    route(3, "198.18.128.0/24 via fe80::33"),
-                    route(4, "2001:db8:4::/48"),
-                    route(0, "unreachable 2001:db8:5::/48"));
-
-    @Test
-    void plansBothFamiliesTogether() throws PathException {
-        assertEquals(
-                "eth0 from 198.18.0.2 2001:db8::2; on-link 198.18.0.9 2001:db8::9;"
-                        + " via 198.18.0.1 203.0.113.1; via fe80::1 2600::1",
-                plan(HOST6, "198.18.0.9 203.0.113.1 2001:db8::9 2600::1", PathWishes.NONE));
-    }
-
-    @Test
-    void sendsIpv4ByRoutersThatHaveIpv6Addresses() throws PathException {
-        assertEquals(
-                "eth1 from 198.18.0.2; via fe80::33 198.18.128.1",
-                plan(HOST6, "198.18.128.1", PathWishes.NONE));
-    }
-
-    @Test
-    void choosesTheIpv6SourceThatSuits() throws PathException {
-        assertEquals(
-                "eth0 from fd00::2; on-link fd00::9", plan(HOST6, "fd00::9", PathWishes.NONE));
-        assertEquals(
-                "eth0 from fe80::2; on-link fe80::9", plan(HOST6, "fe80::9", PathWishes.NONE));
-        assertEquals(
-                "eth1 from fe80::3; on-link fe80::9", plan(HOST6, "fe80::9", through("eth1")));
-        assertEquals(
-                "tun0 from 2001:db8:9::1; on-link 2001:db8:4::1",
-                plan(HOST6, "2001:db8:4::1", PathWishes.NONE));
-        assertEquals(
-                "eth1 from 2001:db8::2; via fe80::33 2001:db8:3::1",
-                plan(HOST6, "2001:db8:3::1", PathWishes.NONE),
-                "an interface without one borrows another's");
-        assertEquals("lo from ::1; on-link ::1", plan(HOST6, "::1", PathWishes.NONE));
-        assertEquals(
-                "lo from 2001:db8::2; on-link 2001:db8::2",
-                plan(HOST6, "2001:db8::2", PathWishes.NONE));
-    }
-
-    @Test
-    void prefersAddressesThatLast() throws PathException {
-        NetInterface eth0 =
-                new NetInterface(
-                        2,
-                        "eth0",
-                        Kind.ETHERNET,
-                        1,
-                        Hosts.ETH0_MAC,
-                        1500,
-                        true,
-                        true,
-                        List.of(
-                                own("2001:db8::d/64", false, true, 0),
-                                own("2001:db8::7/64", true, false, 0),
-                                own("2001:db8:1::5/64", false, false, 0),
-                                own("fe80::2/64", false, false, 253)));
-        HostNetwork host = Hosts.host(List.of(eth0), route(2, "default6 via fe80::1"));
-        assertEquals(
-                "eth0 from 2001:db8:1::5; via fe80::1 2001:db8::9",
-                plan(host, "2001:db8::9", PathWishes.NONE));
-        PathPlan plan = Paths.plan(host, Hosts.set("2001:db8::9"), PathWishes.NONE).getFirst();
-        PathPlan.Ipv6Source source = plan.ipv6Source();
-        assertNotNull(source);
-        assertEquals(address("fe80::2"), source.asker());
-    }
-
-    @Test
-    void refusesWhatCannotAnswerIpv6() {
-        NetInterface eth0 = Hosts.iface(2, "eth0", Kind.ETHERNET, "fe80::2/64", "198.18.0.2/24");
-        HostNetwork host = Hosts.host(List.of(eth0), route(2, "default6 via fe80::1"));
-        assertTrue(
-                refusal(host, "2001:db8::9", PathWishes.NONE)
-                        .startsWith("interface eth0 has no IPv6 address beyond its link;"));
-        assertEquals(
-                "no route to 2001:db8::9; name an interface with --interface or a router with"
-                        + " --router-ip",
-                refusal(HOST, "2001:db8::9", PathWishes.NONE));
-        assertEquals(
-                "can't probe ff02::1: multicast address",
-                refusal(HOST6, "ff02::1", PathWishes.NONE));
-        assertEquals(
-                "can't probe 2001:db8:5::1: the route says unreachable",
-                refusal(HOST6, "2001:db8:5::1", PathWishes.NONE));
     }
 
     @Test
@@ -559,59 +443,5 @@ class PathsTest {
         assertEquals(
                 "eth0 from 198.18.0.2; on-link 198.18.0.8-198.18.0.9; by can0 198.18.1.9",
                 plan(host, "198.18.0.8/31 198.18.1.9", PathWishes.NONE));
-    }
-
-    private static PathWishes wishes6(
-            @Nullable String source, @Nullable String router, long mac) {
-        return new PathWishes(
-                List.of(),
-                AddressRanges.NONE,
-                source == null ? Ipv6Ranges.NONE : Hosts.set(source).ipv6(),
-                OptionalInt.empty(),
-                router == null ? null : address(router),
-                mac < 0 ? OptionalLong.empty() : OptionalLong.of(mac));
-    }
-
-    @Test
-    void sendsByTheIpv6RouterWished() throws PathException {
-        assertEquals(
-                "eth0 from 2001:db8::2; on-link 2001:db8::9; via 2001:db8::8"
-                        + " 2001:db8:3::1 2600::1",
-                plan(
-                        HOST6,
-                        "2001:db8::9 2600::1 2001:db8:3::1",
-                        wishes6(null, "2001:db8::8", -1)));
-        assertTrue(
-                refusal(HOST6, "2600::1", wishes6(null, "2001:db8:77::8", -1))
-                        .startsWith("--router-ip 2001:db8:77::8 is not in a network"));
-        assertEquals(
-                "eth0 from 2001:db8::2; via fe80::1 2600::1",
-                plan(HOST6, "2600::1", wishes6(null, null, 7)));
-    }
-
-    @Test
-    void takesTheIpv6SourcesWished() throws PathException {
-        PathPlan plan =
-                Paths.plan(HOST6, Hosts.set("2600::1"), wishes6("2001:db8::/126", null, -1))
-                        .getFirst();
-        PathPlan.Ipv6Source source = plan.ipv6Source();
-        assertNotNull(source);
-        assertEquals(
-                "2001:db8::-2001:db8::1 2001:db8::3",
-                Hosts.text(new AddressSet(AddressRanges.NONE, source.spare())));
-        assertEquals(4, source.addresses().size());
-        assertEquals(address("fe80::2"), source.asker());
-        assertTrue(
-                refusal(HOST6, "2600::1", wishes6("ff02::1", null, -1))
-                        .startsWith("--source-ip ff02::1 is no host's"));
-        assertTrue(
-                refusal(HOST6, "2600::1", wishes6("::1", null, -1))
-                        .startsWith("--source-ip ::1 is the loopback address"));
-        assertTrue(
-                refusal(HOST6, "2600::1", wishes6("fe80::1", null, -1))
-                        .startsWith("--source-ip fe80::1 is a router's address"));
-        assertTrue(
-                refusal(HOST6, "::1", wishes6("2001:db8::77", null, -1))
-                        .contains("not an address of this host"));
     }
 }

@@ -23,6 +23,7 @@ import sonde.target.AddressSet;
 import sonde.wire.Arp;
 import sonde.wire.Ethernet;
 import sonde.wire.IpAddress;
+import sonde.wire.Ndp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -109,7 +110,12 @@ class RouterResolverTest {
                 new HostNetwork(
                         List.of(ETH0),
                         RouteTable.of(List.of()),
-                        List.of(new Neighbour(2, IpAddress.ofIpv4(ROUTER), ROUTER_MAC, Rtnetlink.NUD_STALE)));
+                        List.of(
+                                new Neighbour(
+                                        2,
+                                        IpAddress.ofIpv4(ROUTER),
+                                        ROUTER_MAC,
+                                        Rtnetlink.NUD_STALE)));
         assertEquals(ROUTER_MAC, resolve(host, RouterResolverTest::silent));
         assertEquals(List.of(), askedAtMillis);
     }
@@ -145,6 +151,54 @@ class RouterResolverTest {
                     reply(answers, ROUTER_MAC, ROUTER, ETH0.mac(), Arp.REPLY);
                 };
         assertEquals(ROUTER_MAC, resolve(HOST, crowd));
+    }
+
+    @Test
+    void asksIpv6RoutersBySolicitation() throws PathException {
+        IpAddress router = Hosts.address("fe80::1");
+        IpAddress own = Hosts.address("fe80::2");
+        Responder answering =
+                (memory, offset, length, answers) -> {
+                    assertEquals(Ndp.FRAME_LENGTH_MAX_BYTES, length);
+                    assertEquals(0x3333_FF00_0001L, Ethernet.destinationMac(memory, offset));
+                    advertise(answers, 0x66, Hosts.address("fe80::3"), own, Ndp.SOLICITED);
+                    advertise(answers, 0x67, router, own, Ndp.OVERRIDE);
+                    advertise(answers, Ethernet.BROADCAST_MAC, router, own, Ndp.SOLICITED);
+                    advertise(answers, ROUTER_MAC, router, own, Ndp.SOLICITED);
+                };
+        PathPlan path =
+                new PathPlan(
+                        ETH0,
+                        null,
+                        PathPlan.Ipv6Source.own(Hosts.address("2001:db8::2"), own),
+                        AddressSet.NONE,
+                        List.of(),
+                        List.of(),
+                        List.of());
+        try (MemoryLink link = MemoryLink.responding(Framing.ETHERNET, answering, 64, () -> 0)) {
+            FrameSource source = new PassingTime(link.source());
+            assertEquals(
+                    ROUTER_MAC,
+                    new RouterResolver(path, link.sink(), source, () -> nowNanos)
+                            .resolve(HOST, router));
+        }
+    }
+
+    private static void advertise(
+            Responder.FrameTarget answers, long mac, IpAddress from, IpAddress to, int flags) {
+        MemorySegment frame = MemorySegment.ofArray(new byte[Ndp.FRAME_LENGTH_MAX_BYTES]);
+        int length =
+                Ndp.writeAdvertisement(
+                        frame,
+                        0,
+                        mac,
+                        ETH0.mac(),
+                        from.high(),
+                        from.low(),
+                        to.high(),
+                        to.low(),
+                        flags);
+        answers.put(frame, 0, length);
     }
 
     @Test
@@ -185,7 +239,8 @@ class RouterResolverTest {
                         }
                     };
             var resolver = new RouterResolver(PATH, link.sink(), flood, () -> nowNanos);
-            assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)));
+            assertThrows(
+                    PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)));
         }
     }
 
@@ -230,10 +285,11 @@ class RouterResolverTest {
     private String refusal(FrameSink sink) {
         try (MemoryLink link = MemoryLink.discarding(Framing.ETHERNET, 1)) {
             var resolver =
-                    new RouterResolver(
-                            PATH, sink, new PassingTime(link.source()), () -> nowNanos);
+                    new RouterResolver(PATH, sink, new PassingTime(link.source()), () -> nowNanos);
             return String.valueOf(
-                    assertThrows(PathException.class, () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)))
+                    assertThrows(
+                                    PathException.class,
+                                    () -> resolver.resolve(HOST, IpAddress.ofIpv4(ROUTER)))
                             .getMessage());
         }
     }

@@ -58,7 +58,8 @@ class SpareCheckTest {
                     }
                 };
         try (MemoryLink link = MemoryLink.responding(Framing.ETHERNET, neighbours, 1024, () -> 0)) {
-            new SpareCheck(ETH0, link.sink(), link.source(), clock).requireFree(AddressSet.of(spare));
+            new SpareCheck(ETH0, link.sink(), link.source(), clock)
+                    .requireFree(AddressSet.of(spare));
         }
     }
 

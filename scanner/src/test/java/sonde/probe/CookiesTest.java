@@ -77,8 +77,7 @@ class CookiesTest {
                         .array();
         int expected = (int) SipHash24.hash(KEY.k0(), KEY.k1(), message);
         Cookies cookies = new Cookies(KEY);
-        int cookie =
-                cookies.cookie(0x20010db800000000L, 0x709, 443, 0x20010db800000001L, 1, 50271);
+        int cookie = cookies.cookie(0x20010db800000000L, 0x709, 443, 0x20010db800000001L, 1, 50271);
         assertEquals(expected, cookie);
     }
 

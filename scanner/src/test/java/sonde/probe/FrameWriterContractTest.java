@@ -128,8 +128,7 @@ class FrameWriterContractTest {
                 byte[] expected = frame(first, batch, firstFrames, i);
                 byte[] frame = frame(writer, batch, frames, i);
                 assertArrayEquals(
-                        Arrays.copyOfRange(
-                                expected, ETHERNET.ipOffsetBytes(), expected.length),
+                        Arrays.copyOfRange(expected, ETHERNET.ipOffsetBytes(), expected.length),
                         Arrays.copyOfRange(frame, template.ipOffsetBytes(), frame.length));
             }
         }

@@ -18,10 +18,10 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
     /** So many variants has no port: datagrams are empty, whatever payloads there are. */
     private static final int NO_VARIANT = 1_000;
 
-    /** Protocols that each way of {@link ProtocolBody} is taken for: GRE and one for experiments. */
-    private static final int[] PROTOCOLS_IPV4 = {1, 6, 17, 47, 132, 253};
+    /** Protocols that each way of {@link ProtocolBody} is taken for: two are for experiments. */
+    private static final int[] PROTOCOLS_IPV4 = {1, 6, 17, 132, 253, 254};
 
-    private static final int[] PROTOCOLS_IPV6 = {58, 6, 17, 47, 132, 253};
+    private static final int[] PROTOCOLS_IPV6 = {58, 6, 17, 132, 253, 254};
 
     /** All kinds and families, and some TCP flags. */
     static List<Probes> all() {
@@ -61,12 +61,17 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
         ProbeBatch batch = Batches.random(random);
         batch.isIpv6 = isIpv6();
         if (kind == ProbeKind.IP_PROTOCOL) {
-            int[] protocols = isIpv6() ? PROTOCOLS_IPV6 : PROTOCOLS_IPV4;
-            for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
-                batch.port[i] = protocols[i % protocols.length];
-            }
+            setProtocols(batch);
         }
         return batch;
+    }
+
+    /** Replaces the batch's ports by some protocols. */
+    void setProtocols(ProbeBatch batch) {
+        int[] protocols = isIpv6() ? PROTOCOLS_IPV6 : PROTOCOLS_IPV4;
+        for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
+            batch.port[i] = protocols[i % protocols.length];
+        }
     }
 
     /** Unique, and short enough for the name of a test. */

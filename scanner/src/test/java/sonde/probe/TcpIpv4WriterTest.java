@@ -127,7 +127,8 @@ class TcpIpv4WriterTest {
                             ? ProbeTemplate.ip(ttl)
                             : ProbeTemplate.ethernet(
                                     random.nextLong() >>> 16, random.nextLong() >>> 16, ttl);
-            FrameWriter writer = ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, KEY);
+            FrameWriter writer =
+                    ProbeKind.TCP.writer(template, IpFamily.IPV4, ProbeDetails.SYN, KEY);
             MemorySegment slots = MemorySegment.ofArray(memory);
             writer.write(batch, 0, ProbeBatch.CAPACITY, slots, 0, stride);
             for (int i = 0; i < ProbeBatch.CAPACITY; i++) {

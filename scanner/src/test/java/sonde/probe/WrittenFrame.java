@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Checks one written frame byte by byte against the RFCs, with checksums of its own: no code of what
- * wrote it is used.
+ * Checks one written frame byte by byte against the RFCs, with checksums of its own: no code of
+ * what wrote it is used.
  *
  * @param i which probe of the batch
  */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 class RecordRingTest {
@@ -84,6 +85,7 @@ class RecordRingTest {
     }
 
     @Test
+    @SuppressWarnings("EnumOrdinal") // As the ring takes them.
     void carriesExtremeRoundTrips() {
         RecordRing ring = new RecordRing(4);
         for (int rtt : new int[] {Evidence.UNKNOWN, 0, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
@@ -97,7 +99,7 @@ class RecordRingTest {
                             4,
                             5,
                             rtt));
-            ScanRecord taken = ring.poll();
+            ScanRecord taken = Objects.requireNonNull(ring.poll());
             assertEquals(Protocol.IP, taken.protocol());
             assertEquals(Status.UNFILTERED, taken.status());
             assertEquals(Evidence.tcp(4, 5, rtt), taken.evidence());

@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Frames that nobody should send: whatever is in them, nothing breaks, and targets alone answer. */
+/**
+ * Frames that nobody should send: whatever is in them, nothing breaks, and targets alone answer.
+ */
 class AnswerReaderFuzzTest {
 
     private static final int RUNS = 200;

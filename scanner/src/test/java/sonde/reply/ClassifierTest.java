@@ -167,7 +167,8 @@ class ClassifierTest {
             one.tcpFlags = batch.tcpFlags[i];
             one.ttl = batch.ttl[i];
             assertEquals(
-                    Answers.ADDRESSES.sourceAddress(batch.address[i], one.port), batch.ourAddress[i]);
+                    Answers.ADDRESSES.sourceAddress(batch.address[i], one.port),
+                    batch.ourAddress[i]);
             found.add(text(one, batch.epochNanos[i]));
         }
         assertEquals(expected, found);

@@ -62,8 +62,7 @@ final class HostPacket {
         MemorySegment frame = probe.frame();
         if (probe.kind() == ProbeKind.ARP) {
             HostPacket answer =
-                    new HostPacket(
-                            probe.host(), IpAddress.ofIpv4(Arp.senderAddress(frame, IP)));
+                    new HostPacket(probe.host(), IpAddress.ofIpv4(Arp.senderAddress(frame, IP)));
             answer.isArp = true;
             return answer;
         }
@@ -80,8 +79,7 @@ final class HostPacket {
             answer.acknowledgment =
                     Tcp.sequence(frame, base) + Integer.bitCount(sent & (Tcp.SYN | Tcp.FIN));
         }
-        answer.tag =
-                parsed.protocol == IpProtocol.SCTP ? Sctp.initiateTag(frame, base) : 0;
+        answer.tag = parsed.protocol == IpProtocol.SCTP ? Sctp.initiateTag(frame, base) : 0;
         answer.type =
                 parsed.isIpv6
                         ? Icmpv6.ECHO_REPLY
@@ -91,7 +89,8 @@ final class HostPacket {
         answer.number = Icmp.identifier(frame, base) << 16 | Icmp.sequence(frame, base);
         if (parsed.protocol == IpProtocol.UDP && parsed.payloadLengthBytes > 2) {
             // DNS: the question's identifier, and the flag of answers.
-            MemorySegment.copy(frame, parsed.payloadOffset, MemorySegment.ofArray(answer.payload), 0, 2);
+            MemorySegment.copy(
+                    frame, parsed.payloadOffset, MemorySegment.ofArray(answer.payload), 0, 2);
             answer.payload[2] = (byte) 0x80;
         }
         return answer;
@@ -104,8 +103,7 @@ final class HostPacket {
      */
     static HostPacket error(SentProbe probe, IpAddress from, int type, int code, int quotedBytes) {
         HostPacket error = answerTo(probe);
-        int header =
-                probe.host().isIpv4() ? Ipv4.HEADER_LENGTH_BYTES : Ipv6.HEADER_LENGTH_BYTES;
+        int header = probe.host().isIpv4() ? Ipv4.HEADER_LENGTH_BYTES : Ipv6.HEADER_LENGTH_BYTES;
         byte[] packet = probe.packet();
         error.from = from;
         error.protocol = probe.host().isIpv4() ? IpProtocol.ICMP : IpProtocol.ICMPV6;
@@ -197,8 +195,7 @@ final class HostPacket {
     }
 
     private MemorySegment withPayload(int headerLengthBytes) {
-        MemorySegment body =
-                MemorySegment.ofArray(new byte[headerLengthBytes + payload.length]);
+        MemorySegment body = MemorySegment.ofArray(new byte[headerLengthBytes + payload.length]);
         MemorySegment.copy(
                 MemorySegment.ofArray(payload), 0, body, headerLengthBytes, payload.length);
         return body;

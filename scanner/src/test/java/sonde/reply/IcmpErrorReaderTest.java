@@ -54,7 +54,9 @@ class IcmpErrorReaderTest {
                 : Icmpv6.DESTINATION_UNREACHABLE;
     }
 
-    /** Communication administratively prohibited (RFC 1812 section 5.2.7.1, RFC 4443 section 3.1). */
+    /**
+     * Communication administratively prohibited (RFC 1812 section 5.2.7.1, RFC 4443 section 3.1).
+     */
     private static HostPacket prohibited(SentProbe probe, IpAddress from, int quotedBytes) {
         int code = probe.host().isIpv4() ? PROHIBITED : 1;
         return HostPacket.error(probe, from, unreachable(probe), code, quotedBytes);
@@ -100,8 +102,7 @@ class IcmpErrorReaderTest {
     void theTargetKnowsItsPortsAndProtocols(SentProbe probe) {
         boolean isIpv4 = probe.host().isIpv4();
         HostPacket port =
-                HostPacket.error(
-                        probe, probe.host(), unreachable(probe), isIpv4 ? 3 : 4, SHORTEST);
+                HostPacket.error(probe, probe.host(), unreachable(probe), isIpv4 ? 3 : 4, SHORTEST);
         assertTrue(isRead(probe, port));
         assertFalse(answer.isForeign);
         assertEquals(
@@ -160,8 +161,7 @@ class IcmpErrorReaderTest {
     @MethodSource("probes")
     void refusesQuotesThatAreTooShortToProveAnything(SentProbe probe) {
         for (int quoted = -headerLengthBytes(probe); quoted < SHORTEST; quoted++) {
-            assertFalse(
-                    isRead(probe, prohibited(probe, router(probe), quoted)), quoted + " bytes");
+            assertFalse(isRead(probe, prohibited(probe, router(probe), quoted)), quoted + " bytes");
         }
     }
 

@@ -7,8 +7,10 @@ import sonde.probe.ProbeBatch;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
+import sonde.probe.udp.UdpPayloads;
 import sonde.wire.Ethernet;
 import sonde.wire.IpAddress;
+import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,12 +44,15 @@ record SentProbe(ProbeKind kind, IpAddress host, int port, ProbeDetails details)
     private static final int FRAME_LENGTH_MAX_BYTES = 1514;
 
     static SentProbe of(ProbeKind kind, IpAddress host, int port) {
-        return new SentProbe(kind, host, port, ProbeDetails.SYN);
+        return new SentProbe(kind, host, port, details(Tcp.SYN));
     }
 
     static SentProbe tcp(IpAddress host, int port, int flags) {
-        ProbeDetails details = new ProbeDetails(flags, ProbeDetails.SYN.payloads(), 0);
-        return new SentProbe(ProbeKind.TCP, host, port, details);
+        return new SentProbe(ProbeKind.TCP, host, port, details(flags));
+    }
+
+    private static ProbeDetails details(int tcpFlags) {
+        return new ProbeDetails(tcpFlags, UdpPayloads.builtIn(), 0);
     }
 
     /** What answers to this probe have to fit, in a scan of nothing but this kind of probes. */

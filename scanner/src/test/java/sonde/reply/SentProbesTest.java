@@ -105,10 +105,8 @@ class SentProbesTest {
     void aCookieOfAnotherSourcePortIsAnother() {
         long source = IpAddress.ipv4Low(Answers.SOURCE);
         int port = sent.sourcePort(IPV4.high(), IPV4.low(), 80);
-        int cookie =
-                sent.cookie(ProbeKind.TCP, IPV4.high(), IPV4.low(), 80, 0, source, port);
-        assertEquals(
-                cookie, sent.cookie(ProbeKind.TCP, IPV4.high(), IPV4.low(), 80, 0, source));
+        int cookie = sent.cookie(ProbeKind.TCP, IPV4.high(), IPV4.low(), 80, 0, source, port);
+        assertEquals(cookie, sent.cookie(ProbeKind.TCP, IPV4.high(), IPV4.low(), 80, 0, source));
         assertNotEquals(
                 cookie,
                 sent.cookie(ProbeKind.TCP, IPV4.high(), IPV4.low(), 80, 0, source, port + 1));

@@ -116,16 +116,11 @@ class FrameParserKindsTest {
 
     @Test
     void passesOverVlanTags() {
-        FrameBuilder one =
-                new FrameBuilder().ethernet(0x8100).vlan(5, 0x0800).ipv4(17, 12);
+        FrameBuilder one = new FrameBuilder().ethernet(0x8100).vlan(5, 0x0800).ipv4(17, 12);
         assertEquals(FrameKind.UDP, parse(one.hex(FrameSamples.UDP).build()));
         assertEquals(18, parsed.ipOffset);
         FrameBuilder two =
-                new FrameBuilder()
-                        .ethernet(0x88A8)
-                        .vlan(5, 0x8100)
-                        .vlan(6, 0x86DD)
-                        .ipv6(17, 12);
+                new FrameBuilder().ethernet(0x88A8).vlan(5, 0x8100).vlan(6, 0x86DD).ipv6(17, 12);
         assertEquals(FrameKind.UDP, parse(two.hex(FrameSamples.UDP).build()));
         assertEquals(22, parsed.ipOffset);
         byte[] arp = Golden.frame("arp-reply");
@@ -157,7 +152,11 @@ class FrameParserKindsTest {
         byte[] frame =
                 FrameSamples.ipv6(
                         0,
-                        options + longOptions + routing + authentication + atomic
+                        options
+                                + longOptions
+                                + routing
+                                + authentication
+                                + atomic
                                 + FrameSamples.UDP);
         assertEquals(FrameKind.UDP, parse(frame));
         assertEquals(IPV6_BODY + 8 + 16 + 8 + 24 + 8, parsed.transportOffset);

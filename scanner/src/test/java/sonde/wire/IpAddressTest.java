@@ -129,7 +129,7 @@ class IpAddressTest {
                 IpAddress address = IpAddress.parse(text.toString());
                 assertEquals(address, IpAddress.parse(address.toText()), () -> "seed " + seed);
             } catch (IllegalArgumentException e) {
-                assertTrue(e.getMessage().contains(text), () -> "seed " + seed + " " + e);
+                assertTrue(e.getMessage().startsWith("invalid IPv"), () -> "seed " + seed);
             }
         }
     }
@@ -162,14 +162,23 @@ class IpAddressTest {
                 IpAddress.parse("2001:db8:0:1::"),
                 IpAddress.parse("2001:db8::ffff:ffff:ffff:ffff").next());
         assertEquals(new IpAddress(0, 0), new IpAddress(-1, -1).next());
-        assertEquals(new IpAddress(0, 0x8000000000000000L), new IpAddress(0, Long.MAX_VALUE).next());
+        assertEquals(
+                new IpAddress(0, 0x8000000000000000L), new IpAddress(0, Long.MAX_VALUE).next());
     }
 
     @Test
     void theOrderIsThatOfUnsignedNumbers() {
         String[] ascending = {
-            "::", "::1", "0.0.0.0", "255.255.255.255", "::8000:0:0:0", "1::", "2001:db8::",
-            "2001:db8::1", "8000::", "ffff::"
+            "::",
+            "::1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "::8000:0:0:0",
+            "1::",
+            "2001:db8::",
+            "2001:db8::1",
+            "8000::",
+            "ffff::"
         };
         for (int i = 0; i < ascending.length; i++) {
             for (int j = 0; j < ascending.length; j++) {

@@ -26,13 +26,7 @@ class NdpTest {
 
     private int solicit(IpAddress source) {
         return Ndp.writeSolicitation(
-                memory,
-                BASE,
-                MAC,
-                source.high(),
-                source.low(),
-                TARGET.high(),
-                TARGET.low());
+                memory, BASE, MAC, source.high(), source.low(), TARGET.high(), TARGET.low());
     }
 
     private int advertise(IpAddress to, int flags) {
@@ -85,13 +79,21 @@ class NdpTest {
         int length = solicit(SOURCE);
         assertEquals(Ndp.FRAME_LENGTH_MAX_BYTES, length);
         String expected =
-                "3333ff123456" + "020000000001" + "86dd"
-                        + "60000000" + "0020" + "3a" + "ff"
+                "3333ff123456"
+                        + "020000000001"
+                        + "86dd"
+                        + "60000000"
+                        + "0020"
+                        + "3a"
+                        + "ff"
                         + "fe800000000000000000000000000002"
                         + "ff0200000000000000000001ff123456"
-                        + "8700" + checksumInHex() + "00000000"
+                        + "8700"
+                        + checksumInHex()
+                        + "00000000"
                         + "20010db8000000000000000000123456"
-                        + "0101" + "020000000001";
+                        + "0101"
+                        + "020000000001";
         assertEquals(expected, hex(length));
         ParsedFrame parsed = parsed(length);
         assertTrue(Ndp.isSolicitation(memory, parsed));
@@ -119,21 +121,28 @@ class NdpTest {
         int length = solicit(IpAddress.parse("::"));
         assertEquals(78, length);
         assertTrue(Ndp.isSolicitation(memory, parsed(length)));
-        assertEquals(
-                -1, Ndp.linkAddress(memory, parsed(length), Ndp.SOURCE_LINK_ADDRESS));
+        assertEquals(-1, Ndp.linkAddress(memory, parsed(length), Ndp.SOURCE_LINK_ADDRESS));
     }
 
     @Test
     void writesAnAdvertisement() {
         int length = advertise(SOURCE, Ndp.SOLICITED | Ndp.OVERRIDE);
         String expected =
-                "0200000000ff" + "020000000001" + "86dd"
-                        + "60000000" + "0020" + "3a" + "ff"
+                "0200000000ff"
+                        + "020000000001"
+                        + "86dd"
+                        + "60000000"
+                        + "0020"
+                        + "3a"
+                        + "ff"
                         + "20010db8000000000000000000123456"
                         + "fe800000000000000000000000000002"
-                        + "8800" + checksumInHex() + "60000000"
+                        + "8800"
+                        + checksumInHex()
+                        + "60000000"
                         + "20010db8000000000000000000123456"
-                        + "0201" + "020000000001";
+                        + "0201"
+                        + "020000000001";
         assertEquals(expected, hex(length));
         ParsedFrame parsed = parsed(length);
         assertTrue(Ndp.isAdvertisement(memory, parsed));

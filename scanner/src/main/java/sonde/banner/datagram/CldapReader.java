@@ -22,8 +22,14 @@ final class CldapReader implements DatagramReader {
 
     /** The attributes that tell servers apart; others would fill the line. */
     private static final Set<String> SHOWN =
-            Set.of("dnshostname", "defaultnamingcontext", "servername", "vendorname",
-                    "vendorversion", "namingcontexts", "domainfunctionality");
+            Set.of(
+                    "dnshostname",
+                    "defaultnamingcontext",
+                    "servername",
+                    "vendorname",
+                    "vendorversion",
+                    "namingcontexts",
+                    "domainfunctionality");
 
     @Override
     public Set<String> payloads() {

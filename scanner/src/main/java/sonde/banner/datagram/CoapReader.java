@@ -5,6 +5,7 @@ import sonde.banner.ByteReader;
 import sonde.banner.Facts;
 import sonde.record.Service;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** CoAP (RFC 7252 section 3): the code of the answer, and which resources there are. */
@@ -43,7 +44,8 @@ final class CoapReader implements DatagramReader {
         reader.skip(tokenBytes);
         skipOptions(reader);
         Facts facts = new Facts();
-        facts.word(isReset ? "reset" : String.format("%d.%02d", code >>> 5, code & 31));
+        String dotted = String.format(Locale.ROOT, "%d.%02d", code >>> 5, code & 31);
+        facts.word(isReset ? "reset" : dotted);
         if (reader.left() > 0) {
             facts.word(reader.restAsText());
         }

@@ -30,14 +30,26 @@ final class DnsMessage {
     /** Names have 127 labels at most; what has more pointers leads in circles. */
     private static final int LABELS_MAX = 128;
 
+    /** RFC 1035 section 2.3.4, in bytes. */
+    private static final int NAME_MAX_BYTES = 255;
+
     /** No answer to our question has more. */
     private static final int RECORDS_MAX = 64;
 
     /** RFC 1035 section 4.1.1, RFC 2136 section 2.2, in the words of the IANA registry. */
     private static final List<String> RCODES =
             List.of(
-                    "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN",
-                    "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE");
+                    "NOERROR",
+                    "FORMERR",
+                    "SERVFAIL",
+                    "NXDOMAIN",
+                    "NOTIMP",
+                    "REFUSED",
+                    "YXDOMAIN",
+                    "YXRRSET",
+                    "NXRRSET",
+                    "NOTAUTH",
+                    "NOTZONE");
 
     /** One answer. Its data begins at an offset in the message, as names in it point there. */
     record Answer(int type, int dataOffset, int dataLengthBytes) {}
@@ -127,6 +139,9 @@ final class DnsMessage {
         StringBuilder name = new StringBuilder();
         int behind = -1;
         for (int labels = 0; labels < LABELS_MAX && !reader.isShort(); labels++) {
+            if (name.length() > NAME_MAX_BYTES) {
+                return name.toString();
+            }
             int length = reader.u8();
             if (length >= POINTER) {
                 int target = (length - POINTER) << Byte.SIZE | reader.u8();

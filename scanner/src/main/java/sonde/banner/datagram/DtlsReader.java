@@ -5,6 +5,7 @@ import sonde.banner.ByteReader;
 import sonde.banner.Facts;
 import sonde.record.Service;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** DTLS (RFC 6347 section 4.1): the version, and what a server begins with. */
@@ -32,7 +33,7 @@ final class DtlsReader implements DatagramReader {
         int version = reader.u16();
         reader.skip(2 + 6);
         ByteReader body = reader.take(reader.u16());
-        if (reader.isShort() || version >>> 8 != MAJOR || body.left() < 2) {
+        if (reader.isShort() || (version >>> 8) != MAJOR || body.left() < 2) {
             return false;
         }
         Facts facts = new Facts();
@@ -56,7 +57,7 @@ final class DtlsReader implements DatagramReader {
             body.skip(RANDOM_BYTES);
             body.skip(body.u8());
             facts.word("ServerHello").put("version", version);
-            facts.put("cipher", String.format("0x%04x", body.u16()));
+            facts.put("cipher", String.format(Locale.ROOT, "0x%04x", body.u16()));
         }
         return !facts.isEmpty() && !body.isShort();
     }
@@ -66,7 +67,7 @@ final class DtlsReader implements DatagramReader {
             case 0xFEFF -> "1.0";
             case 0xFEFD -> "1.2";
             case 0xFEFC -> "1.3";
-            default -> String.format("0x%04x", version);
+            default -> String.format(Locale.ROOT, "0x%04x", version);
         };
     }
 }

@@ -5,6 +5,7 @@ import sonde.banner.ByteReader;
 import sonde.banner.Facts;
 import sonde.record.Service;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** EtherNet/IP's ListIdentity (ODVA, volume 2, section 2-4.2.3): vendor, product, serial number. */
@@ -37,7 +38,7 @@ final class EthernetIpReader implements DatagramReader {
         Facts facts = new Facts().put("vendor", reader.u16le()).put("type", reader.u16le());
         facts.put("code", reader.u16le()).put("revision", reader.u8() + "." + reader.u8());
         reader.skip(2);
-        facts.put("serial", String.format("0x%08x", reader.u32le()));
+        facts.put("serial", String.format(Locale.ROOT, "0x%08x", reader.u32le()));
         facts.put("product", reader.text(reader.u8()));
         findings.add(Service.ETHERNET_IP, facts);
         return true;

@@ -34,8 +34,7 @@ final class HeaderFields {
                         && answer[value - 1] == ':'
                         && Text.startsWithIgnoringCase(answer, from, end, each)) {
                     int start = Text.trimmedStart(answer, value, end);
-                    facts.put(
-                            each, new String(answer, start, end - start, StandardCharsets.UTF_8));
+                    facts.put(each, new String(answer, start, end - start, StandardCharsets.UTF_8));
                 }
             }
             from = next;

@@ -76,8 +76,7 @@ final class IkeReader implements DatagramReader {
                 }
                 case NOTIFY_2 -> {
                     body.skip(2);
-                    int type = body.u16();
-                    facts.put("notify", type);
+                    facts.put("notify", body.u16());
                 }
                 case SA_1, SA_2 -> facts.put("sa", body.left());
                 default -> {}

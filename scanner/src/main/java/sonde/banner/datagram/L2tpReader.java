@@ -45,7 +45,7 @@ final class L2tpReader implements DatagramReader {
             ByteReader value = reader.take((long) length - AVP_HEADER_BYTES);
             switch (type) {
                 case MESSAGE_TYPE -> facts.put("message", value.u16());
-                case FIRMWARE -> facts.put("firmware", String.format("0x%04x", value.u16()));
+                case FIRMWARE -> facts.put("firmware", value.u16());
                 case HOST_NAME -> facts.put("host", value.restAsText());
                 case VENDOR_NAME -> facts.put("vendor", value.restAsText());
                 default -> {}

@@ -6,6 +6,7 @@ import sonde.banner.Facts;
 import sonde.record.Service;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 
 /** NetBIOS node status (RFC 1002 section 4.2.18): names with their types, and the adapter. */
@@ -45,7 +46,7 @@ final class NetbiosReader implements DatagramReader {
             String name = reader.text(NAME_BYTES).stripTrailing();
             int suffix = reader.u8();
             boolean isGroup = (reader.u16() & GROUP) != 0;
-            String tag = String.format("<%02x>", suffix) + (isGroup ? "<group>" : "");
+            String tag = String.format(Locale.ROOT, "<%02x>", suffix) + (isGroup ? "<group>" : "");
             facts.word(name + tag);
         }
         byte[] mac = reader.bytes(6);

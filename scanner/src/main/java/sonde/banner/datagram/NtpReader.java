@@ -95,8 +95,7 @@ final class NtpReader implements DatagramReader {
             return false;
         }
         String text = reader.text(Math.min(count, reader.left()));
-        findings.add(
-                Service.NTP, "version=" + version + ' ' + text.replaceAll("\\s*\\R\\s*", " "));
+        findings.add(Service.NTP, "version=" + version + ' ' + text.replaceAll("\\s*\\R\\s*", " "));
         return true;
     }
 

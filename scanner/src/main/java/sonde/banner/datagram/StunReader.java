@@ -59,7 +59,7 @@ final class StunReader implements DatagramReader {
     private static String mapped(ByteReader value) {
         value.skip(1);
         boolean isIpv4 = value.u8() == 1;
-        int port = value.u16() ^ MAGIC >>> 16;
+        int port = value.u16() ^ (MAGIC >>> 16);
         int address = (int) value.u32() ^ MAGIC;
         if (!isIpv4 || value.isShort()) {
             return "";

@@ -19,7 +19,9 @@ final class Destinations {
     /** Room for an address of either family, and aligned for both. */
     private static final long ENTRY_BYTES = 32;
 
-    /** Where the headers hold the destination, in bytes: RFC 791 section 3.1, RFC 8200 section 3. */
+    /**
+     * Where the headers hold the destination, in bytes: RFC 791 section 3.1, RFC 8200 section 3.
+     */
     private static final int IPV4_OFFSET = 16;
 
     private static final int IPV6_OFFSET = 24;

@@ -13,7 +13,6 @@ import sonde.sys.SysException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Slots that are sent by {@code sendmmsg(2)}: message {@code i} always carries slot {@code i}, so
@@ -51,11 +50,7 @@ public final class MessageSink implements FrameSink {
     private int lengthBytes;
 
     private MessageSink(
-            Arena arena,
-            int fd,
-            int ipv6Fd,
-            @Nullable Destinations destinations,
-            int strideBytes) {
+            Arena arena, int fd, int ipv6Fd, @Nullable Destinations destinations, int strideBytes) {
         this.fd = fd;
         this.ipv6Fd = ipv6Fd;
         this.destinations = destinations;
@@ -198,8 +193,7 @@ public final class MessageSink implements FrameSink {
         while (from < end) {
             boolean isIpv6 = Destinations.isIpv6(slots, (long) from * strideBytes);
             int to = from;
-            while (to < end
-                    && Destinations.isIpv6(slots, (long) to * strideBytes) == isIpv6) {
+            while (to < end && Destinations.isIpv6(slots, (long) to * strideBytes) == isIpv6) {
                 addresses.set(to, messages, slots, (long) to * strideBytes);
                 to++;
             }

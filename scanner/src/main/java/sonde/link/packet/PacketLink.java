@@ -70,8 +70,7 @@ public final class PacketLink {
 
         @Override
         public RingSource openSource(Arena arena, Device device, LinkRequest request) {
-            RingSource source =
-                    RingSource.openEthernet(arena, device, request.filter(), ringBytes);
+            RingSource source = RingSource.openEthernet(arena, device, request.filter(), ringBytes);
             if (request.hasMulticast()) {
                 source.hearMulticast(device);
             }

@@ -82,8 +82,7 @@ final class NmapPayloads {
             }
         }
         UdpPayload payload =
-                new UdpPayload(
-                        "nmap-" + entryLine, bytes.build(), List.of(), List.of());
+                new UdpPayload("nmap-" + entryLine, bytes.build(), List.of(), List.of());
         for (int port = ports.nextSetBit(0); port >= 0; port = ports.nextSetBit(port + 1)) {
             if (!payloads.add(port, payload)) {
                 throw error(PayloadFile.tooMany(port));

@@ -113,7 +113,8 @@ final class PcapPayloads {
         int linkType = content.getInt(LINK_TYPE_OFFSET) & 0xFFFF;
         return switch (linkType) {
             case LINK_ETHERNET, LINK_RAW_OLD, LINK_RAW, LINK_IPV4, LINK_IPV6 -> linkType;
-            default -> throw error("has link type " + linkType + "; capture on Ethernet or a tunnel");
+            default ->
+                    throw error("has link type " + linkType + "; capture on Ethernet or a tunnel");
         };
     }
 
@@ -171,8 +172,7 @@ final class PcapPayloads {
             return;
         }
         Template template = new Template.Builder().fixed(bytes).build();
-        UdpPayload payload =
-                new UdpPayload("pcap-" + frameNumber, template, List.of(), List.of());
+        UdpPayload payload = new UdpPayload("pcap-" + frameNumber, template, List.of(), List.of());
         if (!payloads.add(port, payload)) {
             throw error("goes to a port with too many: " + PayloadFile.tooMany(port));
         }

@@ -107,13 +107,13 @@ final class Template {
 
     private static byte made(int role, int cookie) {
         if (role < ODD) {
-            return (byte) (cookie >>> Byte.SIZE * (role - BINARY));
+            return (byte) (cookie >>> (Byte.SIZE * (role - BINARY)));
         }
         if (role == ODD) {
             return (byte) (cookie | 1);
         }
         if (role < DECIMAL) {
-            return DIGITS[cookie >>> 4 * (role - HEX) & 0xF];
+            return DIGITS[cookie >>> (4 * (role - HEX)) & 0xF];
         }
         long value = Integer.toUnsignedLong(cookie);
         for (int i = role - DECIMAL; i > 0; i--) {

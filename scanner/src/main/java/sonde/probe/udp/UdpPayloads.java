@@ -32,7 +32,7 @@ public final class UdpPayloads {
 
     private static final int PORT_COUNT = 1 << 16;
     private static final String BUILT_IN_FILE = "payloads.txt";
-    private static final UdpPayloads BUILT_IN = builtIn(Set.of());
+    private static final UdpPayloads NONE = new UdpPayloads(Map.of(), null);
 
     private final Map<Integer, List<UdpPayload>> byPort;
     private final @Nullable UdpPayload common;
@@ -66,9 +66,19 @@ public final class UdpPayloads {
         return new UdpPayload(DEFAULT_NAME, nothing, List.of(), List.of());
     }
 
+    /** Read when first asked for: scans without UDP should not wait for it. */
+    private static final class Own {
+        private static final UdpPayloads USUAL = builtIn(Set.of());
+    }
+
+    /** An empty datagram for every port. */
+    public static UdpPayloads none() {
+        return NONE;
+    }
+
     /** Sonde's own payloads, without the extras. */
     public static UdpPayloads builtIn() {
-        return BUILT_IN;
+        return Own.USUAL;
     }
 
     /**
@@ -83,13 +93,15 @@ public final class UdpPayloads {
     /** The names of Sonde's payloads that are sent only if asked for. */
     public static Set<String> extraNames() {
         Set<String> names = load(null).names();
-        names.removeAll(BUILT_IN.names());
+        names.removeAll(builtIn().names());
         return names;
     }
 
     private Set<String> names() {
         Set<String> names = new TreeSet<>();
-        byPort.values().forEach(each -> each.forEach(payload -> names.add(payload.name())));
+        for (int port = 0; port < PORT_COUNT; port++) {
+            of(port).forEach(payload -> names.add(payload.name()));
+        }
         return names;
     }
 

@@ -41,8 +41,7 @@ class IpLinkIpv6Test {
             AnswerFilter.ip(
                     AnswerScope.of(
                                     List.of(
-                                            SteeringRule.tcp(
-                                                    TestFrames.OURS, PORT, PORT + 255),
+                                            SteeringRule.tcp(TestFrames.OURS, PORT, PORT + 255),
                                             new SteeringRule(
                                                     AddressSpan.one(OURS.high(), OURS.low()),
                                                     PORT,

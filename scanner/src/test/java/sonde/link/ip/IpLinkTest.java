@@ -55,7 +55,9 @@ class IpLinkTest extends FrameLinkContract {
                     "neigh add " + address + " lladdr 02:00:00:00:00:02 dev near nud permanent");
         }
         Link near = IpLink.open(LinkRequest.of("near", FILTER), RING_BYTES);
-        Link other = PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
+        Link other =
+                PacketLink.open(
+                        LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
         return new EthernetFar(near, other);
     }
 
@@ -125,7 +127,9 @@ class IpLinkTest extends FrameLinkContract {
     @Test
     void saysWhyItCannotOpen() {
         Exception e =
-                assertThrows(LinkException.class, () -> IpLink.open(LinkRequest.of("nix", FILTER), RING_BYTES));
+                assertThrows(
+                        LinkException.class,
+                        () -> IpLink.open(LinkRequest.of("nix", FILTER), RING_BYTES));
         assertEquals("no interface named \"nix\"; list them with: ip link", e.getMessage());
     }
 

@@ -52,7 +52,8 @@ class AnswerGuardTest {
         PrivateNetwork.ip("link set near address 02:00:00:00:00:01");
         PrivateNetwork.ip("addr add 198.19.255.1/15 dev near");
         PrivateNetwork.ip("neigh add 198.18.0.1 lladdr 02:00:00:00:00:02 dev near nud permanent");
-        return PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
+        return PacketLink.open(
+                LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
     }
 
     private static byte[] answer(int number) {
@@ -103,9 +104,9 @@ class AnswerGuardTest {
     @Test
     void queuesShareWhatComesIn() throws Exception {
         try (Link far = far();
-                Link near = PacketLink.open(
-                                LinkRequest.of("near", FILTER)
-                                        .withQueues(new QueueCounts(2, 2)))) {
+                Link near =
+                        PacketLink.open(
+                                LinkRequest.of("near", FILTER).withQueues(new QueueCounts(2, 2)))) {
             assertEquals(2, near.sinks().size());
             int count = 60;
             Links.send(

@@ -43,7 +43,9 @@ class PacketLinkTest extends FrameLinkContract {
     protected Far open() throws Exception {
         PrivateNetwork.vethPair("near", "far");
         Link near = PacketLink.open(LinkRequest.of("near", FILTER), RING_BYTES);
-        Link other = PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
+        Link other =
+                PacketLink.open(
+                        LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RING_BYTES);
         return new LinkFar(near, other);
     }
 
@@ -118,8 +120,11 @@ class PacketLinkTest extends FrameLinkContract {
     @Test
     void aRingIsWholeBlocks() {
         assertThrows(
-                IllegalArgumentException.class, () -> PacketLink.open(LinkRequest.of("near", FILTER), 100_000));
-        assertThrows(IllegalArgumentException.class, () -> PacketLink.open(LinkRequest.of("near", FILTER), 0));
+                IllegalArgumentException.class,
+                () -> PacketLink.open(LinkRequest.of("near", FILTER), 100_000));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PacketLink.open(LinkRequest.of("near", FILTER), 0));
     }
 
     @Test

@@ -24,6 +24,7 @@ import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -123,6 +124,47 @@ class TracingTest {
     }
 
     @Test
+    void tellsOfEveryProtocol() {
+        String addresses = "c6120001 c613ff01";
+        receiveHex("0800", "4500 001e 0000 0000 4011 0000" + addresses + "0035c35000098888 61 00");
+        receiveHex("0800", "4500 001c 0000 0000 4001 0000" + addresses + "0303000000000000");
+        receiveHex("0800", "4500 001c 0000 0000 4001 0000" + addresses + "0e00000000000000");
+        receiveHex("0800", "4500 001c 0000 0000 4001 0000" + addresses + "0900000000000000");
+        receiveHex("0800", "4500 0018 0000 0000 402f 0000" + addresses + "00000800");
+        receiveHex(
+                "0800",
+                "4500 0024 0000 0000 4084 0000" + addresses + "0050c3500000000100000000 06000004");
+        assertEquals(
+                List.of(
+                        "UDP  [198.18.0.1]:53       > [198.19.255.1]:50000  1-bytes",
+                        "ICMP [198.18.0.1]          > [198.19.255.1]        unreachable code-3",
+                        "ICMP [198.18.0.1]          > [198.19.255.1]        timestamp-reply",
+                        "ICMP [198.18.0.1]          > [198.19.255.1]        type-9",
+                        "IP   [198.18.0.1]          > [198.19.255.1]        protocol-47 4-bytes",
+                        "SCTP [198.18.0.1]:80       > [198.19.255.1]:50000  ABORT"),
+                lines.stream().map(line -> line.substring("RCVD (1.0349) ".length())).toList());
+    }
+
+    @Test
+    void putsIpv6AddressesInBrackets() {
+        String addresses = "20010db8000000000000000000000001 20010db8000000000000000000000002";
+        receiveHex("86dd", "60000000 0008 1140" + addresses + "0035c35000080000");
+        receiveHex("86dd", "60000000 0008 3a40" + addresses + "8100000000000000");
+        receiveHex("86dd", "60000000 0008 2c40" + addresses + "1100000100000000");
+        assertEquals(
+                List.of(
+                        "UDP  [2001:db8::1]:53      > [2001:db8::2]:50000   0-bytes",
+                        "ICMP6 [2001:db8::1]         > [2001:db8::2]         echo-reply",
+                        "FRAG [2001:db8::1]         > [2001:db8::2]         62-bytes"),
+                lines.stream().map(line -> line.substring("RCVD (1.0349) ".length())).toList());
+    }
+
+    private void receiveHex(String type, String packet) {
+        String frame = "020000000001 020000000002" + type + packet;
+        receive(HexFormat.of().parseHex(frame.replace(" ", "")));
+    }
+
+    @Test
     void flagsHaveNames() {
         assertEquals("NULL", flagsOf(0));
         assertEquals("FIN-ACK", flagsOf(Tcp.FIN | Tcp.ACK));
@@ -146,6 +188,10 @@ class TracingTest {
             if (frame.length > 14) {
                 frame[12] = 8;
                 frame[13] = (byte) (i % 2 == 0 ? 0 : 6);
+                if (i % 3 == 0) {
+                    frame[12] = (byte) 0x86;
+                    frame[13] = (byte) 0xDD;
+                }
             }
             receive(frame);
         }

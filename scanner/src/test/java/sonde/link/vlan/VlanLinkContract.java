@@ -38,8 +38,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a VLAN's link does whatever its tags: over a pair of virtual Ethernet interfaces, whose other
- * end plays a switch: it takes tags off and puts them on by itself.
+ * What a VLAN's link does whatever its tags: over a pair of virtual Ethernet interfaces, whose
+ * other end plays a switch: it takes tags off and puts them on by itself.
  */
 @ExtendWith(PrivateNetwork.class)
 abstract class VlanLinkContract extends FrameLinkContract {
@@ -120,9 +120,7 @@ abstract class VlanLinkContract extends FrameLinkContract {
 
     final Link openNear(List<Integer> ids) throws Exception {
         AnswerScope scope =
-                AnswerScope.of(
-                                List.of(
-                                        SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)))
+                AnswerScope.of(List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)))
                         .withAsker(OURS)
                         .inVlan(ids);
         LinkRequest request = LinkRequest.of("near", AnswerFilter.ethernet(scope));
@@ -135,8 +133,7 @@ abstract class VlanLinkContract extends FrameLinkContract {
         PrivateNetwork.vethPair("port", "host");
         PrivateNetwork.ip("link set host address 02:00:00:00:00:02");
         PrivateNetwork.ip("addr add 198.18.0.1/15 dev host");
-        PrivateNetwork.ip(
-                "neigh add 198.19.255.1 lladdr 02:00:00:00:00:01 dev host nud permanent");
+        PrivateNetwork.ip("neigh add 198.19.255.1 lladdr 02:00:00:00:00:01 dev host nud permanent");
         LinkRequest request = LinkRequest.of("port", TestFilters.ethernet(OURS, 0, 65_535));
         try (Link port = PacketLink.open(request, RING_BYTES)) {
             Link link = far().link();
@@ -168,8 +165,14 @@ abstract class VlanLinkContract extends FrameLinkContract {
             String name = parent + '.' + id;
             try {
                 PrivateNetwork.ip(
-                        "link add link " + parent + " name " + name + " type vlan" + protocol
-                                + " id " + id);
+                        "link add link "
+                                + parent
+                                + " name "
+                                + name
+                                + " type vlan"
+                                + protocol
+                                + " id "
+                                + id);
             } catch (AssertionError e) {
                 Assumptions.abort("SKIPPED: this kernel has no VLAN interfaces: " + e.getMessage());
             }
@@ -189,7 +192,9 @@ abstract class VlanLinkContract extends FrameLinkContract {
     @Test
     void otherVlansAreNotHeard() throws Exception {
         List<Integer> others =
-                tags.ids().stream().map(id -> id == tags.ids().getLast() ? id + 1 : id).toList();
+                tags.ids().stream()
+                        .map(id -> id.equals(tags.ids().getLast()) ? id + 1 : id)
+                        .toList();
         try (Link other = openNear(others)) {
             far().send(answers(0, 3));
             assertFrames(answers(0, 3), Links.receive(far().link().source(), 3));

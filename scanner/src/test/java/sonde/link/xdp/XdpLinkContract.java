@@ -74,7 +74,9 @@ abstract class XdpLinkContract extends FrameLinkContract {
         PrivateNetwork.run("ethtool -K far gro on");
         return new LinkFar(
                 openNear(1),
-                PacketLink.open(LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)), RingSource.RING_BYTES_DEFAULT));
+                PacketLink.open(
+                        LinkRequest.of("far", TestFilters.ethernet(THEIRS, 0, 65_535)),
+                        RingSource.RING_BYTES_DEFAULT));
     }
 
     final Link openNear(int agentCount) throws LinkException {
@@ -88,8 +90,7 @@ abstract class XdpLinkContract extends FrameLinkContract {
 
     static LinkRequest request(String interfaceName, int agentCount) {
         return LinkRequest.of(
-                        interfaceName,
-                        TestFilters.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST))
+                        interfaceName, TestFilters.ethernet(OURS, OUR_PORT_FIRST, OUR_PORT_LAST))
                 .withRules(List.of(SteeringRule.tcp(OURS, OUR_PORT_FIRST, OUR_PORT_LAST)))
                 .withQueues(new QueueCounts(agentCount, agentCount));
     }
@@ -271,7 +272,8 @@ abstract class XdpLinkContract extends FrameLinkContract {
     private String refusal(String interfaceName) {
         Exception e =
                 assertThrows(
-                        LinkException.class, () -> XdpLink.open(mode, request(interfaceName, 1), index -> -1));
+                        LinkException.class,
+                        () -> XdpLink.open(mode, request(interfaceName, 1), index -> -1));
         return String.valueOf(e.getMessage());
     }
 

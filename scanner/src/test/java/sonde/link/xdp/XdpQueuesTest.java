@@ -105,8 +105,11 @@ class XdpQueuesTest {
                 Exception e =
                         assertThrows(
                                 LinkException.class,
-                                () -> XdpLink.open(
-                                        Mode.AF_XDP, request("near", OURS, 1), index -> -1));
+                                () ->
+                                        XdpLink.open(
+                                                Mode.AF_XDP,
+                                                request("near", OURS, 1),
+                                                index -> -1));
                 assertEquals(
                         "can't open link \"xdp\" on interface near: another AF_XDP socket has its"
                                 + " queue 3; end its program",

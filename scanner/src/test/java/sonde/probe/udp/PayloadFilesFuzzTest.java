@@ -16,8 +16,10 @@ import java.util.SplittableRandom;
 class PayloadFilesFuzzTest {
 
     private static final String[] PIECES = {
-        "payload ", "ports ", "send ", "answer ", "contains ", "udp ", "\n", "\n", " ", "\"", "a", "\\x",
-        "00", "7,", "9-99", "cookie(", "4)", "zeros-to(", "any(", "1452)", "??", "80/f0", "#", "default",
+        "payload ", "ports ", "send ", "answer ", "contains ", "udp ", "\n", "\n", " ", "\"", "a",
+                "\\x",
+        "00", "7,", "9-99", "cookie(", "4)", "zeros-to(", "any(", "1452)", "??", "80/f0", "#",
+                "default",
         "source ", "-", ")", "("
     };
 
@@ -38,9 +40,7 @@ class PayloadFilesFuzzTest {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
             }
             try {
-                check(
-                        random.nextInt(2),
-                        text.toString().getBytes(StandardCharsets.ISO_8859_1));
+                check(random.nextInt(2), text.toString().getBytes(StandardCharsets.ISO_8859_1));
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + text, e);
             }

@@ -36,8 +36,7 @@ class PayloadFilesTest {
     private static String error(String text) {
         PayloadException e =
                 assertThrows(
-                        PayloadException.class,
-                        () -> PayloadFile.parse("mine", latin(text), null));
+                        PayloadException.class, () -> PayloadFile.parse("mine", latin(text), null));
         return String.valueOf(e.getMessage());
     }
 
@@ -112,7 +111,8 @@ class PayloadFilesTest {
                 "# comment\n\nudp 7,9-10 \"a\\x00\"\n  \"b\"\nudp 7 \"c\" source 500\n"
                         + "udp 11,\n  12 \"\\r\\n\"\n";
         UdpPayloads read = NmapPayloads.parse("payloads", latin(text));
-        assertEquals(List.of("610062", "63"), read.of(7).stream().map(PayloadFilesTest::hex).toList());
+        assertEquals(
+                List.of("610062", "63"), read.of(7).stream().map(PayloadFilesTest::hex).toList());
         assertEquals("nmap-3", read.of(10).getFirst().name());
         assertEquals("0d0a", hex(read.of(12).getFirst()));
         assertEquals(0, read.of(13).getFirst().lengthBytes());
@@ -175,8 +175,7 @@ class PayloadFilesTest {
     void capturesOfTunnelsHaveNoLinkHeader() throws PayloadException {
         byte[] whole = frame(9, "x");
         byte[] packet = Arrays.copyOfRange(whole, 14, whole.length);
-        UdpPayloads read =
-                PcapPayloads.parse("cap", capture(ByteOrder.LITTLE_ENDIAN, 101, packet));
+        UdpPayloads read = PcapPayloads.parse("cap", capture(ByteOrder.LITTLE_ENDIAN, 101, packet));
         assertEquals("78", hex(read.of(9).getFirst()));
     }
 

@@ -92,8 +92,7 @@ class UdpPayloadsTest {
         for (int port = 0; port < PORT_COUNT; port++) {
             payloads.addAll(UdpPayloads.builtIn().of(port));
         }
-        assertEquals(
-                payloads.size(), payloads.stream().map(UdpPayload::name).distinct().count());
+        assertEquals(payloads.size(), payloads.stream().map(UdpPayload::name).distinct().count());
     }
 
     @Test
@@ -138,7 +137,11 @@ class UdpPayloadsTest {
     @Test
     void cookieIsFoundAnywhereWhereAnswersAreText() {
         UdpPayload sip = named("sip");
-        String text = HexFormat.of().formatHex("SIP/2.0 200 OK\r\nVia: 000000aa".getBytes(StandardCharsets.US_ASCII));
+        String text =
+                HexFormat.of()
+                        .formatHex(
+                                "SIP/2.0 200 OK\r\nVia: 000000aa"
+                                        .getBytes(StandardCharsets.US_ASCII));
         assertTrue(isAnswer(sip, text, 0xAA));
         assertFalse(isAnswer(sip, text, 0xAB));
     }
@@ -172,8 +175,7 @@ class UdpPayloadsTest {
     @Test
     void missingFileIsNamed(@TempDir Path folder) {
         Path file = folder.resolve("none");
-        PayloadException e =
-                assertThrows(PayloadException.class, () -> UdpPayloads.read(file));
+        PayloadException e = assertThrows(PayloadException.class, () -> UdpPayloads.read(file));
         assertTrue(String.valueOf(e.getMessage()).contains("none: can't be read"), e.getMessage());
     }
 }
