@@ -23,8 +23,11 @@ final class Capture {
 
     private static final int BUFFER_KIB = 131072;
     private static final int SNAP_BYTES = 96;
-    private static final String PROBES = "tcp[tcpflags] == tcp-syn";
-    private static final String RESETS = "tcp[tcpflags] & tcp-rst != 0";
+    private static final String PROBES =
+            "(tcp[tcpflags] == tcp-syn or (ip6[6] == 6 and ip6[53] == 2))";
+    private static final String RESETS =
+            "(tcp[tcpflags] & tcp-rst != 0 or (ip6[6] == 6 and ip6[53] & 4 != 0))";
+    private static final int WHOLE_BYTES = 4096;
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -51,6 +54,11 @@ final class Capture {
         return start(lab, lab.peer(), Lab.PEER_LINK, "in", "not (" + PROBES + ")");
     }
 
+    /** Captures all that arrives at the far side, to the last byte. */
+    static Capture ofWholeFramesAtPeer(Lab lab) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", "", WHOLE_BYTES);
+    }
+
     /** Captures the RSTs that arrive at the far side from some source ports of the scanner. */
     static Capture ofResetsAtPeer(Lab lab, String portRange) {
         String filter = RESETS + " and src host " + Lab.SCANNER_ADDRESS;
@@ -63,6 +71,16 @@ final class Capture {
         return start(lab, lab.peer(), Lab.PEER_LINK, "in", RESETS + " and src host " + address);
     }
 
+    /** Captures what arrives at the far side for one network. */
+    static Capture ofAllTo(Lab lab, String network) {
+        return start(lab, lab.peer(), Lab.PEER_LINK, "in", "dst net " + network);
+    }
+
+    /** Captures the probes that arrive in a namespace by one of its interfaces. */
+    static Capture arriving(Lab lab, Namespace namespace, String link) {
+        return start(lab, namespace, link, "in", PROBES);
+    }
+
     /** Captures the probes that leave by an interface of the scanner's side. */
     static Capture leaving(Lab lab, String link) {
         return start(lab, lab.scanner(), link, "out", PROBES);
@@ -70,6 +88,16 @@ final class Capture {
 
     private static Capture start(
             Lab lab, Namespace namespace, String link, String direction, String filter) {
+        return start(lab, namespace, link, direction, filter, SNAP_BYTES);
+    }
+
+    private static Capture start(
+            Lab lab,
+            Namespace namespace,
+            String link,
+            String direction,
+            String filter,
+            int snapBytes) {
         int number = COUNT.incrementAndGet();
         Path file = lab.file("capture-" + number + ".pcap");
         Path errors = lab.file("capture-" + number + ".err");
@@ -81,7 +109,7 @@ final class Capture {
                         + " -B "
                         + BUFFER_KIB
                         + " -s "
-                        + SNAP_BYTES
+                        + snapBytes
                         + " --immediate-mode -U -n -Z root -w "
                         + file;
         List<String> command = new ArrayList<>(List.of(words.split(" ")));
@@ -148,11 +176,13 @@ final class Capture {
         Stream.of(
                         "frame.time_epoch",
                         "ip.dst",
+                        "ipv6.dst",
                         "tcp.dstport",
                         "tcp.srcport",
                         "tcp.seq_raw",
                         "ip.id",
                         "ip.ttl",
+                        "ipv6.hlim",
                         "tcp.window_size_value",
                         "tcp.options.mss_val",
                         "ip.checksum.status",
@@ -163,17 +193,19 @@ final class Capture {
 
     private static Probe probe(String line) {
         String[] fields = line.split(",", -1);
+        boolean ipv4 = fields[2].isEmpty();
+        // IPv6 has no identification and no checksum of its header.
         return new Probe(
                 Double.parseDouble(fields[0]),
-                fields[1],
-                Integer.parseInt(fields[2]),
+                ipv4 ? fields[1] : fields[2],
                 Integer.parseInt(fields[3]),
-                Long.parseLong(fields[4]),
-                Integer.decode(fields[5]),
-                Integer.parseInt(fields[6]),
-                Integer.parseInt(fields[7]),
-                fields[8].isEmpty() ? 0 : Integer.parseInt(fields[8]),
-                fields[9].equals(GOOD) && fields[10].equals(GOOD));
+                Integer.parseInt(fields[4]),
+                Long.parseLong(fields[5]),
+                ipv4 ? Integer.decode(fields[6]) : 0,
+                Integer.parseInt(ipv4 ? fields[7] : fields[8]),
+                Integer.parseInt(fields[9]),
+                fields[10].isEmpty() ? 0 : Integer.parseInt(fields[10]),
+                (!ipv4 || fields[11].equals(GOOD)) && fields[12].equals(GOOD));
     }
 
     private String said() {

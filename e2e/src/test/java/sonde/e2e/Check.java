@@ -26,12 +26,22 @@ final class Check {
     }
 
     static void foundEachOnce(int addressCount, SondeResult result, Supplier<String> story) {
+        foundEachOnce(Addresses.first(addressCount), result, story);
+    }
+
+    /**
+     * The run has found one open port on each of the addresses, once, and nothing else; and all
+     * sums of its summary hold.
+     */
+    static void foundEachOnce(
+            Collection<String> addresses, SondeResult result, Supplier<String> story) {
         assertEquals(0, result.exitCode(), story);
         List<Finding> findings = Finding.onStdout(result);
         assertEquals(Set.of(), Finding.repeated(findings), story);
-        sameElements(Addresses.first(addressCount), Finding.addresses(findings), story);
-        assertEquals(addressCount, findings.size(), story);
+        sameElements(addresses, Finding.addresses(findings), story);
+        assertEquals(addresses.size(), findings.size(), story);
         assertTrue(findings.stream().allMatch(finding -> finding.status().equals("open")), story);
+        Summary.of(result);
     }
 
     /** The same elements, in whatever order and however often. */

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 record Finding(String status, String address, int port) {
 
     private static final Pattern LINE =
-            Pattern.compile("Discovered (\\w+) port (\\d+)/tcp on ([0-9.]+) *");
-    private static final Pattern LIST_LINE = Pattern.compile("(\\w+) tcp (\\d+) ([0-9.]+) \\d{10}");
+            Pattern.compile("Discovered (\\w+) port (\\d+)/tcp on ([0-9a-f.:]+) *");
+    private static final Pattern LIST_LINE =
+            Pattern.compile("(\\w+) tcp (\\d+) ([0-9a-f.:]+) \\d{10}");
 
     /** Reads what stands on standard output; any other line there is an error. */
     static List<Finding> onStdout(SondeResult result) {

@@ -9,6 +9,11 @@ final class Listeners {
 
     private Listeners() {}
 
+    /** How many sockets listen. */
+    static int count(Namespace namespace) {
+        return (int) namespace.must("ss", "-ltnH").lines().count();
+    }
+
     static Set<Integer> in(Namespace namespace) {
         Set<Integer> ports = new TreeSet<>();
         for (String line : namespace.must("ss", "-ltnH").lines().toList()) {
@@ -16,5 +21,10 @@ final class Listeners {
             ports.add(Integer.parseInt(local.substring(local.lastIndexOf(':') + 1)));
         }
         return ports;
+    }
+
+    /** How many sockets listen: a port of both families has two. */
+    static long count(Namespace namespace) {
+        return namespace.must("ss", "-ltnH").lines().count();
     }
 }

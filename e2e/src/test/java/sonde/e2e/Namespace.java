@@ -40,6 +40,18 @@ final class Namespace {
         return namespace;
     }
 
+    /**
+     * Gives it IPv6, which it is made without. Addresses are valid at once, without a search for
+     * duplicates, and no router is asked for.
+     */
+    void enableIpv6() {
+        must(
+                "sh",
+                "-c",
+                "cd /proc/sys/net/ipv6/conf && for d in *; do echo 0 >$d/accept_dad;"
+                        + " echo 0 >$d/router_solicitations; done; echo 0 >all/disable_ipv6");
+    }
+
     /** Removes what runs that were killed have left behind. */
     static void removeLeftovers() {
         for (String line : Command.must("ip", "netns", "list").lines().toList()) {

@@ -27,6 +27,18 @@ final class Nginx {
         }
     }
 
+    /** A lab of both families with a server on port 80 of all its targets. */
+    static Lab routedLabOfBothFamilies() {
+        Lab lab = Ipv6Lab.routed();
+        try {
+            start(lab, lab.peer(), "80", "[::]:80");
+            return lab;
+        } catch (RuntimeException | Error e) {
+            lab.close();
+            throw e;
+        }
+    }
+
     /**
      * Starts it on the given sockets, each a port or {@code address:port}, and returns once it
      * listens on all.
@@ -86,7 +98,7 @@ final class Nginx {
                         if (!process.isAlive()) {
                             throw new IllegalStateException("nginx ended: " + read(errors));
                         }
-                        return Listeners.in(namespace).size() == sockets.length;
+                        return Listeners.count(namespace) == sockets.length;
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,6 +36,8 @@ final class RawDevice {
     private static final int O_RDWR = 2;
     private static final long TUNSETIFF = 0x400454CAL;
     private static final short IFF_TUN_NO_PI = 0x1001;
+    private static final short IFF_TAP_NO_PI = 0x1002;
+    private static final int CLONE_NEWNET = 0x40000000;
     private static final int IFREQ_BYTES = 40;
     private static final int IFREQ_FLAGS_OFFSET = 16;
 
@@ -55,6 +57,8 @@ final class RawDevice {
             function("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle WRITE =
             function("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final MethodHandle SETNS =
+            function("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle OPEN =
             LINKER.downcallHandle(
                     LINKER.defaultLookup().findOrThrow("open"),
@@ -67,7 +71,11 @@ final class RawDevice {
                     Linker.Option.firstVariadicArg(2));
 
     private final int fd;
-    private final MemorySegment memory = Arena.global().allocate(FRAME_BYTES_MAX);
+
+    /** One for each direction: a relay reads in one thread and writes in another. */
+    private final MemorySegment read = Arena.global().allocate(FRAME_BYTES_MAX);
+
+    private final MemorySegment written = Arena.global().allocate(FRAME_BYTES_MAX);
 
     private RawDevice(int fd) {
         this.fd = fd;
@@ -92,27 +100,44 @@ final class RawDevice {
 
     /** Makes a tun device, which goes away with this process. */
     static RawDevice tun(String name) throws Throwable {
+        return make(name, IFF_TUN_NO_PI);
+    }
+
+    /** Makes a tap device, which carries whole frames, tags and all. */
+    static RawDevice tap(String name) throws Throwable {
+        return make(name, IFF_TAP_NO_PI);
+    }
+
+    /** Has this thread make its further devices in another namespace (setns(2)). */
+    static void enterNamespace(String name) throws Throwable {
+        MemorySegment path = Arena.global().allocateFrom("/run/netns/" + name);
+        int fd = (int) OPEN.invokeExact(path, 0);
+        check("open namespace " + name, fd);
+        check("enter namespace " + name, (int) SETNS.invokeExact(fd, CLONE_NEWNET));
+    }
+
+    private static RawDevice make(String name, short flags) throws Throwable {
         Arena arena = Arena.global();
         int fd = (int) OPEN.invokeExact(arena.allocateFrom("/dev/net/tun"), O_RDWR);
         check("open /dev/net/tun", fd);
         MemorySegment request = arena.allocate(IFREQ_BYTES, 8);
         MemorySegment.copy(
                 name.getBytes(StandardCharsets.US_ASCII), 0, request, JAVA_BYTE, 0, name.length());
-        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, IFF_TUN_NO_PI);
+        request.set(JAVA_SHORT, IFREQ_FLAGS_OFFSET, flags);
         check("make " + name, (int) IOCTL.invokeExact(fd, TUNSETIFF, request));
         return new RawDevice(fd);
     }
 
     /** Waits for the next frame; a device that is down for the moment gives an empty one. */
     byte[] read() throws Throwable {
-        long length = (long) READ.invokeExact(fd, memory, (long) FRAME_BYTES_MAX);
-        return memory.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
+        long length = (long) READ.invokeExact(fd, read, (long) FRAME_BYTES_MAX);
+        return read.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
     }
 
     /** Sends a frame; one that the kernel refuses is lost, as on any wire. */
     void write(byte[] frame) throws Throwable {
-        MemorySegment.copy(frame, 0, memory, JAVA_BYTE, 0, frame.length);
-        long ignored = (long) WRITE.invokeExact(fd, memory, (long) frame.length);
+        MemorySegment.copy(frame, 0, written, JAVA_BYTE, 0, frame.length);
+        long ignored = (long) WRITE.invokeExact(fd, written, (long) frame.length);
     }
 
     private static void check(String what, int result) {

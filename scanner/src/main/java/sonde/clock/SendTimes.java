@@ -71,10 +71,10 @@ public final class SendTimes {
     }
 
     private int place(int cookie) {
-        return cookie * MULTIPLIER >>> shift;
+        return (cookie * MULTIPLIER) >>> shift;
     }
 
     private static long micros(long nanos) {
-        return nanos / 1000 & MICROS_MASK;
+        return (nanos / 1000) & MICROS_MASK;
     }
 }

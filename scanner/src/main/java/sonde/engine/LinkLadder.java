@@ -157,7 +157,9 @@ final class LinkLadder {
             boolean hasSpare =
                     (ipv4 != null && ipv4.spare().size() > 0)
                             || (ipv6 != null && ipv6.spare().size() > 0);
-            scope = hasSpare ? scope.withQuestions() : scope;
+            // In a VLAN of ours the host answers for none of its addresses.
+            boolean mustAnswer = hasSpare || !route.vlans().isEmpty();
+            scope = mustAnswer ? scope.withQuestions() : scope;
             return scope.inVlan(route.vlans());
         }
 

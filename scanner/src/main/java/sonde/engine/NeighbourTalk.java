@@ -29,8 +29,8 @@ final class NeighbourTalk {
 
     /**
      * @param table learns who answers, or null where nobody is asked
-     * @param arp answers requests for source addresses that the host does not have, or null where
-     *     it has them
+     * @param arp answers requests for source addresses for which the host doesn't, or null where it
+     *     does
      * @param ndp likewise
      */
     NeighbourTalk(

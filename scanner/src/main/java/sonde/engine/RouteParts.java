@@ -34,6 +34,8 @@ import sonde.reply.Classifier;
 import sonde.reply.ProbedTargets;
 import sonde.reply.SentProbes;
 import sonde.stat.Counters;
+import sonde.target.AddressRanges;
+import sonde.target.Ipv6Ranges;
 import sonde.target.TargetGrid;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
@@ -307,10 +309,16 @@ final class RouteParts implements AutoCloseable {
         return receivers;
     }
 
+    /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
     private @Nullable Classifier classifier() {
-        return ipv4 == null || tcpFlags() != Tcp.SYN
+        return ipv4 == null || tcpFlags() != Tcp.SYN || isForProtocols()
                 ? null
                 : new Classifier(new Cookies(common.key), common.sourcePorts, ipv4);
+    }
+
+    private boolean isForProtocols() {
+        return plan.probings().stream()
+                .anyMatch(probing -> probing.kind() == ProbeKind.IP_PROTOCOL);
     }
 
     /** The flags of TCP probes; all have the same. */
@@ -366,7 +374,7 @@ final class RouteParts implements AutoCloseable {
     }
 
     /**
-     * Answers for source addresses that the host doesn't have, by a socket of its own: the link's
+     * Answers for source addresses for which the host doesn't, by a socket of its own: the link's
      * sinks belong to transmit agents, which may have ended.
      */
     private NeighbourTalk neighbourTalk(Counters own) throws ScanException {
@@ -374,17 +382,24 @@ final class RouteParts implements AutoCloseable {
         NdpResponder ndp = null;
         PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
         PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
-        if (route != null && from4 != null && from4.spare().size() > 0) {
-            arp =
-                    new ArpResponder(
-                            from4.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+        if (route != null && from4 != null) {
+            AddressRanges silent = isInVlan() ? from4.addresses() : from4.spare();
+            if (silent.size() > 0) {
+                arp = new ArpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            }
         }
-        if (route != null && from6 != null && from6.spare().size() > 0) {
-            ndp =
-                    new NdpResponder(
-                            from6.spare(), route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+        if (route != null && from6 != null) {
+            Ipv6Ranges silent = isInVlan() ? from6.addresses() : from6.spare();
+            if (silent.size() > 0) {
+                ndp = new NdpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
+            }
         }
         return new NeighbourTalk(neighbours.table(), arp, ndp, own);
+    }
+
+    /** There the host hears no question, and answers none, for any of its addresses. */
+    private boolean isInVlan() {
+        return route != null && !route.vlans().isEmpty();
     }
 
     private SinkOutlet outlet(ScanPlan.Route by) throws ScanException {

@@ -9,7 +9,7 @@ import sonde.wire.Arp;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Answers ARP requests for the source addresses that the host doesn't have, so that answers to
+ * Answers ARP requests for the source addresses for which the host doesn't, so that answers to
  * their probes find the way here. Owned by one receive agent; allocates nothing.
  *
  * <p>Who asks gets a reply to itself and nobody else is told. Requests for other addresses are the
@@ -28,7 +28,7 @@ public final class ArpResponder {
     private final MemorySegment reply = MemorySegment.ofArray(new byte[Arp.FRAME_LENGTH_BYTES]);
 
     /**
-     * @param addresses those that are answered for; none that the host has
+     * @param addresses those that are answered for; none for which the host does
      * @param mac where they are, in the low 48 bits
      * @param outlet takes the replies
      */

@@ -10,7 +10,7 @@ import sonde.wire.ParsedFrame;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Answers neighbour solicitations for the IPv6 source addresses that the host doesn't have, so that
+ * Answers neighbour solicitations for the IPv6 source addresses for which the host doesn't, so that
  * answers to their probes find the way here. Owned by one receive agent; allocates nothing.
  *
  * <p>Who asks gets an advertisement to itself and nobody else is told (RFC 4861 section 7.2.4). A
@@ -28,7 +28,7 @@ public final class NdpResponder {
     private final MemorySegment reply = MemorySegment.ofArray(new byte[Ndp.FRAME_LENGTH_MAX_BYTES]);
 
     /**
-     * @param addresses those that are answered for; none that the host has
+     * @param addresses those that are answered for; none for which the host does
      * @param mac where they are, in the low 48 bits
      * @param outlet takes the advertisements
      */

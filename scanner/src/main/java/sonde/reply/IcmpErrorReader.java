@@ -194,11 +194,15 @@ final class IcmpErrorReader {
         if (!begin(ProbeKind.IP_PROTOCOL, Protocol.IP, quoted.protocol, frame, answer)) {
             return false;
         }
+        boolean isEcho = quoted.protocol == (quoted.isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP);
+        if (isEcho) {
+            return quoted.hasNumbers && quoted.number == answer.cookie;
+        }
         return switch (quoted.protocol) {
             case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> isSourcePort(quoted.protocol);
-            case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
-                    quoted.hasNumbers && quoted.number == answer.cookie;
-            default -> memory.get(FIRST_WORD, quoted.transportOffset) == answer.cookie;
+            default ->
+                    quoted.transportLengthBytes >= PROOF_BYTES
+                            && memory.get(FIRST_WORD, quoted.transportOffset) == answer.cookie;
         };
     }
 }

@@ -51,9 +51,7 @@ final class Grids {
     }
 
     static List<ScanPlan.Probing> probings(ProbeKind... kinds) {
-        return Stream.of(kinds)
-                .map(kind -> new ScanPlan.Probing(kind, ProbeDetails.SYN))
-                .toList();
+        return Stream.of(kinds).map(kind -> new ScanPlan.Probing(kind, ProbeDetails.SYN)).toList();
     }
 
     /** One to six grids of a few hundred targets, of either family, with and without ports. */

@@ -137,8 +137,7 @@ class NeighbourTalkTest {
     @Test
     void pingsAreNoNeighboursWord() {
         int length = solicitation(Wiring.IPV6_SOURCE);
-        frame.set(
-                ValueLayout.JAVA_BYTE, ICMPV6, (byte) Icmpv6.ECHO_REQUEST);
+        frame.set(ValueLayout.JAVA_BYTE, ICMPV6, (byte) Icmpv6.ECHO_REQUEST);
         assertFalse(isTaken(talk, length));
         assertFalse(isTaken(deaf, length));
         assertEquals(List.of(), replies);

@@ -133,8 +133,7 @@ class NextHopsFamiliesTest {
                         List.of(set(5, 5)),
                         true);
         for (int host = 0; host < 10; host++) {
-            long expected =
-                    host == 4 ? NextHops.ELSEWHERE : host == 5 ? NextHops.UNROUTED : 100;
+            long expected = host == 4 ? NextHops.ELSEWHERE : host == 5 ? NextHops.UNROUTED : 100;
             assertHop(expected, hops, host, "host " + host);
         }
     }

@@ -108,8 +108,7 @@ class ProbePlannerTest {
     void extrasAreFurtherPayloads() throws Exception {
         assertEquals(List.of("udp 4 123"), grids(IPV4, "U:123"));
         options.payloadExtras = Set.of("ntp-control", "ntp-monlist");
-        assertEquals(
-                List.of("udp 4 123", "udp 4 123 #1", "udp 4 123 #2"), grids(IPV4, "U:123"));
+        assertEquals(List.of("udp 4 123", "udp 4 123 #1", "udp 4 123 #2"), grids(IPV4, "U:123"));
     }
 
     @Test

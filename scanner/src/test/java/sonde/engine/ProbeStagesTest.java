@@ -111,9 +111,7 @@ class ProbeStagesTest {
             answer.sourceLow = SPACE.addressOf(batch.index[i]).low();
             answer.destinationHigh = batch.isIpv6 ? batch.sourceHigh[i] : 0;
             answer.destinationLow =
-                    batch.isIpv6
-                            ? batch.sourceLow[i]
-                            : IpAddress.ipv4Low(batch.sourceAddress[i]);
+                    batch.isIpv6 ? batch.sourceLow[i] : IpAddress.ipv4Low(batch.sourceAddress[i]);
             answer.sourcePort = batch.port[i];
             answer.destinationPort = batch.sourcePort[i];
             answer.acknowledgment = batch.cookie[i] + 1;
@@ -129,11 +127,9 @@ class ProbeStagesTest {
         assertFalse(stages.hasOneLength());
         TargetSpace ipv4 = Wiring.space(5, 5);
         assertTrue(Wiring.stages(ipv4).hasOneLength());
-        TargetSpace twice =
-                TargetSpace.of(List.of(Grids.ipv4(0, 3, 1, 1), Grids.ipv4(0, 3, 1, 1)));
+        TargetSpace twice = TargetSpace.of(List.of(Grids.ipv4(0, 3, 1, 1), Grids.ipv4(0, 3, 1, 1)));
         assertTrue(Wiring.stages(twice).hasOneLength());
-        TargetSpace both =
-                TargetSpace.of(List.of(Grids.ipv4(0, 3, 1, 1), Grids.ipv6(0, 3, 1, 1)));
+        TargetSpace both = TargetSpace.of(List.of(Grids.ipv4(0, 3, 1, 1), Grids.ipv6(0, 3, 1, 1)));
         assertFalse(Wiring.stages(both).hasOneLength());
     }
 

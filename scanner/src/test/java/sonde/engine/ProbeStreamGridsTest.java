@@ -146,9 +146,8 @@ class ProbeStreamGridsTest {
             String which = "seed " + seed + " run " + run;
             long cursor = lanes.stream().mapToLong(ProbeStream::cursor).min().orElseThrow();
             shape.below(cursor)
-                    .forEach(
-                            (index, count) ->
-                                    assertTrue(counts.getOrDefault(index, 0) >= count, which));
+                    .forEach((index, count) ->
+                            assertTrue(counts.getOrDefault(index, 0) >= count, which));
             Map<Long, Integer> rest = new HashMap<>();
             ProbeStream resumed = shape.stream(cursor, 0, 1);
             while (resumed.fill(batch) > 0) {

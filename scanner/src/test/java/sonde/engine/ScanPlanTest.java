@@ -36,9 +36,9 @@ class ScanPlanTest {
                         .map(source ->
                                 new ScanPlan.Route(
                                         List.of("packet"),
-                                        new HostNetwork(List.of(), RouteTable.of(List.of()), List.of()),
-                                        RoutedFeedTest.path(
-                                                AddressRanges.NONE, AddressRanges.NONE),
+                                        new HostNetwork(
+                                                List.of(), RouteTable.of(List.of()), List.of()),
+                                        RoutedFeedTest.path(AddressRanges.NONE, AddressRanges.NONE),
                                         1,
                                         2,
                                         source,
@@ -53,13 +53,12 @@ class ScanPlanTest {
                 IPV4_SOURCE,
                 null,
                 new ScanPlan.Agents(1, 1, List.of()),
-                new ScanPlan.Results(Set.of(), List.of(), null, false, false),
+                new ScanPlan.Results(Set.of(), List.of(), null, false, true),
                 null);
     }
 
     private static String describe(TargetSpace space, ProbeKind... kinds) {
-        return plan(space, Grids.probings(kinds), Shard.WHOLE, 100, List.of())
-                .describe(List.of());
+        return plan(space, Grids.probings(kinds), Shard.WHOLE, 100, List.of()).describe(List.of());
     }
 
     @Test
@@ -81,13 +80,13 @@ class ScanPlanTest {
                                 Grids.ipv6(0, 4, 80, 81),
                                 Grids.ipv4(0, 9)));
         assertEquals(
-                "40 targets (10 addresses and 5 IPv6 addresses × 2 tcp ports, icmp-echo), 100"
-                        + " packets/s, offline: nothing is sent",
+                "40 targets (10 addresses × tcp 2 ports + 5 IPv6 addresses × tcp 2 ports + 10"
+                        + " addresses × icmp-echo), 100 packets/s, offline: nothing is sent",
                 describe(space, ProbeKind.TCP, ProbeKind.TCP, ProbeKind.ICMP_ECHO));
     }
 
     @Test
-    void furtherPayloadsAreCounted() {
+    void furtherPayloadsAreCountedFromTwo() {
         TargetSpace space =
                 TargetSpace.of(List.of(Grids.ipv4(0, 1, 53, 53), Grids.ipv4(0, 1, 53, 53)));
         ProbeDetails second = new ProbeDetails(2, ProbeDetails.SYN.payloads(), 1);
@@ -96,8 +95,8 @@ class ScanPlanTest {
                         new ScanPlan.Probing(ProbeKind.UDP, ProbeDetails.SYN),
                         new ScanPlan.Probing(ProbeKind.UDP, second));
         assertEquals(
-                "4 targets (2 addresses × 1 udp port with up to 2 payloads), shard 2/3, 0.5"
-                        + " packets/s, offline: nothing is sent",
+                "4 targets (2 addresses × udp 1 port + 2 addresses × udp payload 2 1 port),"
+                        + " shard 2/3, 0.5 packets/s, offline: nothing is sent",
                 plan(space, probings, new Shard(1, 3), 0.5, List.of()).describe(List.of()));
     }
 

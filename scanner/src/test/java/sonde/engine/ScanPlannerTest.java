@@ -232,8 +232,7 @@ class ScanPlannerTest {
 
     @Test
     void reportsWhatIsUpAndWhatIsAskedFor() throws ScanException {
-        assertEquals(
-                Set.of(Status.OPEN, Status.UP, Status.UNFILTERED), plan().results().shown());
+        assertEquals(Set.of(Status.OPEN, Status.UP, Status.UNFILTERED), plan().results().shown());
         options.showClosed = true;
         options.showFiltered = true;
         assertEquals(Set.of(Status.values()), plan().results().shown());

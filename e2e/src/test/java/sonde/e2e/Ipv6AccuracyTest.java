@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** A real nginx behind IPv6 addresses: each is found, none twice, and banners are read. */
+@Tag("e2e")
+class Ipv6AccuracyTest {
+
+    private static final int ON_LINK_COUNT = 256;
+
+    /** 1024 addresses, of which the far side has the first 256 but one, and the one behind. */
+    private static final String ON_LINK_TARGETS = Ipv6Lab.ON_LINK_PREFIX + "0/118";
+
+    private static final int ON_LINK_TARGET_COUNT = 1024;
+    private static final int BANNER_COUNT = 256;
+    private static final String BANNER_TARGETS = Ipv6Lab.TARGET_PREFIX + "/120";
+
+    /** From which address a scan speaks, over which link, and who keeps the kernel's RSTs back. */
+    private enum Way {
+        XDP_LIVE("--link xdp-live", Ipv6Lab.SCANNER_ADDRESS, "rst guard: xdp"),
+        XDP("--link xdp --rst-guard xdp", Ipv6Lab.SCANNER_ADDRESS, "rst guard: xdp"),
+        NFT("--link packet --rst-guard nft", Ipv6Lab.SCANNER_ADDRESS, "rst guard: nft"),
+        SPARE(
+                "--link packet --rst-guard source-ip --source-ip " + Ipv6Lab.SPARE_ADDRESS,
+                Ipv6Lab.SPARE_ADDRESS,
+                "rst guard: source-ip");
+
+        private final String options;
+        private final String address;
+        private final String guard;
+
+        Way(String options, String address, String guard) {
+            this.options = options;
+            this.address = address;
+            this.guard = guard;
+        }
+    }
+
+    @BeforeAll
+    static void needs() {
+        Require.rootAnd("ethtool", "jq", "nft", "nginx", "ss", "tcpdump");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void findsEveryAddressBehindTheGatewayOnce(Rung rung) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
+            SondeResult result =
+                    run(lab, Ipv6Lab.TARGETS + " -p80 --rate 30000 --wait 4 --link " + rung.word());
+            rung.assertTaken(result);
+            Check.foundEachOnce(
+                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, Lab.TARGET_COUNT),
+                    result,
+                    () -> result.story() + lab.drops());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rung.class)
+    void findsTheLiveAddressesOfItsOwnSubnetAfterAskingEachForItsMac(Rung rung) {
+        try (Lab lab = Ipv6Lab.onLink(ON_LINK_COUNT).takingLiveFrames()) {
+            Nginx.start(lab, lab.peer(), "[::]:80");
+            SondeResult result =
+                    run(lab, ON_LINK_TARGETS + " -p80 --rate 5000 --wait 1 --link " + rung.word());
+            rung.assertTaken(result);
+            Check.foundEachOnce(
+                    Ipv6Lab.onLinkAddresses(ON_LINK_COUNT), result, result::story);
+            assertEquals(
+                    ON_LINK_TARGET_COUNT - ON_LINK_COUNT,
+                    Summary.of(result).count("unreached"),
+                    result::story);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void readsEachBannerOnceWithoutARstAndLeavesTheHostAsItWas(Way way) {
+        try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
+            String before = HostState.of(lab);
+            Capture resets = Capture.ofResetsFrom(lab, way.address);
+            Path lines = lab.file("found.ndjson");
+            SondeResult result =
+                    run(
+                            lab,
+                            BANNER_TARGETS
+                                    + " -p80 --banners --rate 2000 --wait 1 -oD "
+                                    + lines
+                                    + " "
+                                    + way.options);
+            assertEquals(0, result.exitCode(), result::story);
+            assertTrue(result.err().contains(way.guard), result::story);
+            Map<String, Long> counts = Banner.countByAddress(Banner.inLines(lines), "http");
+            Check.sameElements(
+                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, BANNER_COUNT),
+                    counts.keySet(),
+                    () -> result.story() + lab.drops());
+            assertEquals(Set.of(1L), Set.copyOf(counts.values()), result::story);
+            assertEquals(0, resets.frameCount(), () -> "RSTs " + result.story());
+            Await.until(
+                    Duration.ofSeconds(3),
+                    "the host is as before",
+                    () -> HostState.of(lab).equals(before));
+        }
+    }
+
+    @Test
+    void findsExactlyTheListenersOfTheHostItself() {
+        try (Lab lab = Ipv6Lab.silent()) {
+            Nginx.start(lab, lab.scanner(), "[::]:80", "[::]:443", "[::]:61000");
+            for (String address : new String[] {"::1", Ipv6Lab.SCANNER_ADDRESS}) {
+                SondeResult result = run(lab, address + " -p1-65535 --rate 100000 --wait 1");
+                assertEquals(0, result.exitCode(), result::story);
+                assertEquals(
+                        Listeners.in(lab.scanner()),
+                        Finding.ports(Finding.onStdout(result), "open"),
+                        result::story);
+                assertEquals(3, Finding.onStdout(result).size(), result::story);
+            }
+        }
+    }
+
+    private static SondeResult run(Lab lab, String words) {
+        return lab.run(words.split(" "));
+    }
+}
