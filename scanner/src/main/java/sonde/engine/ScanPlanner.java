@@ -99,13 +99,12 @@ public final class ScanPlanner {
         Laid laid = layOut();
         RoutePlanner ways = new RoutePlanner(options, notes);
         List<ScanPlan.Route> routes =
-                isOffline()
-                        ? List.of()
-                        : ways.routes(laid.addresses(), laid.layout().probings());
+                isOffline() ? List.of() : ways.routes(laid.addresses(), laid.layout().probings());
         ScanPlan.Agents agents =
                 new ScanPlan.Agents(
                         options.transmitThreads, options.receiveThreads, options.processors);
-        ScanPlan.Source source = routes.isEmpty() ? ways.offlineSource() : routes.getFirst().source();
+        ScanPlan.Source source =
+                routes.isEmpty() ? ways.offlineSource() : routes.getFirst().source();
         return new ScanPlan(
                 laid.order(),
                 laid.layout().probings(),
