@@ -163,9 +163,7 @@ public final class AnswerReader {
                         frame.destinationHigh,
                         frame.destinationLow);
         List<UdpPayload> payloads = sent.payloads().of(port);
-        // Whoever answers from elsewhere has nothing but the form to show for it.
-        boolean takesFormless = port == frame.sourcePort;
-        int variant = variantOf(memory, frame, payloads, cookie, takesFormless);
+        int variant = variantOf(memory, frame, payloads, cookie, port == frame.sourcePort);
         if (variant < 0) {
             return false;
         }
@@ -180,22 +178,25 @@ public final class AnswerReader {
     }
 
     /**
-     * Which payload a datagram answers: the one whose cookie and form it has; else one that asks
-     * for no cookie, to which it is an answer in some other form. -1 if there is none.
+     * Which payload a datagram answers: the one whose cookie and form it has; else, from the probed
+     * port, one that asks for no cookie, to which it is an answer in some other form. -1 if there is
+     * none.
      */
     private static int variantOf(
             MemorySegment memory,
             ParsedFrame frame,
             List<UdpPayload> payloads,
             int cookie,
-            boolean takesFormless) {
+            boolean isFromPort) {
         int formless = -1;
-        for (int variant = payloads.size() - 1; variant >= 0; variant--) {
+        for (int variant = 0; variant < payloads.size(); variant++) {
             UdpPayload payload = payloads.get(variant);
             if (payload.isAnswer(memory, frame.payloadOffset, frame.payloadLengthBytes, cookie)) {
                 return variant;
             }
-            formless = payload.hasCookie() || !takesFormless ? formless : variant;
+            if (formless < 0 && isFromPort && !payload.hasCookie()) {
+                formless = variant;
+            }
         }
         return formless;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.probe.udp.UdpPayloads;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.RouteTable;
 import sonde.permute.Shard;
@@ -80,8 +81,8 @@ class ScanPlanTest {
                                 Grids.ipv6(0, 4, 80, 81),
                                 Grids.ipv4(0, 9)));
         assertEquals(
-                "40 targets (10 addresses and 5 IPv6 addresses × 2 tcp ports, icmp-echo), 100"
-                        + " packets/s, offline: nothing is sent",
+                "40 targets (10 addresses and 5 IPv6 addresses × 2 tcp ports, icmp-echo),"
+                        + " 100 packets/s, offline: nothing is sent",
                 describe(space, ProbeKind.TCP, ProbeKind.TCP, ProbeKind.ICMP_ECHO));
     }
 
@@ -89,14 +90,15 @@ class ScanPlanTest {
     void furtherPayloadsAreCounted() {
         TargetSpace space =
                 TargetSpace.of(List.of(Grids.ipv4(0, 1, 53, 53), Grids.ipv4(0, 1, 53, 53)));
-        ProbeDetails second = new ProbeDetails(2, ProbeDetails.SYN.payloads(), 1);
+        ProbeDetails second = new ProbeDetails(2, UdpPayloads.builtIn(), 1);
         List<ScanPlan.Probing> probings =
                 List.of(
-                        new ScanPlan.Probing(ProbeKind.UDP, ProbeDetails.SYN),
+                        new ScanPlan.Probing(
+                                ProbeKind.UDP, new ProbeDetails(2, UdpPayloads.builtIn(), 0)),
                         new ScanPlan.Probing(ProbeKind.UDP, second));
         assertEquals(
-                "4 targets (2 addresses × 1 udp port with up to 2 payloads), shard 2/3, 0.5"
-                        + " packets/s, offline: nothing is sent",
+                "4 targets (2 addresses × 1 udp port with up to 2 payloads),"
+                        + " shard 2/3, 0.5 packets/s, offline: nothing is sent",
                 plan(space, probings, new Shard(1, 3), 0.5, List.of()).describe(List.of()));
     }
 

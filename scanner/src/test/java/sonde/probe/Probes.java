@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.probe;
 
+import sonde.probe.udp.UdpPayloads;
 import sonde.wire.IpFamily;
 import sonde.wire.Tcp;
 
@@ -41,7 +42,7 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
     }
 
     private static ProbeDetails details(int tcpFlags, int variant) {
-        return new ProbeDetails(tcpFlags, ProbeDetails.SYN.payloads(), variant);
+        return new ProbeDetails(tcpFlags, UdpPayloads.builtIn(), variant);
     }
 
     FrameWriter writer(ProbeTemplate template, CookieKey key) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.probe.udp.UdpPayloads;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.wire.IpAddress;
@@ -50,7 +51,7 @@ class SentProbesTest {
                         null,
                         Answers.PORTS,
                         Tcp.SYN,
-                        ProbeDetails.SYN.payloads(),
+                        UdpPayloads.builtIn(),
                         SentProbe.TARGETS);
         assertFalse(isSource(none, IpAddress.ofIpv4(Answers.SOURCE)));
         assertFalse(isSource(none, IpAddress.parse("2001:db8::1")));
