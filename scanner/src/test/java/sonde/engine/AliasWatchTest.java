@@ -218,8 +218,6 @@ class AliasWatchTest {
         }
         watch.finish();
         assertEquals(
-                total,
-                reported + droppedAtOnce + released.size() + dropped.size(),
-                "seed " + seed);
+                total, reported + droppedAtOnce + released.size() + dropped.size(), "seed " + seed);
     }
 }

@@ -67,11 +67,9 @@ class ScanKindsTest {
                             ProbeKind.IP_PROTOCOL,
                             ProbeKind.IP_PROTOCOL,
                             ProbeKind.ARP)
-                    .map(
-                            kind ->
-                                    new ScanPlan.Probing(
-                                            kind,
-                                            new ProbeDetails(Tcp.SYN, UdpPayloads.none(), 0)))
+                    .map(kind ->
+                            new ScanPlan.Probing(
+                                    kind, new ProbeDetails(Tcp.SYN, UdpPayloads.none(), 0)))
                     .toList();
 
     private static final Map<ProbeKind, Protocol> PROTOCOLS =
@@ -160,15 +158,14 @@ class ScanKindsTest {
     private List<String> found() {
         return records.stream()
                 .filter(record -> record.banner() == null)
-                .map(
-                        record ->
-                                record.address()
-                                        + " "
-                                        + record.protocol()
-                                        + " "
-                                        + record.port()
-                                        + " "
-                                        + record.status())
+                .map(record ->
+                        record.address()
+                                + " "
+                                + record.protocol()
+                                + " "
+                                + record.port()
+                                + " "
+                                + record.status())
                 .toList();
     }
 

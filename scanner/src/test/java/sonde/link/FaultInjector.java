@@ -129,7 +129,9 @@ public final class FaultInjector implements Link {
         @Override
         public int send(int frameCount, int[] frameLengthBytes) {
             return send(
-                    frameCount, i -> frameLengthBytes[i], count -> inner.send(count, frameLengthBytes));
+                    frameCount,
+                    i -> frameLengthBytes[i],
+                    count -> inner.send(count, frameLengthBytes));
         }
 
         private int send(int frameCount, IntUnaryOperator lengthBytes, IntUnaryOperator onwards) {
