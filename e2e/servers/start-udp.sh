@@ -192,7 +192,7 @@ radacctdir = $lab
 libdir = /usr/lib/freeradius
 run_dir = $lab
 pidfile = $lab/pid
-client lab4 { 
+client lab4 {
   ipaddr = 0.0.0.0/0
   secret = testing123
 }

@@ -10,15 +10,10 @@ import sonde.link.FrameSource;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.LinkException;
-import sonde.link.SinkOutlet;
-import sonde.link.packet.PacketLink;
 import sonde.link.pcap.PcapWriter;
 import sonde.link.pcap.RecordingSource;
 import sonde.link.trace.TracingSink;
 import sonde.link.trace.TracingSource;
-import sonde.link.vlan.VlanLink;
-import sonde.neigh.ArpResponder;
-import sonde.neigh.NdpResponder;
 import sonde.neigh.NeighbourScout;
 import sonde.neigh.NeighbourTable;
 import sonde.neigh.PathPlan;
@@ -30,12 +25,7 @@ import sonde.probe.ProbeTemplate;
 import sonde.probe.SourceAddresses;
 import sonde.record.RecordRing;
 import sonde.reply.AnswerReader;
-import sonde.reply.Classifier;
-import sonde.reply.ProbedTargets;
-import sonde.reply.SentProbes;
 import sonde.stat.Counters;
-import sonde.target.AddressRanges;
-import sonde.target.Ipv6Ranges;
 import sonde.target.TargetGrid;
 import sonde.tcp.FlowLabels;
 import sonde.tcp.IpSegmentWriter;
@@ -65,6 +55,8 @@ final class RouteParts implements AutoCloseable {
     private final @Nullable RstGuard guard;
     private final @Nullable SourceAddresses ipv4;
     private final @Nullable Ipv6SourceAddresses ipv6;
+    private final AnswerProofs proofs;
+    private final AddressKeeper keeper;
     private final @Nullable InterfaceCounters interfaceCounters;
     private final List<FrameSource> sources = new ArrayList<>();
     private final List<SegmentRing> segmentRings = new ArrayList<>();
@@ -72,7 +64,6 @@ final class RouteParts implements AutoCloseable {
     private final Neighbours neighbours;
     private final List<TransmitAgent> transmitAgents = new ArrayList<>();
     private final List<AgentRunner> transmitters = new ArrayList<>();
-    private final List<SinkOutlet> outlets = new ArrayList<>();
 
     /**
      * @param route null for a scan that goes nowhere
@@ -104,6 +95,8 @@ final class RouteParts implements AutoCloseable {
                 first == null || last == null
                         ? null
                         : new Ipv6SourceAddresses(first, last, common.key);
+        proofs = new AnswerProofs(common, ipv4, ipv6);
+        keeper = new AddressKeeper(route, this::traced);
         openSources(recorder);
         neighbours = route == null ? Neighbours.NONE : Neighbours.find(plan, route, link);
         for (int i = 0; i < sources.size() && (plan.talks() != null || looksForAliases()); i++) {
@@ -292,10 +285,10 @@ final class RouteParts implements AutoCloseable {
                     new ReceiveAgent(
                             sources.get(i),
                             link.framing().headerLengthBytes(),
-                            classifier(),
-                            new AnswerReader(sent(aliases)),
+                            proofs.classifier(),
+                            new AnswerReader(proofs.sent(aliases)),
                             common.deduplicator,
-                            neighbourTalk(own),
+                            keeper.talk(neighbours.table(), own),
                             common.roundTrips,
                             common.sendTimes,
                             plan.results().shown(),
@@ -309,33 +302,11 @@ final class RouteParts implements AutoCloseable {
         return receivers;
     }
 
-    /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
-    private @Nullable Classifier classifier() {
-        return ipv4 == null || tcpFlags() != Tcp.SYN || isForProtocols()
-                ? null
-                : new Classifier(new Cookies(common.key), common.sourcePorts, ipv4);
-    }
-
-    private boolean isForProtocols() {
-        return plan.probings().stream()
-                .anyMatch(probing -> probing.kind() == ProbeKind.IP_PROTOCOL);
-    }
-
-    /** The flags of TCP probes; all have the same. */
-    private int tcpFlags() {
-        for (ScanPlan.Probing probing : plan.probings()) {
-            if (probing.kind() == ProbeKind.TCP) {
-                return probing.details().tcpFlags();
-            }
-        }
-        return Tcp.SYN;
-    }
-
     private boolean looksForAliases() {
         return plan.results().checksAliases()
                 && ipv6 != null
                 && route != null
-                && tcpFlags() == Tcp.SYN
+                && proofs.tcpFlags() == Tcp.SYN
                 && plan.order().space().grids().stream().anyMatch(TargetGrid::isIpv6);
     }
 
@@ -353,68 +324,6 @@ final class RouteParts implements AutoCloseable {
                         own,
                         this::wakeTransmitter),
                 common.key.derive("alias tests"));
-    }
-
-    /** What was probed: targets, and what is probed to find aliased prefixes. */
-    private SentProbes sent(@Nullable AliasWatch aliases) {
-        ProbedTargets targets =
-                aliases == null
-                        ? common.targets
-                        : (kind, high, low, port) ->
-                                common.targets.has(kind, high, low, port)
-                                        || aliases.isTest(high, low);
-        return new SentProbes(
-                common.key,
-                ipv4,
-                ipv6,
-                common.sourcePorts,
-                tcpFlags(),
-                plan.probings().getFirst().details().payloads(),
-                targets);
-    }
-
-    /**
-     * Answers for source addresses for which the host doesn't, by a socket of its own: the link's
-     * sinks belong to transmit agents, which may have ended.
-     */
-    private NeighbourTalk neighbourTalk(Counters own) throws ScanException {
-        ArpResponder arp = null;
-        NdpResponder ndp = null;
-        PathPlan.Source from4 = route == null ? null : route.path().ipv4Source();
-        PathPlan.Ipv6Source from6 = route == null ? null : route.path().ipv6Source();
-        if (route != null && from4 != null) {
-            AddressRanges silent = isInVlan() ? from4.addresses() : from4.spare();
-            if (silent.size() > 0) {
-                arp = new ArpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
-            }
-        }
-        if (route != null && from6 != null) {
-            Ipv6Ranges silent = isInVlan() ? from6.addresses() : from6.spare();
-            if (silent.size() > 0) {
-                ndp = new NdpResponder(silent, route.sourceMac(), outlet(route), NanoClock.SYSTEM);
-            }
-        }
-        return new NeighbourTalk(neighbours.table(), arp, ndp, own);
-    }
-
-    /** There the host hears no question, and answers none, for any of its addresses. */
-    private boolean isInVlan() {
-        return route != null && !route.vlans().isEmpty();
-    }
-
-    private SinkOutlet outlet(ScanPlan.Route by) throws ScanException {
-        try {
-            String iface = by.path().iface().name();
-            FrameSink sink =
-                    by.vlans().isEmpty()
-                            ? PacketLink.openSink(iface)
-                            : VlanLink.openSink(iface, LinkLadder.tags(by.vlans()));
-            SinkOutlet outlet = new SinkOutlet(traced(sink));
-            outlets.add(outlet);
-            return outlet;
-        } catch (LinkException e) {
-            throw new ScanException(ScanException.Cause.HOST, String.valueOf(e.getMessage()), e);
-        }
     }
 
     private @Nullable Talker talker(int i, Handover handover, Counters own) {
@@ -532,7 +441,7 @@ final class RouteParts implements AutoCloseable {
     @Override
     public void close() {
         sources.forEach(FrameSource::close);
-        outlets.forEach(SinkOutlet::close);
+        keeper.close();
         link.close();
         if (guard != null) {
             guard.close();

@@ -179,6 +179,7 @@ final class OptionEchoTest {
         }
         options.ping = random.nextBoolean();
         options.arpScan = random.nextBoolean();
+        options.aliasCheck = random.nextBoolean();
         options.tcpFlags = random.nextBoolean() ? random.nextInt(256) : Tcp.SYN;
         options.payloadFile = random.nextBoolean() ? Path.of("u" + text(random)) : null;
         options.nmapPayloads = random.nextBoolean() ? Path.of("n" + text(random)) : null;

@@ -289,7 +289,7 @@ class ScanPlannerTest {
         AddressRanges one = AddressRanges.of(0xC612_0901, 0xC612_0901);
         AddressRanges two = AddressRanges.of(0xC612_0901, 0xC612_0902);
         for (AddressRanges distant : List.of(one, two)) {
-            ScanPlanner.noteForeignSources(
+            RoutePlanner.noteForeignSources(
                     new PathPlan.Source(distant, 1, AddressRanges.NONE, distant), notes::add);
         }
         assertEquals(

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A link that does to another one's frames what networks and kernels do: by seed, so that a failing
@@ -119,6 +120,21 @@ public final class FaultInjector implements Link {
 
         @Override
         public int send(int frameCount, int frameLengthBytes) {
+            return send(
+                    frameCount,
+                    i -> frameLengthBytes,
+                    count -> inner.send(count, frameLengthBytes));
+        }
+
+        @Override
+        public int send(int frameCount, int[] frameLengthBytes) {
+            return send(
+                    frameCount,
+                    i -> frameLengthBytes[i],
+                    count -> inner.send(count, frameLengthBytes));
+        }
+
+        private int send(int frameCount, IntUnaryOperator lengthBytes, IntUnaryOperator onwards) {
             int allowed = frameCount;
             if (strikes(random, faults.refused())) {
                 allowed = random.nextInt(frameCount);
@@ -134,9 +150,9 @@ public final class FaultInjector implements Link {
                         reservedOffset() + slot,
                         inner.memory(),
                         inner.reservedOffset() + slot,
-                        frameLengthBytes);
+                        lengthBytes.applyAsInt(i));
             }
-            int sent = reserved == 0 ? -Errno.ENOBUFS : inner.send(reserved, frameLengthBytes);
+            int sent = reserved == 0 ? -Errno.ENOBUFS : onwards.applyAsInt(reserved);
             if (sent > 0) {
                 first = sent == frameCount ? 0 : first + sent;
             }
