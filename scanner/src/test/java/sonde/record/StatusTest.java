@@ -13,7 +13,7 @@ class StatusTest {
     @Test
     void labelsAreTheWordsOfTheOutputFormats() {
         assertEquals(
-                List.of("open", "closed", "filtered", "up"),
+                List.of("open", "closed", "filtered", "up", "unfiltered"),
                 Arrays.stream(Status.values()).map(Status::label).toList());
     }
 }
