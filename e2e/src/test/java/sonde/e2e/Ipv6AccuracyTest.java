@@ -219,7 +219,7 @@ class Ipv6AccuracyTest {
     void leavesNothingBehindWhenKilledInMidScan(Way way) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String before = HostState.of(lab);
-            String words = BANNER_TARGETS + " -p80 --banners --rate 50 --wait 1 " + way.options;
+            String words = BANNER_TARGETS + " -p80 --banners --rate 50 --wait 1 " + way.options + Ipv6Lab.EACH;
             SondeProcess sonde = lab.startScan(lab.peerPacketCount() + 40, words.split(" "));
             String during = HostState.of(lab);
             sonde.kill();
@@ -256,6 +256,6 @@ class Ipv6AccuracyTest {
     }
 
     private static SondeResult run(Lab lab, String words) {
-        return lab.run(words.split(" "));
+        return lab.run((words + Ipv6Lab.EACH).split(" "));
     }
 }

@@ -30,6 +30,9 @@ final class Ipv6Lab {
     /** In the scanner's subnet, from here on the far side has addresses, where it has any. */
     static final String ON_LINK_PREFIX = "2001:db8:1::f:";
 
+    /** Reports each address, although all of its prefix answer. */
+    static final String EACH = " --alias-check=no";
+
     private Ipv6Lab() {}
 
     /** As {@link Lab#routed}, with {@link #ROUTED} behind a gateway of the same interface. */

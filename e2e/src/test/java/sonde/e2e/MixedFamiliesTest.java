@@ -28,7 +28,10 @@ class MixedFamiliesTest {
     private static final int PORT_COUNT = 3;
     private static final int TOTAL = (IPV4_COUNT + IPV6_COUNT) * PORT_COUNT;
     private static final String TARGETS =
-            "198.18.0.0/22 " + Ipv6Lab.TARGET_PREFIX + "/119 -p8000-8002";
+            "198.18.0.0/22 "
+                    + Ipv6Lab.TARGET_PREFIX
+                    + "/119 -p8000-8002"
+                    + Ipv6Lab.EACH;
     private static final int EXIT_HOST = 3;
     private static final String PACE = " --rate 20000 --wait 0";
 
@@ -119,7 +122,8 @@ class MixedFamiliesTest {
                     "198.18.0.0/20 "
                             + Ipv6Lab.TARGET_PREFIX
                             + "/116 -p80 --rate 20000 --wait 4 --link "
-                            + rung.word();
+                            + rung.word()
+                            + Ipv6Lab.EACH;
             SondeResult result = lab.run(words.split(" "));
             Set<String> expected = new TreeSet<>(Addresses.first(4096));
             expected.addAll(Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, 4096));
@@ -142,7 +146,8 @@ class MixedFamiliesTest {
                             + "/119 -p80 --banners --rate 4000 --wait 4 --link "
                             + rung.word()
                             + " -oD "
-                            + lines;
+                            + lines
+                            + Ipv6Lab.EACH;
             SondeResult result = lab.run(words.split(" "));
             assertEquals(0, result.exitCode(), result::story);
             Set<String> expected = new TreeSet<>(Addresses.first(512));

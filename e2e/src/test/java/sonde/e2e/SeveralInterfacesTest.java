@@ -34,7 +34,7 @@ class SeveralInterfacesTest {
     private static final String OTHER = "198.18.128.0/24 " + OTHER_PREFIX + "/120";
     private static final String LOOPBACK = "127.0.0.0/24 ::1";
     private static final String ALL = FIRST + " " + OTHER + " " + LOOPBACK;
-    private static final String PACE = " -p80 --rate 3000 --wait 2";
+    private static final String PACE = " -p80 --rate 3000 --wait 2" + Ipv6Lab.EACH;
     private static final int TOTAL = 5 * COUNT + 1;
 
     @BeforeAll
@@ -142,7 +142,7 @@ class SeveralInterfacesTest {
             Capture second =
                     Capture.arriving(labs.lab, labs.other.peer(), OTHER_PEER_LINK);
             SondeResult result =
-                    labs.lab.run(words(FIRST + " " + OTHER + " -p80 --rate 256 --wait 1"));
+                    labs.lab.run(words(FIRST + " " + OTHER + " -p80 --rate 256 --wait 1" + Ipv6Lab.EACH));
             Check.foundEachOnce(expected(true, true, false), result, result::story);
             double[] times = new double[4 * COUNT];
             int count = 0;

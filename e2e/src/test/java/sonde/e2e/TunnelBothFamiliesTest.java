@@ -27,7 +27,7 @@ class TunnelBothFamiliesTest {
     private static final String TARGETS = "198.18.0.0/24 " + Ipv6Lab.TARGET_PREFIX + "/120";
 
     /** Again, because a tunnel in user space drops what it has no time for. */
-    private static final String PACE = " -p80 --rate 1000 --retries 1 --wait 2";
+    private static final String PACE = " -p80 --rate 1000 --retries 1 --wait 2" + Ipv6Lab.EACH;
 
     /** What carries WireGuard's packets, apart from all that is scanned. */
     private static final String OUTER_NEAR = "198.19.254.1";

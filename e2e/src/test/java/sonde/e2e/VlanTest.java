@@ -30,7 +30,7 @@ class VlanTest {
             "198.19.255.128-198.19.255.159 2001:db8:1::f:1-2001:db8:1::f:20";
     private static final String TARGETS =
             "198.18.0.0/24 " + Ipv6Lab.TARGET_PREFIX + "/120 " + ON_LINK;
-    private static final String PACE = " -p80 --rate 3000 --wait 2 ";
+    private static final String PACE = " -p80 --rate 3000 --wait 2" + Ipv6Lab.EACH + " ";
 
     @BeforeAll
     static void needs() {
