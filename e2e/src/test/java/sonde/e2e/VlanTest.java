@@ -73,8 +73,7 @@ class VlanTest {
     @Test
     void hearsNobodyInAnotherVlan() {
         try (Lab lab = lab("5")) {
-            SondeResult result =
-                    lab.run((ON_LINK + PACE + "--vlan 6").split(" "));
+            SondeResult result = lab.run((ON_LINK + PACE + "--vlan 6").split(" "));
             assertEquals(0, result.exitCode(), result::story);
             assertEquals("", result.out(), result::story);
             assertEquals(2 * ON_LINK_COUNT, Summary.of(result).count("unreached"), result::story);
@@ -134,8 +133,7 @@ class VlanTest {
     private static Lab lab(String vlans) {
         Lab lab = Lab.loopback();
         try {
-            int[] tags =
-                    Arrays.stream(vlans.split(",")).mapToInt(Integer::parseInt).toArray();
+            int[] tags = Arrays.stream(vlans.split(",")).mapToInt(Integer::parseInt).toArray();
             Relay.start(
                     lab, "tap", lab.scanner(), Lab.SCANNER_LINK, lab.peer(), Lab.PEER_LINK, tags);
             configure(lab);
