@@ -48,7 +48,9 @@ class HitListTest {
             Capture forbidden = Capture.ofAllTo(lab, EXCLUDED);
             // Of so many answers the far side repeats a third alone: the link must lose none.
             String words =
-                    "-iL FILE -p80 --link packet --rate 50000 --wait 4 --exclude " + EXCLUDED;
+                    "-iL FILE -p80 --link packet --rate 50000 --wait 4 --exclude "
+                            + EXCLUDED
+                            + Ipv6Lab.EACH;
             SondeResult result = lab.run(words.replace("FILE", file.toString()).split(" "));
             Check.foundEachOnce(expected, result, () -> result.story() + lab.drops());
             assertEquals(ADDRESS_COUNT, Summary.of(result).count("made"), result::story);

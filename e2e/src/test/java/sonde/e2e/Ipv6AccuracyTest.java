@@ -26,6 +26,7 @@ class Ipv6AccuracyTest {
     private static final String ON_LINK_TARGETS = Ipv6Lab.ON_LINK_PREFIX + "0/118";
 
     private static final int ON_LINK_TARGET_COUNT = 1024;
+
     /** In the scanner's subnet, and nobody's. */
     private static final String SPARE_RANGE = "2001:db8:1::a0-2001:db8:1::af";
 
@@ -93,8 +94,7 @@ class Ipv6AccuracyTest {
             SondeResult result =
                     run(lab, ON_LINK_TARGETS + " -p80 --rate 5000 --wait 1 --link " + rung.word());
             rung.assertTaken(result);
-            Check.foundEachOnce(
-                    Ipv6Lab.onLinkAddresses(ON_LINK_COUNT), result, result::story);
+            Check.foundEachOnce(Ipv6Lab.onLinkAddresses(ON_LINK_COUNT), result, result::story);
             assertEquals(
                     ON_LINK_TARGET_COUNT - ON_LINK_COUNT,
                     Summary.of(result).count("unreached"),
@@ -206,9 +206,7 @@ class Ipv6AccuracyTest {
                                     + " --interface "
                                     + Lab.SCANNER_LINK);
             Check.foundEachOnce(
-                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, BANNER_COUNT),
-                    result,
-                    result::story);
+                    Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, BANNER_COUNT), result, result::story);
         }
     }
 
@@ -219,7 +217,11 @@ class Ipv6AccuracyTest {
     void leavesNothingBehindWhenKilledInMidScan(Way way) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String before = HostState.of(lab);
-            String words = BANNER_TARGETS + " -p80 --banners --rate 50 --wait 1 " + way.options;
+            String words =
+                    BANNER_TARGETS
+                            + " -p80 --banners --rate 50 --wait 1 "
+                            + way.options
+                            + Ipv6Lab.EACH;
             SondeProcess sonde = lab.startScan(lab.peerPacketCount() + 40, words.split(" "));
             String during = HostState.of(lab);
             sonde.kill();
@@ -256,6 +258,6 @@ class Ipv6AccuracyTest {
     }
 
     private static SondeResult run(Lab lab, String words) {
-        return lab.run(words.split(" "));
+        return lab.run((words + Ipv6Lab.EACH).split(" "));
     }
 }

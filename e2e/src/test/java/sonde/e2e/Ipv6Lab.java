@@ -30,6 +30,9 @@ final class Ipv6Lab {
     /** In the scanner's subnet, from here on the far side has addresses, where it has any. */
     static final String ON_LINK_PREFIX = "2001:db8:1::f:";
 
+    /** Reports each address, although all of its prefix answer. */
+    static final String EACH = " --alias-check=no";
+
     private Ipv6Lab() {}
 
     /** As {@link Lab#routed}, with {@link #ROUTED} behind a gateway of the same interface. */
@@ -58,7 +61,8 @@ final class Ipv6Lab {
     /** Gives the far side more addresses of its subnet. */
     static void addToPeer(Lab lab, Collection<String> addresses, String length) {
         Path commands = lab.file("addresses");
-        String words = length + " dev " + Lab.PEER_LINK + (length.equals("/64") ? " nodad\n" : "\n");
+        String words =
+                length + " dev " + Lab.PEER_LINK + (length.equals("/64") ? " nodad\n" : "\n");
         write(
                 commands,
                 addresses.stream()
@@ -118,7 +122,8 @@ final class Ipv6Lab {
     private static void addAddresses(Lab lab) {
         lab.scanner().enableIpv6();
         lab.peer().enableIpv6();
-        lab.scanner().ip(words("addr add " + SCANNER_ADDRESS + "/64 nodad dev " + Lab.SCANNER_LINK));
+        lab.scanner()
+                .ip(words("addr add " + SCANNER_ADDRESS + "/64 nodad dev " + Lab.SCANNER_LINK));
         lab.peer().ip(words("addr add " + GATEWAY + "/64 nodad dev " + Lab.PEER_LINK));
     }
 

@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** IPv4 and IPv6 in one order: on the wire, by a capture on the far side, and among the findings. */
+/**
+ * IPv4 and IPv6 in one order: on the wire, by a capture on the far side, and among the findings.
+ */
 @Tag("e2e")
 class MixedFamiliesTest {
 
@@ -28,7 +30,7 @@ class MixedFamiliesTest {
     private static final int PORT_COUNT = 3;
     private static final int TOTAL = (IPV4_COUNT + IPV6_COUNT) * PORT_COUNT;
     private static final String TARGETS =
-            "198.18.0.0/22 " + Ipv6Lab.TARGET_PREFIX + "/119 -p8000-8002";
+            "198.18.0.0/22 " + Ipv6Lab.TARGET_PREFIX + "/119 -p8000-8002" + Ipv6Lab.EACH;
     private static final int EXIT_HOST = 3;
     private static final String PACE = " --rate 20000 --wait 0";
 
@@ -119,7 +121,8 @@ class MixedFamiliesTest {
                     "198.18.0.0/20 "
                             + Ipv6Lab.TARGET_PREFIX
                             + "/116 -p80 --rate 20000 --wait 4 --link "
-                            + rung.word();
+                            + rung.word()
+                            + Ipv6Lab.EACH;
             SondeResult result = lab.run(words.split(" "));
             Set<String> expected = new TreeSet<>(Addresses.first(4096));
             expected.addAll(Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, 4096));
@@ -142,14 +145,14 @@ class MixedFamiliesTest {
                             + "/119 -p80 --banners --rate 4000 --wait 4 --link "
                             + rung.word()
                             + " -oD "
-                            + lines;
+                            + lines
+                            + Ipv6Lab.EACH;
             SondeResult result = lab.run(words.split(" "));
             assertEquals(0, result.exitCode(), result::story);
             Set<String> expected = new TreeSet<>(Addresses.first(512));
             expected.addAll(Addresses.firstOf(Ipv6Lab.TARGET_PREFIX, 512));
             Map<String, Long> counts = Banner.countByAddress(Banner.inLines(lines), "http");
-            Check.sameElements(
-                    expected, counts.keySet(), () -> result.story() + lab.drops());
+            Check.sameElements(expected, counts.keySet(), () -> result.story() + lab.drops());
             assertEquals(Set.of(1L), Set.copyOf(counts.values()), result::story);
             Summary.of(result);
             Await.until(

@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * A wire in user space between two devices of its own making, one in each of two namespaces: tun
- * devices, which carry whole IP packets, or tap devices, which carry Ethernet frames. On tap devices
- * it can be a switch's access port too: frames of the near device bear VLAN tags, which it takes off
- * on the way to the far one, where none are, and puts on the other way. Frames with other tags it
- * drops, as a switch does. It runs as a process of its own, and ends with the lab.
+ * devices, which carry whole IP packets, or tap devices, which carry Ethernet frames. On tap
+ * devices it can be a switch's access port too: frames of the near device bear VLAN tags, which it
+ * takes off on the way to the far one, where none are, and puts on the other way. Frames with other
+ * tags it drops, as a switch does. It runs as a process of its own, and ends with the lab.
  */
 final class Relay {
 

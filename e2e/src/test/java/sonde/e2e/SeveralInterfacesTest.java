@@ -34,7 +34,7 @@ class SeveralInterfacesTest {
     private static final String OTHER = "198.18.128.0/24 " + OTHER_PREFIX + "/120";
     private static final String LOOPBACK = "127.0.0.0/24 ::1";
     private static final String ALL = FIRST + " " + OTHER + " " + LOOPBACK;
-    private static final String PACE = " -p80 --rate 3000 --wait 2";
+    private static final String PACE = " -p80 --rate 3000 --wait 2" + Ipv6Lab.EACH;
     private static final int TOTAL = 5 * COUNT + 1;
 
     @BeforeAll
@@ -98,17 +98,16 @@ class SeveralInterfacesTest {
     void findsAllTargetsOfAllInterfacesOnceEachFromAnAddressOfItsOwn() {
         try (Labs labs = Labs.open()) {
             Capture first = Capture.atPeer(labs.lab);
-            Capture second =
-                    Capture.arriving(labs.lab, labs.other.peer(), OTHER_PEER_LINK);
+            Capture second = Capture.arriving(labs.lab, labs.other.peer(), OTHER_PEER_LINK);
             SondeResult result = labs.lab.run(words(ALL + PACE));
             Check.foundEachOnce(expected(true, true, true), result, result::story);
             Summary summary = Summary.of(result);
             assertEquals(TOTAL, summary.count("made"), result::story);
             assertEquals(TOTAL, summary.count("sent"), result::story);
             assertEquals(
-                    Set.of(Lab.SCANNER_ADDRESS, Ipv6Lab.SCANNER_ADDRESS), sources(first, 2 * COUNT));
-            assertEquals(
-                    Set.of(OTHER_ADDRESS, OTHER_ADDRESS_IPV6), sources(second, 2 * COUNT));
+                    Set.of(Lab.SCANNER_ADDRESS, Ipv6Lab.SCANNER_ADDRESS),
+                    sources(first, 2 * COUNT));
+            assertEquals(Set.of(OTHER_ADDRESS, OTHER_ADDRESS_IPV6), sources(second, 2 * COUNT));
         }
     }
 
@@ -139,10 +138,15 @@ class SeveralInterfacesTest {
     void sharesOneRateAmongTheInterfaces() {
         try (Labs labs = Labs.open()) {
             Capture first = Capture.atPeer(labs.lab);
-            Capture second =
-                    Capture.arriving(labs.lab, labs.other.peer(), OTHER_PEER_LINK);
+            Capture second = Capture.arriving(labs.lab, labs.other.peer(), OTHER_PEER_LINK);
             SondeResult result =
-                    labs.lab.run(words(FIRST + " " + OTHER + " -p80 --rate 256 --wait 1"));
+                    labs.lab.run(
+                            words(
+                                    FIRST
+                                            + " "
+                                            + OTHER
+                                            + " -p80 --rate 256 --wait 1"
+                                            + Ipv6Lab.EACH));
             Check.foundEachOnce(expected(true, true, false), result, result::story);
             double[] times = new double[4 * COUNT];
             int count = 0;

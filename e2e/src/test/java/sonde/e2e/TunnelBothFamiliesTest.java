@@ -27,12 +27,13 @@ class TunnelBothFamiliesTest {
     private static final String TARGETS = "198.18.0.0/24 " + Ipv6Lab.TARGET_PREFIX + "/120";
 
     /** Again, because a tunnel in user space drops what it has no time for. */
-    private static final String PACE = " -p80 --rate 1000 --retries 1 --wait 2";
+    private static final String PACE = " -p80 --rate 1000 --retries 1 --wait 2" + Ipv6Lab.EACH;
 
     /** What carries WireGuard's packets, apart from all that is scanned. */
     private static final String OUTER_NEAR = "198.19.254.1";
 
     private static final String OUTER_FAR = "198.19.254.2";
+
     /** Where wireguard-go leaves its sockets when it is killed. */
     private static final String SOCKETS = "/var/run/wireguard/";
 
@@ -134,8 +135,7 @@ class TunnelBothFamiliesTest {
         }
         String log = lab.file(link + ".log").toString();
         String start = "command -v wireguard-go && wireguard-go " + link + " >" + log + " 2>&1";
-        Command.Outcome started =
-                Command.run(namespace.command(List.of("sh", "-c", start)));
+        Command.Outcome started = Command.run(namespace.command(List.of("sh", "-c", start)));
         if (started.exitCode() != 0) {
             Require.skip("needs WireGuard: " + made.err().strip() + ", and no wireguard-go");
         }

@@ -30,7 +30,7 @@ class VlanTest {
             "198.19.255.128-198.19.255.159 2001:db8:1::f:1-2001:db8:1::f:20";
     private static final String TARGETS =
             "198.18.0.0/24 " + Ipv6Lab.TARGET_PREFIX + "/120 " + ON_LINK;
-    private static final String PACE = " -p80 --rate 3000 --wait 2 ";
+    private static final String PACE = " -p80 --rate 3000 --wait 2" + Ipv6Lab.EACH + " ";
 
     @BeforeAll
     static void needs() {
@@ -73,8 +73,7 @@ class VlanTest {
     @Test
     void hearsNobodyInAnotherVlan() {
         try (Lab lab = lab("5")) {
-            SondeResult result =
-                    lab.run((ON_LINK + PACE + "--vlan 6").split(" "));
+            SondeResult result = lab.run((ON_LINK + PACE + "--vlan 6").split(" "));
             assertEquals(0, result.exitCode(), result::story);
             assertEquals("", result.out(), result::story);
             assertEquals(2 * ON_LINK_COUNT, Summary.of(result).count("unreached"), result::story);
@@ -134,8 +133,7 @@ class VlanTest {
     private static Lab lab(String vlans) {
         Lab lab = Lab.loopback();
         try {
-            int[] tags =
-                    Arrays.stream(vlans.split(",")).mapToInt(Integer::parseInt).toArray();
+            int[] tags = Arrays.stream(vlans.split(",")).mapToInt(Integer::parseInt).toArray();
             Relay.start(
                     lab, "tap", lab.scanner(), Lab.SCANNER_LINK, lab.peer(), Lab.PEER_LINK, tags);
             configure(lab);
