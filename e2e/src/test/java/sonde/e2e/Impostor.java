@@ -14,8 +14,8 @@ final class Impostor {
     static final int FORGED_EVERY = 16;
 
     /**
-     * How many each time that the program hears. Two more, of TCP and SCTP, its filter in the kernel
-     * leaves to the host where neither was probed.
+     * How many each time that the program hears. Two more, of TCP and SCTP, its filter in the
+     * kernel leaves to the host where neither was probed.
      */
     static final int FORGERIES = 10;
 

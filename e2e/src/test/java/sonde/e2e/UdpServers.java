@@ -24,8 +24,20 @@ final class UdpServers {
                 namespace,
                 "dnsmasq",
                 List.of(
-                        "dnsmasq", "-k", "-C", "/dev/null", "-p", "53", "-R", "-h", "-u", "root", "-x",
-                        lab.file("dnsmasq.pid").toString(), "-8", "-"));
+                        "dnsmasq",
+                        "-k",
+                        "-C",
+                        "/dev/null",
+                        "-p",
+                        "53",
+                        "-R",
+                        "-h",
+                        "-u",
+                        "root",
+                        "-x",
+                        lab.file("dnsmasq.pid").toString(),
+                        "-8",
+                        "-"));
         awaitPorts(namespace, Set.of(53));
     }
 

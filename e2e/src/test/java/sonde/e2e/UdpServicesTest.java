@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Real servers over UDP in one scan of both families: each is found open and named rightly, and what
- * its own client is told is in the banner.
+ * Real servers over UDP in one scan of both families: each is found open and named rightly, and
+ * what its own client is told is in the banner.
  */
 @Tag("e2e")
 class UdpServicesTest {
