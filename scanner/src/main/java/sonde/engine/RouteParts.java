@@ -346,6 +346,7 @@ final class RouteParts implements AutoCloseable {
         return new AliasWatch(
                 new AliasProbes(
                         plan,
+                        common.targets,
                         stages(),
                         segmentRings.get(i),
                         link.framing() == Framing.ETHERNET,

@@ -22,6 +22,7 @@ import sonde.probe.ProbeBatch;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.udp.UdpPayloads;
+import sonde.record.Protocol;
 import sonde.record.RecordRing;
 import sonde.record.ScanRecord;
 import sonde.record.Status;
@@ -44,6 +45,7 @@ import sonde.wire.FrameParser;
 import sonde.wire.Icmp;
 import sonde.wire.Icmpv6;
 import sonde.wire.IpAddress;
+import sonde.wire.IpFamily;
 import sonde.wire.IpProtocol;
 import sonde.wire.Ipv4;
 import sonde.wire.Ipv6;
@@ -90,29 +92,20 @@ class ReceiveAgentFuzzTest {
                             Grids.ipv6(0, 40, 0, 255),
                             Grids.ipv4(0, 40)));
 
-    private static final List<ProbeKind> KINDS =
-            List.of(
-                    ProbeKind.TCP,
-                    ProbeKind.TCP,
-                    ProbeKind.UDP,
-                    ProbeKind.UDP,
-                    ProbeKind.SCTP,
-                    ProbeKind.SCTP,
-                    ProbeKind.ICMP_ECHO,
-                    ProbeKind.ICMP_ECHO,
-                    ProbeKind.ICMP_TIMESTAMP,
-                    ProbeKind.IP_PROTOCOL,
-                    ProbeKind.IP_PROTOCOL,
-                    ProbeKind.ARP);
+    private static final List<ScanPlan.Probing> PROBINGS = probings();
 
-    private static final List<ScanPlan.Probing> PROBINGS =
-            KINDS.stream()
-                    .map(
-                            kind ->
-                                    new ScanPlan.Probing(
-                                            kind,
-                                            new ProbeDetails(Tcp.SYN, UdpPayloads.builtIn(), 0)))
-                    .toList();
+    /** Each kind of probe over IPv4, then over IPv6 if it can be. */
+    private static List<ScanPlan.Probing> probings() {
+        List<ScanPlan.Probing> probings = new ArrayList<>();
+        for (ProbeKind kind : ProbeKind.values()) {
+            ProbeDetails details = new ProbeDetails(Tcp.SYN, UdpPayloads.builtIn(), 0);
+            probings.add(new ScanPlan.Probing(kind, details));
+            if (kind.supports(IpFamily.IPV6)) {
+                probings.add(new ScanPlan.Probing(kind, details));
+            }
+        }
+        return probings;
+    }
 
     private final Counters counters = new Counters();
     private final RecordRing ring = new RecordRing(1 << 12);
@@ -124,6 +117,7 @@ class ReceiveAgentFuzzTest {
     private final MemoryLink link =
             MemoryLink.responding(
                     Framing.ETHERNET, (memory, offset, length, answers) -> {}, BATCH, () -> 5);
+    private final ProbedGrids targets = new ProbedGrids(SPACE, PROBINGS);
     private long recordCount;
 
     private void drain() {
@@ -198,7 +192,6 @@ class ReceiveAgentFuzzTest {
                                 Wiring.SOURCE_MAC,
                                 64,
                                 (high, low, port, localHigh, localLow, localPort) -> 0));
-        ProbedGrids targets = new ProbedGrids(SPACE, PROBINGS);
         return new Talker(
                 machine,
                 segments,
@@ -234,6 +227,11 @@ class ReceiveAgentFuzzTest {
         @Override
         public boolean isAllowed(IpAddress address) {
             return true;
+        }
+
+        @Override
+        public boolean isTarget(Protocol protocol, long high, long low, int port) {
+            return targets.has(ProbeKind.TCP, high, low, port);
         }
 
         @Override
