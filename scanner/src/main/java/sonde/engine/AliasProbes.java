@@ -8,6 +8,7 @@ import sonde.record.Protocol;
 import sonde.record.Recognition;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
+import sonde.reply.ProbedTargets;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 import sonde.target.Ipv6Ranges;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 final class AliasProbes implements AliasWatch.Prober {
 
     private final ScanPlan plan;
+    private final ProbedTargets targets;
     private final ProbeStages stages;
     private final SegmentRing ring;
     private final boolean hasEthernet;
@@ -29,12 +31,14 @@ final class AliasProbes implements AliasWatch.Prober {
     private final ProbeBatch batch = new ProbeBatch();
 
     /**
+     * @param targets what the scan probes
      * @param stages this agent's own
      * @param ring takes the frames
      * @param hasEthernet whether frames carry their next hop's Ethernet address
      */
     AliasProbes(
             ScanPlan plan,
+            ProbedTargets targets,
             ProbeStages stages,
             SegmentRing ring,
             boolean hasEthernet,
@@ -42,6 +46,7 @@ final class AliasProbes implements AliasWatch.Prober {
             Counters counters,
             Runnable wakeTransmitter) {
         this.plan = plan;
+        this.targets = targets;
         this.stages = stages;
         this.ring = ring;
         this.hasEthernet = hasEthernet;
@@ -72,16 +77,19 @@ final class AliasProbes implements AliasWatch.Prober {
         wakeTransmitter.run();
     }
 
+    private static ProbeKind kindOf(Protocol protocol) {
+        return switch (protocol) {
+            case TCP -> ProbeKind.TCP;
+            case UDP -> ProbeKind.UDP;
+            case SCTP -> ProbeKind.SCTP;
+            case ICMP, ICMPV6 -> ProbeKind.ICMP_ECHO;
+            case IP -> ProbeKind.IP_PROTOCOL;
+            case ARP -> ProbeKind.ARP;
+        };
+    }
+
     private int gridOf(Protocol protocol) {
-        ProbeKind kind =
-                switch (protocol) {
-                    case TCP -> ProbeKind.TCP;
-                    case UDP -> ProbeKind.UDP;
-                    case SCTP -> ProbeKind.SCTP;
-                    case ICMP, ICMPV6 -> ProbeKind.ICMP_ECHO;
-                    case IP -> ProbeKind.IP_PROTOCOL;
-                    case ARP -> ProbeKind.ARP;
-                };
+        ProbeKind kind = kindOf(protocol);
         for (int i = 0; i < plan.probings().size(); i++) {
             if (plan.probings().get(i).kind() == kind
                     && plan.order().space().grids().get(i).isIpv6()) {
@@ -95,6 +103,11 @@ final class AliasProbes implements AliasWatch.Prober {
     public boolean isAllowed(IpAddress address) {
         Ipv6Ranges excluded = plan.order().excluded();
         return !excluded.contains(address.high(), address.low());
+    }
+
+    @Override
+    public boolean isTarget(Protocol protocol, long high, long low, int port) {
+        return targets.has(kindOf(protocol), high, low, port);
     }
 
     @Override

@@ -3,12 +3,15 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.record.Protocol;
 import sonde.record.ScanRecord;
+import sonde.reply.Answer;
 import sonde.wire.IpAddress;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,10 @@ final class AliasWatch {
 
     private static final int[] LENGTHS = {64, 96, 112};
     private static final int ALL = (1 << TESTS) - 1;
-    private static final int PREFIXES_MAX = 1 << 14;
+
+    /** Prefixes known at a time, more than are {@link #UNDER_TEST_MAX under test}. */
+    static final int PREFIXES_MAX = 1 << 14;
+
     private static final int UNDER_TEST_MAX = 64;
 
     /** Draws of one address: with more, everything there is excluded. */
@@ -70,6 +76,9 @@ final class AliasWatch {
 
         /** Whether an address may be probed. */
         boolean isAllowed(IpAddress address);
+
+        /** Whether the scan probes a target itself. */
+        boolean isTarget(Protocol protocol, long high, long low, int port);
 
         /** Takes a record that was held back. */
         void release(ScanRecord held);
@@ -116,13 +125,10 @@ final class AliasWatch {
 
     private final Prober prober;
     private final long key;
-    private final Map<Key, Prefix> prefixes =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Prefix> eldest) {
-                    return size() > PREFIXES_MAX && eldest.getValue().phase != Phase.TESTING;
-                }
-            };
+
+    /** In the order of their last use. */
+    private final Map<Key, Prefix> prefixes = new LinkedHashMap<>(16, 0.75f, true);
+
     private final Map<IpAddress, Prefix> tests = new HashMap<>();
     private final List<Prefix> underTest = new ArrayList<>();
 
@@ -132,6 +138,13 @@ final class AliasWatch {
     AliasWatch(Prober prober, long key) {
         this.prober = prober;
         this.key = key;
+    }
+
+    /** Whether an answer is to a test alone, as the scan itself does not probe its target. */
+    boolean isOfTestAlone(Answer answer) {
+        return isTest(answer.addressHigh, answer.addressLow)
+                && !prober.isTarget(
+                        answer.protocol, answer.addressHigh, answer.addressLow, answer.port);
     }
 
     /** Whether an address is probed by a test. */
@@ -157,10 +170,7 @@ final class AliasWatch {
      */
     Verdict look(ScanRecord found, long mac, long nowNanos) {
         for (int length : LENGTHS) {
-            IpAddress first = firstOf(found.address(), length);
-            Prefix prefix =
-                    prefixes.computeIfAbsent(
-                            new Key(first, length), name -> new Prefix(first, length));
+            Prefix prefix = prefixOf(firstOf(found.address(), length), length);
             switch (prefix.phase) {
                 case ALIASED -> {
                     return Verdict.DROP;
@@ -180,6 +190,25 @@ final class AliasWatch {
             }
         }
         return Verdict.REPORT;
+    }
+
+    /** Finds a prefix, or begins to count it, and forgets the one unused for longest instead. */
+    private Prefix prefixOf(IpAddress first, int lengthBits) {
+        Prefix prefix =
+                prefixes.computeIfAbsent(
+                        new Key(first, lengthBits), name -> new Prefix(first, lengthBits));
+        Iterator<Prefix> eldest = prefixes.values().iterator();
+        while (prefixes.size() > PREFIXES_MAX) {
+            if (eldest.next().phase != Phase.TESTING) {
+                eldest.remove();
+            }
+        }
+        return prefix;
+    }
+
+    /** How many prefixes are known. */
+    int prefixCount() {
+        return prefixes.size();
     }
 
     private static Verdict hold(Prefix prefix, ScanRecord found) {

@@ -343,10 +343,7 @@ final class ReceiveAgent implements Agent {
             return false;
         }
         counters.add(Counter.ANSWERS_OURS, 1);
-        if (aliases != null && aliases.isTest(answer.addressHigh, answer.addressLow)) {
-            if (answer.status == Status.OPEN) {
-                aliases.answered(answer.addressHigh, answer.addressLow);
-            }
+        if (aliases != null && isForTestAlone(aliases)) {
             counters.add(Counter.ANSWERS_HIDDEN, 1);
             return true;
         }
@@ -373,6 +370,15 @@ final class ReceiveAgent implements Agent {
             reportSaid(batch.epochNanos[i], payload);
         }
         return true;
+    }
+
+    /** Has tests of prefixes see the answer, and says whether nothing else is to. */
+    private boolean isForTestAlone(AliasWatch watch) {
+        boolean isAlone = watch.isOfTestAlone(answer);
+        if (answer.status == Status.OPEN) {
+            watch.answered(answer.addressHigh, answer.addressLow);
+        }
+        return isAlone;
     }
 
     /** A port that was sent several payloads may answer each with something else. */

@@ -317,6 +317,7 @@ final class RouteParts implements AutoCloseable {
         return new AliasWatch(
                 new AliasProbes(
                         plan,
+                        common.targets,
                         stages(),
                         segmentRings.get(i),
                         link.framing() == Framing.ETHERNET,

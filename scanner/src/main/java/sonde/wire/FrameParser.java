@@ -145,6 +145,10 @@ public final class FrameParser {
         parsed.destinationHigh = Ipv6.destinationHigh(memory, base);
         parsed.destinationLow = Ipv6.destinationLow(memory, base);
         parsed.ttl = Ipv6.hopLimit(memory, base);
+        if (IpAddress.isIpv4(parsed.sourceHigh, parsed.sourceLow)
+                || IpAddress.isIpv4(parsed.destinationHigh, parsed.destinationLow)) {
+            return FrameKind.OTHER; // Nobody may pass for an IPv4 host this way.
+        }
         long extensions = base + Ipv6.HEADER_LENGTH_BYTES;
         int nextHeader = Ipv6.nextHeader(memory, base);
         long passed = ExtensionHeaders.pass(memory, extensions, payloadLengthBytes, nextHeader);

@@ -182,6 +182,10 @@ public final class QuotedPacket {
         sourceLow = Ipv6.sourceLow(memory, base);
         destinationHigh = Ipv6.destinationHigh(memory, base);
         destinationLow = Ipv6.destinationLow(memory, base);
+        if (IpAddress.isIpv4(sourceHigh, sourceLow)
+                || IpAddress.isIpv4(destinationHigh, destinationLow)) {
+            return false;
+        }
         identification = Ipv6.flowLabel(memory, base);
         protocol = ExtensionHeaders.protocol(passed);
         transportOffset = extensions + ExtensionHeaders.lengthBytes(passed);

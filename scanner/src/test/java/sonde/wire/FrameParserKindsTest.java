@@ -222,4 +222,13 @@ class FrameParserKindsTest {
             }
         }
     }
+
+    /** ::ffff:198.18.0.1, which no wire carries, as source and as destination. */
+    @Test
+    void nobodyPassesForAnIpv4HostOverIpv6() {
+        byte[] frame = FrameSamples.ipv6(17, FrameSamples.UDP);
+        int[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xC6, 0x12, 0, 1};
+        assertEquals(FrameKind.OTHER, parse(with(frame, 14 + 8, mapped)));
+        assertEquals(FrameKind.OTHER, parse(with(frame, 14 + 24, mapped)));
+    }
 }
