@@ -122,8 +122,8 @@ enum Option {
             "-s",
             "",
             "what ports mean whose list doesn't say it: S TCP, U UDP, Y SCTP, O IP protocols; A, F,"
-                    + " N, X, M TCP with other flags, as in nmap; n hosts alone, by ICMP echo; several"
-                    + " in one word: -sSU"),
+                + " N, X, M TCP with other flags, as in nmap; n hosts alone, by ICMP echo; several"
+                + " in one word: -sSU"),
     SCANFLAGS(
             Section.PORTS,
             VALUE,
@@ -201,7 +201,8 @@ enum Option {
             "NAME[,NAME]",
             "-e -i",
             "adapter if",
-            "the network interface, several with commas or repeated (default: those of the routes)"),
+            "the network interface, several with commas or repeated (default: those of the"
+                    + " routes)"),
     SOURCE_IP(
             NETWORK,
             VALUE,
