@@ -12,11 +12,13 @@ final class Help {
             """
             sonde [OPTIONS] TARGETS
 
-            Finds open TCP ports, and with --banners says what runs there.
+            Finds hosts and open ports, over TCP, UDP, SCTP, ICMP, ARP and other IP protocols, IPv4 and
+            IPv6; reads what UDP services answer, and with --banners says what runs on TCP ports.
             Scan only networks that you own or are allowed to scan.
 
               sonde -p80,443 198.18.0.0/16 --rate 10k -oJ found.json
               sonde --top-ports 100 192.168.1.0/24 --banners
+              sonde -p80,U:53,161 --ping 198.18.0.0/24 2001:db8::/120 --show all
               sonde -p- 127.0.0.1 --wait auto
 
             """;
@@ -30,10 +32,10 @@ final class Help {
 
     private static final String BRIEF =
             """
-            sonde -p PORTS TARGETS      finds open TCP ports, and with --banners says what runs
-                                        there, for example
+            sonde -p PORTS TARGETS      finds open ports, and with --banners says what runs there,
+                                        for example
 
-              sonde -p80,443 192.168.1.0/24
+              sonde -p80,443,U:53 192.168.1.0/24
 
             Scan only networks that you own or are allowed to scan. All options: sonde --help
             """;

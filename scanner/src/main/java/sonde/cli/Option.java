@@ -31,7 +31,7 @@ enum Option {
             "",
             "ranges ip ipv4 dst-ip dest-ip destination-ip target-ip",
             "what to scan, the same as a bare word: 198.18.0.1, 198.18.0.0/24,"
-                    + " 198.18.0.1-198.18.0.9, a host name; several with commas"),
+                    + " 198.18.0.1-198.18.0.9, 2001:db8::/120, a host name; several with commas"),
     INCLUDE_FILE(
             TARGETS,
             VALUE,
@@ -39,7 +39,7 @@ enum Option {
             "FILE",
             "-iL",
             "",
-            "read targets from FILE (- is standard input)"),
+            "read targets from FILE, which may be of any length (- is standard input)"),
     EXCLUDE(
             TARGETS,
             VALUE,
@@ -56,8 +56,8 @@ enum Option {
             "PATTERNS",
             "",
             "randomize-iid",
-            "which addresses of IPv6 prefixes to probe: low-byte, random:16, eui:00163e, with"
-                    + " commas (default: all)"),
+            "which addresses of IPv6 prefixes to probe: low-byte, ports, random:16, eui:00163e,"
+                    + " ipv4:198.18.0.0/24, with commas (default: all)"),
     ALIAS_CHECK(
             TARGETS,
             FLAG,
@@ -97,7 +97,7 @@ enum Option {
             "[N]",
             "",
             "top-port",
-            "the N most common ports, 20 if N is not given"),
+            "the N most common TCP ports, 20 if N is not given; with -sU UDP ports"),
     PING(
             Section.PORTS,
             FLAG,
@@ -105,7 +105,7 @@ enum Option {
             "",
             "",
             "ping-sweep",
-            "ask hosts for an ICMP echo as well, or alone"),
+            "ask for an ICMP echo as well, or, without ports, alone"),
     ARPSCAN(
             Section.PORTS,
             FLAG,
@@ -113,7 +113,7 @@ enum Option {
             "",
             "",
             "arp",
-            "ask the hosts of the local network by ARP; says whose card it is"),
+            "ask IPv4 targets on the link by ARP as well, or alone; says whose card it is"),
     SCAN_TYPE(
             Section.PORTS,
             VALUE,
@@ -121,8 +121,9 @@ enum Option {
             "LETTERS",
             "-s",
             "",
-            "what port lists mean that don't say: S TCP, U UDP, Y SCTP, O IP protocols; A, F, N, X,"
-                    + " M: TCP with other flags, as nmap's scans of these letters; n: hosts alone"),
+            "what ports mean whose list doesn't say it: S TCP, U UDP, Y SCTP, O IP protocols; A, F,"
+                + " N, X, M TCP with other flags, as in nmap; n hosts alone, by ICMP echo; several"
+                + " in one word: -sSU"),
     SCANFLAGS(
             Section.PORTS,
             VALUE,
@@ -130,7 +131,7 @@ enum Option {
             "FLAGS",
             "",
             "",
-            "the flags of TCP probes: SYNFIN, ACK, 0 to 255 (default SYN)"),
+            "the flags of TCP probes: SYNFIN, ACK, or a number, 0 to 255 (default SYN)"),
     PAYLOAD_FILE(
             Section.PORTS,
             VALUE,
@@ -138,7 +139,8 @@ enum Option {
             "FILE",
             "",
             "",
-            "what UDP probes say, before what Sonde says; docs/PAYLOADS.md has the format"),
+            "what UDP probes say on the ports that FILE names, before what Sonde says there;"
+                    + " docs/PAYLOADS.md has the format"),
     NMAP_PAYLOADS(
             Section.PORTS,
             VALUE,
@@ -146,7 +148,7 @@ enum Option {
             "FILE",
             "",
             "nmap-payload",
-            "the same from nmap's file of that name, instead of what Sonde says"),
+            "the same from nmap's file of that name, in place of what Sonde says"),
     PCAP_PAYLOADS(
             Section.PORTS,
             VALUE,
@@ -154,7 +156,7 @@ enum Option {
             "FILE",
             "",
             "pcap-payload",
-            "the same from a capture: what it has for a UDP port is said to it"),
+            "the same from a capture: what it has for a UDP port is said there"),
     PAYLOAD_EXTRAS(
             Section.PORTS,
             VALUE,
@@ -162,7 +164,7 @@ enum Option {
             "NAMES",
             "",
             "",
-            "say also what Sonde doesn't say by itself: ntp-control, ntp-monlist"),
+            "what UDP probes say besides: ntp-control, ntp-monlist; several with commas"),
 
     RATE(
             SPEED,
@@ -196,10 +198,11 @@ enum Option {
             NETWORK,
             VALUE,
             "interface",
-            "NAME",
+            "NAME[,NAME]",
             "-e -i",
             "adapter if",
-            "the network interface (default: the routes'); several with commas, or repeated"),
+            "the network interface, several with commas or repeated (default: those of the"
+                    + " routes)"),
     SOURCE_IP(
             NETWORK,
             VALUE,
@@ -250,7 +253,7 @@ enum Option {
             "ID[,ID]",
             "",
             "adapter-vlan",
-            "VLAN tags of all frames: one (802.1Q), or two with the outer one first (QinQ)"),
+            "VLAN tags of all frames, 0 to 4094: one (802.1Q), or two, the outer one first (QinQ)"),
     LINK(
             NETWORK,
             VALUE,
@@ -495,7 +498,7 @@ enum Option {
             "WHAT",
             "",
             "output-show",
-            "closed, filtered or all, with commas: report these too"),
+            "closed, filtered or all, with commas: report these besides open, unfiltered and up"),
     OPEN_ONLY(
             OUTPUT,
             FLAG,
@@ -503,7 +506,7 @@ enum Option {
             "",
             "",
             "open output-show-open",
-            "report open ports only (default)"),
+            "report nothing that is closed or filtered (default)"),
     INTERACTIVE(
             OUTPUT,
             FLAG,

@@ -62,6 +62,6 @@ final class HelpTest {
                 examples++;
             }
         }
-        assertEquals(4, examples);
+        assertEquals(5, examples);
     }
 }
