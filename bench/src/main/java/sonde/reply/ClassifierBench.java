@@ -136,7 +136,7 @@ public class ClassifierBench {
         for (int i = 0; i < FRAMES; i++) {
             if (isTcp(i)
                     && classifier.classify(parsed, answer) != AnswerKind.FOREIGN
-                    && small.isFirst(answer.address, TCP, answer.port, answer.status)) {
+                    && small.isFirst((int) answer.addressLow, TCP, answer.port, answer.status)) {
                 firsts++;
             }
         }

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import sonde.clock.NanoClock;
 import sonde.wire.Ethernet;
-import sonde.wire.IpAddress;
 import sonde.wire.FrameParser;
+import sonde.wire.IpAddress;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 

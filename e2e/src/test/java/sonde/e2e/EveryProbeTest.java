@@ -156,8 +156,7 @@ class EveryProbeTest {
     @Test
     void believesNoSctpWithoutItsTag() {
         assertTrue(
-                reported.stream()
-                        .noneMatch(each -> each.target().equals(IPV4 + " sctp/83")),
+                reported.stream().noneMatch(each -> each.target().equals(IPV4 + " sctp/83")),
                 reported::toString);
         assertTrue(Summary.of(result).count("foreign") >= 1, result::story);
     }

@@ -37,8 +37,7 @@ class FlagScanTest {
             Pattern.compile(
                     "<port protocol=\"(\\w+)\" portid=\"(\\d+)\"><state state=\"([^\"]+)\""
                             + " reason=\"([^\"]+)\"");
-    private static final Pattern HOST =
-            Pattern.compile("<status state=\"up\" reason=\"([^\"]+)\"");
+    private static final Pattern HOST = Pattern.compile("<status state=\"up\" reason=\"([^\"]+)\"");
 
     /** What nmap says of no target. */
     private static final String NOTHING = "</nmaprun>";

@@ -121,8 +121,7 @@ class RouterErrorsTest {
         }
         Path lines = lab.file("errors-" + System.nanoTime() + ".ndjson");
         List<String> words =
-                new ArrayList<>(
-                        List.of(ipv4, ipv6, ports, "--show", "filtered", "--rate", "1000"));
+                new ArrayList<>(List.of(ipv4, ipv6, ports, "--show", "filtered", "--rate", "1000"));
         words.addAll(List.of("--wait", "2", "-oD", lines.toString()));
         words.addAll(List.of(options));
         SondeResult result = lab.run(words.toArray(String[]::new));

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 
 /**
  * An SCTP endpoint for kernels without one: answers INITs over IPv4 as RFC 9260 section 5.1 asks,
- * INIT-ACK on {@link #OPEN_PORT}, ABORT on all others. It runs as a process of
- * its own and ends with the lab.
+ * INIT-ACK on {@link #OPEN_PORT}, ABORT on all others. It runs as a process of its own and ends
+ * with the lab.
  */
 final class SctpPeer {
 
@@ -68,8 +68,7 @@ final class SctpPeer {
         int port = asked.getShort(sctp + 2) & 0xFFFF;
         int tag = asked.getInt(sctp + HEADER_BYTES + 4);
         boolean isOpen = port == OPEN_PORT || port == LYING_PORT;
-        int chunkBytes =
-                isOpen ? INIT_CHUNK_BYTES + COOKIE_PARAMETER_BYTES : ABORT_CHUNK_BYTES;
+        int chunkBytes = isOpen ? INIT_CHUNK_BYTES + COOKIE_PARAMETER_BYTES : ABORT_CHUNK_BYTES;
         ByteBuffer frame = ByteBuffer.allocate(sctp + HEADER_BYTES + chunkBytes);
         frame.put(init, 6, 6).put(init, 0, 6).putShort((short) 0x0800);
         frame.put((byte) 0x45).put((byte) 0);

@@ -106,8 +106,7 @@ class UdpServicesTest {
                 Set.of(
                         IPV4 + " udp/" + CLOSED_PORT + " closed port-unreach 3/3",
                         IPV6 + " udp/" + CLOSED_PORT + " closed port-unreach 1/4");
-        List<Reported> here =
-                reported.stream().filter(each -> each.port() == CLOSED_PORT).toList();
+        List<Reported> here = reported.stream().filter(each -> each.port() == CLOSED_PORT).toList();
         assertEquals(closed, Reported.findings(here), result::story);
         Summary.of(result);
     }
@@ -122,8 +121,7 @@ class UdpServicesTest {
                         .filter(each -> each.port() == service.port())
                         .toList();
         boolean answers = service.answers(address);
-        String expected =
-                address + " udp/" + service.port() + (answers ? " open" : " closed");
+        String expected = address + " udp/" + service.port() + (answers ? " open" : " closed");
         assertEquals(
                 List.of(expected),
                 here.stream().map(Reported::verdict).toList(),

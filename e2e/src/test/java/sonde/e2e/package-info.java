@@ -5,7 +5,7 @@
  * saw of it.
  *
  * <p>No probe leaves the machine: a namespace has no route out, and addresses come from
- * 198.18.0.0/15 (RFC 2544), 2001:db8::/32 (RFC 3849) or loopback only. Tests that
- * need root or a tool are skipped with the reason printed.
+ * 198.18.0.0/15 (RFC 2544), 2001:db8::/32 (RFC 3849) or loopback only. Tests that need root or a
+ * tool are skipped with the reason printed.
  */
 package sonde.e2e;

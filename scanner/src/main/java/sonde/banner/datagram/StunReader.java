@@ -61,11 +61,11 @@ final class StunReader implements DatagramReader {
         value.skip(1);
         boolean isIpv4 = value.u8() == 1;
         int port = value.u16() ^ (MAGIC >>> 16);
-        long first = value.u32() ^ MAGIC & 0xFFFF_FFFFL;
+        long first = value.u32() ^ (MAGIC & 0xFFFF_FFFFL);
         if (isIpv4) {
             return value.isShort() ? "" : IpAddress.ofIpv4((int) first) + ":" + port;
         }
-        long high = first << Integer.SIZE | value.u32() ^ transactionHigh;
+        long high = first << Integer.SIZE | (value.u32() ^ transactionHigh);
         long low = (value.u32() << Integer.SIZE | value.u32()) ^ transactionLow;
         return value.isShort() ? "" : "[" + new IpAddress(high, low) + "]:" + port;
     }

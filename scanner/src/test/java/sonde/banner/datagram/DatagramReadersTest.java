@@ -141,8 +141,7 @@ class DatagramReadersTest {
                     payloads.of(answer.port()).stream()
                             .filter(UdpPayload::hasCookie)
                             .filter(each ->
-                                    each.isAnswer(
-                                            memory, 0, answer.bytes().length, Answers.COOKIE))
+                                    each.isAnswer(memory, 0, answer.bytes().length, Answers.COOKIE))
                             .map(UdpPayload::name)
                             .filter(name -> !name.equals(answer.payload()))
                             .toList();
