@@ -35,7 +35,7 @@ final class StunReader implements DatagramReader {
             return false;
         }
         long transactionHigh = reader.u32();
-        long transactionLow = reader.u32() << Integer.SIZE | reader.u32();
+        long transactionLow = (reader.u32() << Integer.SIZE) | reader.u32();
         Facts facts = new Facts().word(kind == SUCCESS ? "success" : "error");
         while (reader.left() >= 4) {
             int attribute = reader.u16();
@@ -61,12 +61,12 @@ final class StunReader implements DatagramReader {
         value.skip(1);
         boolean isIpv4 = value.u8() == 1;
         int port = value.u16() ^ (MAGIC >>> 16);
-        long first = value.u32() ^ MAGIC & 0xFFFF_FFFFL;
+        long first = value.u32() ^ MAGIC;
         if (isIpv4) {
             return value.isShort() ? "" : IpAddress.ofIpv4((int) first) + ":" + port;
         }
-        long high = first << Integer.SIZE | value.u32() ^ transactionHigh;
-        long low = (value.u32() << Integer.SIZE | value.u32()) ^ transactionLow;
+        long high = (first << Integer.SIZE) | (value.u32() ^ transactionHigh);
+        long low = ((value.u32() << Integer.SIZE) | value.u32()) ^ transactionLow;
         return value.isShort() ? "" : "[" + new IpAddress(high, low) + "]:" + port;
     }
 }
