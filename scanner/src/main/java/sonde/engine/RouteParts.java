@@ -309,8 +309,10 @@ final class RouteParts implements AutoCloseable {
 
     /** A probe for TCP as an IP protocol is reset without a number that the classifier knows. */
     private @Nullable Classifier classifier() {
-        boolean isForSyn = tcpFlags() == Tcp.SYN && ipv4 != null && !isForProtocols();
-        return isForSyn ? new Classifier(new Cookies(common.key), common.sourcePorts, ipv4) : null;
+        SourceAddresses from = ipv4;
+        return from != null && tcpFlags() == Tcp.SYN && !isForProtocols()
+                ? new Classifier(new Cookies(common.key), common.sourcePorts, from)
+                : null;
     }
 
     private boolean isForProtocols() {
