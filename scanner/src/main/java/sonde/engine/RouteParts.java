@@ -161,7 +161,11 @@ final class RouteParts implements AutoCloseable {
             if (recorder != null) {
                 next =
                         new RecordingSource(
-                                next, recorder, NanoClock.SYSTEM, common.recordingFailure::set);
+                                next,
+                                link.framing(),
+                                recorder,
+                                NanoClock.SYSTEM,
+                                common.recordingFailure::set);
             }
             if (plan.results().packetTrace()) {
                 next =

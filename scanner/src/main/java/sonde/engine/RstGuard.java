@@ -58,8 +58,8 @@ final class RstGuard implements AutoCloseable {
      */
     static @Nullable RstGuard open(ScanPlan plan, ScanPlan.Route route, Link link)
             throws ScanException {
-        GuardMode mode = plan.guard();
-        if (mode == null) {
+        GuardMode wished = plan.guard();
+        if (wished == null) {
             return null;
         }
         PathPlan.Source ipv4 = route.path().ipv4Source();
@@ -72,13 +72,26 @@ final class RstGuard implements AutoCloseable {
         if (ipv6 != null) {
             hasOwn |= ipv6.spare().size() < ipv6.addresses().size();
         }
+        boolean isAside =
+                !plan.routes().getFirst().equals(route) && !route.path().needsNeighbours();
         return choose(
-                mode,
+                suiting(wished, isAside),
                 link.name(),
                 link.stackGuard(),
                 route.source(),
                 hasOwn,
                 () -> NftGuard.open(rules(route.source())));
+    }
+
+    /**
+     * The guard that was asked for, or on an interface aside the one that suits it.
+     *
+     * @param isAside whether the interface has no Ethernet, as loopback, where no other guard can
+     *     be had, and carries a few of the targets only
+     */
+    static GuardMode suiting(GuardMode wished, boolean isAside) {
+        boolean isOfEthernet = wished == GuardMode.XDP || wished == GuardMode.SOURCE_IP;
+        return isAside && isOfEthernet ? GuardMode.AUTO : wished;
     }
 
     /** What the host must not hear: TCP alone, which would be reset. */

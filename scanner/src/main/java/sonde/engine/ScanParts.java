@@ -108,7 +108,7 @@ final class ScanParts implements AutoCloseable {
         }
     }
 
-    /** One file has one kind of frames. */
+    /** One file has one kind of frames: those with Ethernet headers, if some have them. */
     private static @Nullable PcapWriter recorder(ScanPlan plan) throws ScanException {
         Path file = plan.results().pcapFile();
         if (file == null) {
@@ -124,25 +124,13 @@ final class ScanParts implements AutoCloseable {
         }
     }
 
-    private static Framing framing(ScanPlan plan) throws ScanException {
-        Framing framing = null;
+    private static Framing framing(ScanPlan plan) {
         for (ScanPlan.Route route : plan.routes()) {
-            NetInterface iface = route.path().iface();
-            Framing own =
-                    iface.kind() == NetInterface.Kind.ETHERNET ? Framing.ETHERNET : Framing.IP;
-            if (framing != null && framing != own) {
-                throw new ScanException(
-                        ScanException.Cause.INPUT,
-                        "--pcap can't hold the frames of "
-                                + plan.routes().getFirst().path().iface().name()
-                                + " and of "
-                                + iface.name()
-                                + " in one file: one has Ethernet headers, the other has none;"
-                                + " scan them apart with --interface");
+            if (route.path().iface().kind() == NetInterface.Kind.ETHERNET) {
+                return Framing.ETHERNET;
             }
-            framing = own;
         }
-        return framing == null ? Framing.ETHERNET : framing;
+        return plan.routes().isEmpty() ? Framing.ETHERNET : Framing.IP;
     }
 
     List<RouteParts> routes() {

@@ -138,4 +138,14 @@ class RstGuardTest {
             assertTrue(text.endsWith("which does no harm"), text);
         }
     }
+
+    /** Or a range with the host's own address, which loopback carries, could not be scanned. */
+    @Test
+    void aWishForEthernetIsPassedOverOnLoopbackBesideIt() {
+        assertEquals(GuardMode.XDP, RstGuard.suiting(GuardMode.XDP, false));
+        assertEquals(GuardMode.AUTO, RstGuard.suiting(GuardMode.XDP, true));
+        assertEquals(GuardMode.AUTO, RstGuard.suiting(GuardMode.SOURCE_IP, true));
+        assertEquals(GuardMode.NFT, RstGuard.suiting(GuardMode.NFT, true));
+        assertEquals(GuardMode.NONE, RstGuard.suiting(GuardMode.NONE, true));
+    }
 }

@@ -48,6 +48,9 @@ public final class RingSource implements FrameSource {
     /** Of the option's value, the low half is the group and the high half how it shares. */
     private static final int FANOUT_GROUP_MASK = 0xFFFF;
 
+    /** Odd, and far enough for the next interface not to meet the next process. */
+    private static final int FANOUT_GROUP_STEP = 0x9E37;
+
     private static final int FANOUT_TYPE_SHIFT = 16;
 
     private final CallState state;
@@ -108,7 +111,9 @@ public final class RingSource implements FrameSource {
      * gets the flows that the kernel's hash gives it.
      */
     void share(CallState callState, Device device) {
-        int group = (int) (ProcessHandle.current().pid() & FANOUT_GROUP_MASK);
+        // The kernel wants another group for each interface of the network namespace.
+        long pid = ProcessHandle.current().pid();
+        int group = (int) (pid + (long) device.index() * FANOUT_GROUP_STEP) & FANOUT_GROUP_MASK;
         int rc =
                 Socket.setsockoptInt(
                         callState,

@@ -2,6 +2,9 @@
 package sonde.link.pcap;
 
 import sonde.link.Framing;
+import sonde.wire.Ethernet;
+import sonde.wire.Ipv4;
+import sonde.wire.Ipv6;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -53,6 +56,7 @@ public final class PcapWriter implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final FileChannel file;
+    private final Framing framing;
     private final int snapshotLengthBytes;
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -60,6 +64,7 @@ public final class PcapWriter implements AutoCloseable {
 
     private PcapWriter(FileChannel file, Framing framing, int snapshotLengthBytes) {
         this.file = file;
+        this.framing = framing;
         this.snapshotLengthBytes = snapshotLengthBytes;
         buffer.putInt(MAGIC_NANOS).putShort(VERSION_MAJOR).putShort(VERSION_MINOR);
         buffer.putInt(0).putInt(0).putInt(snapshotLengthBytes).putInt(framing.pcapLinkType());
@@ -95,7 +100,28 @@ public final class PcapWriter implements AutoCloseable {
         }
     }
 
-    /** Adds a frame; from any thread, as all methods are. */
+    /**
+     * Adds a frame; from any thread, as all methods are. One without Ethernet header gets one in a
+     * file of frames that have theirs, with addresses of zeros, as captures on loopback have it.
+     *
+     * @param own how the frame begins
+     */
+    public synchronized void write(
+            MemorySegment memory, long offset, int lengthBytes, long epochNanos, Framing own)
+            throws IOException {
+        if (own == Framing.IP && framing == Framing.ETHERNET && lengthBytes > 0) {
+            boolean isIpv6 = Ipv4.version(memory, offset) == Ipv6.VERSION;
+            MemorySegment frame =
+                    MemorySegment.ofArray(new byte[Ethernet.HEADER_LENGTH_BYTES + lengthBytes]);
+            Ethernet.write(frame, 0, 0, 0, isIpv6 ? Ethernet.TYPE_IPV6 : Ethernet.TYPE_IPV4);
+            MemorySegment.copy(memory, offset, frame, Ethernet.HEADER_LENGTH_BYTES, lengthBytes);
+            write(frame, 0, (int) frame.byteSize(), epochNanos);
+        } else {
+            write(memory, offset, lengthBytes, epochNanos);
+        }
+    }
+
+    /** Adds a frame that begins as those of the file do. */
     public synchronized void write(
             MemorySegment memory, long offset, int lengthBytes, long epochNanos)
             throws IOException {

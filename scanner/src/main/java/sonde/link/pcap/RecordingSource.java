@@ -5,6 +5,7 @@ import sonde.clock.NanoClock;
 import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
+import sonde.link.Framing;
 
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -18,18 +19,24 @@ public final class RecordingSource implements FrameSource {
     private static final long FLUSH_INTERVAL_NANOS = 1_000_000_000L;
 
     private final FrameSource source;
+    private final Framing framing;
     private final PcapWriter writer;
     private final NanoClock clock;
     private final Consumer<IOException> onFailure;
     private long flushedNanos;
     private boolean isFailed;
 
+    /**
+     * @param framing how the source's frames begin
+     */
     public RecordingSource(
             FrameSource source,
+            Framing framing,
             PcapWriter writer,
             NanoClock clock,
             Consumer<IOException> onFailure) {
         this.source = source;
+        this.framing = framing;
         this.writer = writer;
         this.clock = clock;
         this.onFailure = onFailure;
@@ -51,7 +58,12 @@ public final class RecordingSource implements FrameSource {
 
     private void record(FrameBatch batch) throws IOException {
         for (int i = 0; i < batch.count; i++) {
-            writer.write(batch.memory, batch.offset[i], batch.lengthBytes[i], batch.epochNanos[i]);
+            writer.write(
+                    batch.memory,
+                    batch.offset[i],
+                    batch.lengthBytes[i],
+                    batch.epochNanos[i],
+                    framing);
         }
         long now = clock.nanoTime();
         if (now - flushedNanos >= FLUSH_INTERVAL_NANOS) {

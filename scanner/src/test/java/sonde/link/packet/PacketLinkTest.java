@@ -21,8 +21,10 @@ import sonde.link.LinkException;
 import sonde.link.LinkFar;
 import sonde.link.LinkRequest;
 import sonde.link.Links;
+import sonde.link.QueueCounts;
 import sonde.link.TestFilters;
 import sonde.link.TestFrames;
+import sonde.link.ip.IpLink;
 import sonde.sys.Errno;
 import sonde.sys.PrivateNetwork;
 
@@ -131,5 +133,21 @@ class PacketLinkTest extends FrameLinkContract {
     void tellsItsNameAndFraming() {
         assertEquals("packet", far().link().name());
         assertEquals(Framing.ETHERNET, far().link().framing());
+    }
+
+    /** Each has a fan-out group of its own. */
+    @Test
+    void severalInterfacesHaveSeveralReceiversEach() throws LinkException {
+        PrivateNetwork.ip("link set lo up");
+        QueueCounts two = new QueueCounts(1, 2);
+        for (String first : List.of("near", "far")) {
+            LinkRequest request = LinkRequest.of(first, FILTER).withQueues(two);
+            LinkRequest other = LinkRequest.of("lo", FILTER).withQueues(two);
+            try (Link link = PacketLink.open(request, SMALL_RING_BYTES);
+                    Link aside = IpLink.open(other, SMALL_RING_BYTES)) {
+                assertEquals(2, link.sources().size());
+                assertEquals(2, aside.sources().size());
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 class PcapWriterTest {
@@ -127,5 +128,25 @@ class PcapWriterTest {
             words.append(i == 0 ? "" : " ").append(HexFormat.of().formatHex(bytes, i, i + 4));
         }
         return words.toString();
+    }
+
+    @Test
+    void packetsGetAHeaderAmongEthernetFrames() throws IOException {
+        Path path = directory.resolve("e.pcap");
+        try (PcapWriter writer = PcapWriter.create(path, Framing.ETHERNET, WHOLE)) {
+            writer.write(MemorySegment.ofArray(new byte[] {0x60, 1}), 0, 2, 0, Framing.IP);
+            writer.write(MemorySegment.ofArray(new byte[] {9, 0x45, 2}), 1, 2, 0, Framing.IP);
+            writer.write(MemorySegment.ofArray(new byte[] {7, 7, 7, 7}), 0, 4, 0, Framing.ETHERNET);
+        }
+        String lengths = "00000000 00000000 10000000 10000000 ";
+        String header = "00000000 00000000 00000000 ";
+        assertEquals(
+                lengths
+                        + header
+                        + "86dd6001 "
+                        + lengths
+                        + header
+                        + "08004502 00000000 00000000 04000000 04000000 07070707",
+                hex(Arrays.copyOfRange(Files.readAllBytes(path), 24, (int) Files.size(path))));
     }
 }
