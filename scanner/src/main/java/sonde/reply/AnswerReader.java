@@ -179,8 +179,8 @@ public final class AnswerReader {
 
     /**
      * Which payload a datagram answers: the one whose cookie and form it has; else, from the probed
-     * port, one that asks for no cookie, to which it is an answer in some other form. -1 if there is
-     * none.
+     * port, one that asks for no cookie, to which it is an answer in some other form. -1 if there
+     * is none.
      */
     private static int variantOf(
             MemorySegment memory,

@@ -34,7 +34,8 @@ class ProbePlannerTest {
     private ProbePlanner.Layout layOut(AddressSet addresses, String ports) throws Exception {
         PortChoice choice =
                 ports.isEmpty() ? PortChoice.NONE : PortParser.parse(List.of(ports), "-p");
-        return ProbePlanner.layOut(options, new TargetInput.Wanted(addresses, choice, AddressSet.NONE));
+        return ProbePlanner.layOut(
+                options, new TargetInput.Wanted(addresses, choice, AddressSet.NONE));
     }
 
     /** Kind, family, ports and variant of each grid. */

@@ -142,8 +142,7 @@ class ReceiveAgentFuzzTest {
                                 (frame, offset, length) -> true,
                                 System::nanoTime),
                         new NdpResponder(
-                                Ipv6Ranges.of(
-                                        Wiring.IPV6_SOURCE, IpAddress.parse("2001:db8::4")),
+                                Ipv6Ranges.of(Wiring.IPV6_SOURCE, IpAddress.parse("2001:db8::4")),
                                 Wiring.SOURCE_MAC,
                                 (frame, offset, length) -> true,
                                 System::nanoTime),
@@ -425,8 +424,7 @@ class ReceiveAgentFuzzTest {
         if (kind == FrameKind.ARP || kind == FrameKind.MALFORMED) {
             return answer(probe, random);
         }
-        int header =
-                IP + (parsed.isIpv6 ? Ipv6.HEADER_LENGTH_BYTES : Ipv4.HEADER_LENGTH_BYTES);
+        int header = IP + (parsed.isIpv6 ? Ipv6.HEADER_LENGTH_BYTES : Ipv4.HEADER_LENGTH_BYTES);
         int quoted = Math.min(probe.length - IP, 20 + random.nextInt(120));
         byte[] bytes = new byte[header + Icmp.HEADER_LENGTH_BYTES + quoted];
         System.arraycopy(probe, 0, bytes, 0, header);

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-import sonde.probe.udp.UdpPayloads;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.RouteTable;
 import sonde.permute.Shard;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
+import sonde.probe.udp.UdpPayloads;
 import sonde.target.AddressRanges;
 import sonde.target.Ipv6Ranges;
 import sonde.target.TargetSpace;

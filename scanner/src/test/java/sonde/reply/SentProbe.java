@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.reply;
 
-import sonde.probe.udp.UdpPayloads;
 import sonde.probe.Cookies;
 import sonde.probe.Ipv6SourceAddresses;
 import sonde.probe.ProbeBatch;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
 import sonde.probe.ProbeTemplate;
-import sonde.wire.Tcp;
+import sonde.probe.udp.UdpPayloads;
 import sonde.wire.Ethernet;
 import sonde.wire.IpAddress;
+import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -44,8 +44,7 @@ record SentProbe(ProbeKind kind, IpAddress host, int port, ProbeDetails details)
     private static final int FRAME_LENGTH_MAX_BYTES = 1514;
 
     static SentProbe of(ProbeKind kind, IpAddress host, int port) {
-        return new SentProbe(
-                kind, host, port, new ProbeDetails(Tcp.SYN, UdpPayloads.builtIn(), 0));
+        return new SentProbe(kind, host, port, new ProbeDetails(Tcp.SYN, UdpPayloads.builtIn(), 0));
     }
 
     static SentProbe tcp(IpAddress host, int port, int flags) {

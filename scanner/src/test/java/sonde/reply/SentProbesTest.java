@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-import sonde.probe.udp.UdpPayloads;
-import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
+import sonde.probe.udp.UdpPayloads;
 import sonde.wire.IpAddress;
 import sonde.wire.Tcp;
 

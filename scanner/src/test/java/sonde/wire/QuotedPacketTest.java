@@ -174,8 +174,7 @@ class QuotedPacketTest {
 
     @Test
     void takesNoQuoteOfIpv6ThatPassesForIpv4() {
-        byte[] frame =
-                FrameSamples.errorIpv6(UNREACHABLE_V6, 17, "c350 0035 000c 0000 61626364");
+        byte[] frame = FrameSamples.errorIpv6(UNREACHABLE_V6, 17, "c350 0035 000c 0000 61626364");
         byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, (byte) 0xC6, 0x12, 0, 1};
         for (int offset : new int[] {QUOTE_IPV6 + 8, QUOTE_IPV6 + 24}) {
             byte[] wrong = frame.clone();
