@@ -25,6 +25,7 @@ import sonde.target.AddressRanges;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
 import sonde.target.HostNames;
+import sonde.target.Ipv6Ranges;
 import sonde.target.PortParser;
 import sonde.target.PortRanges;
 import sonde.target.TargetParser;
@@ -368,7 +369,20 @@ public final class ScanPlanner {
         if (sources.ipv4().rangeCount() > 1 || sources.ipv6().rangeCount() > 1) {
             throw input("--source-ip: give one range of IPv4 and one of IPv6 addresses at most");
         }
+        if (sources.ipv6().rangeCount() > 0) {
+            requireOneNetwork(sources.ipv6());
+        }
         return sources;
+    }
+
+    /** As {@link sonde.probe.Ipv6SourceAddresses} wants them. */
+    private static void requireOneNetwork(Ipv6Ranges sources) throws ScanException {
+        boolean isOne = sources.first(0).high() == sources.last(0).high();
+        if (!isOne || sources.size() - 1 > SOURCES_MAX) {
+            throw input(
+                    "--source-ip: IPv6 addresses must be of one /64 and no more than 2^32; give"
+                            + " fewer");
+        }
     }
 
     private ScanPlan.Source offlineSource() throws ScanException {

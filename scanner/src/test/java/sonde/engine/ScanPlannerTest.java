@@ -181,6 +181,18 @@ class ScanPlannerTest {
     }
 
     @Test
+    void ipv6SourcesAreOfOneNetwork() throws ScanException {
+        for (String wide :
+                List.of("2001:db8:7::/63", "2001:db8:7::/95", "2001:db8:7::9-2001:db8:8::1")) {
+            sourceIp(wide);
+            assertTrue(refusal().contains("one /64"), wide);
+        }
+        sourceIp("2001:db8:7::/96");
+        assertEquals(
+                IpAddress.parse("2001:db8:7::ffff:ffff"), plan().source().ipv6Last());
+    }
+
+    @Test
     void plansEveryKindOfProbeToBothFamilies() throws ScanException {
         options.targets.add("2001:db8::/120");
         options.ports.add("U:53");
