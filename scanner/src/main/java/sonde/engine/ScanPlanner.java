@@ -37,6 +37,7 @@ import sonde.wire.MacAddress;
 import sonde.wire.Tcp;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,7 +109,20 @@ public final class ScanPlanner {
      */
     public static ScanPlan plan(ScanOptions options, InputStream stdin, Consumer<String> notes)
             throws ScanException {
-        return new ScanPlanner(options, stdin, notes).plan();
+        try {
+            return new ScanPlanner(options, stdin, notes).plan();
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
+    }
+
+    private static ScanException noTemporaryFile(UncheckedIOException e) {
+        return new ScanException(
+                ScanException.Cause.HOST,
+                e.getCause().getMessage()
+                        + "; free some space, or name another directory with"
+                        + " SONDE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
+                e);
     }
 
     /**
@@ -118,8 +132,12 @@ public final class ScanPlanner {
      */
     public static Listing list(ScanOptions options, InputStream stdin, Consumer<String> notes)
             throws ScanException {
-        Laid laid = new ScanPlanner(options, stdin, notes).layOut();
-        return new Listing(laid.order(), laid.layout().probings());
+        try {
+            Laid laid = new ScanPlanner(options, stdin, notes).layOut();
+            return new Listing(laid.order(), laid.layout().probings());
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
     }
 
     /** Targets in their order, and what each grid of them is probed with. */
