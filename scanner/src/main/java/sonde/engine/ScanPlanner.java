@@ -117,9 +117,10 @@ public final class ScanPlanner {
     }
 
     private static ScanException noTemporaryFile(UncheckedIOException e) {
+        Throwable cause = e.getCause();
         return new ScanException(
                 ScanException.Cause.HOST,
-                e.getCause().getMessage()
+                (cause == null ? e : cause).getMessage()
                         + "; free some space, or name another directory with"
                         + " SONDE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
                 e);

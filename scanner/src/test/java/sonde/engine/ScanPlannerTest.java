@@ -212,8 +212,7 @@ class ScanPlannerTest {
             assertTrue(refusal().contains("one /64"), wide);
         }
         sourceIp("2001:db8:7::/96");
-        assertEquals(
-                IpAddress.parse("2001:db8:7::ffff:ffff"), plan().source().ipv6Last());
+        assertEquals(IpAddress.parse("2001:db8:7::ffff:ffff"), plan().source().ipv6Last());
     }
 
     @Test
