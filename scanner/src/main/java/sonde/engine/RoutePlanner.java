@@ -16,6 +16,7 @@ import sonde.probe.ProbeTemplate;
 import sonde.sys.SysException;
 import sonde.target.AddressRanges;
 import sonde.target.AddressSet;
+import sonde.target.Ipv6Ranges;
 import sonde.target.TargetParser;
 import sonde.target.TargetSyntaxException;
 import sonde.wire.IpAddress;
@@ -203,7 +204,20 @@ final class RoutePlanner {
         if (sources.ipv4().rangeCount() > 1 || sources.ipv6().rangeCount() > 1) {
             throw input("--source-ip: give one range of IPv4 and one of IPv6 addresses at most");
         }
+        if (sources.ipv6().rangeCount() > 0) {
+            requireOneNetwork(sources.ipv6());
+        }
         return sources;
+    }
+
+    /** As {@link sonde.probe.Ipv6SourceAddresses} wants them. */
+    private static void requireOneNetwork(Ipv6Ranges sources) throws ScanException {
+        boolean isOne = sources.first(0).high() == sources.last(0).high();
+        if (!isOne || sources.size() - 1 > SOURCES_MAX) {
+            throw input(
+                    "--source-ip: IPv6 addresses must be of one /64 and no more than 2^32; give"
+                            + " fewer");
+        }
     }
 
     /** The source of a scan that goes nowhere. */

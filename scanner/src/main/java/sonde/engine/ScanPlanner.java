@@ -20,6 +20,7 @@ import sonde.target.TargetSyntaxException;
 import sonde.wire.Tcp;
 
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,7 +74,21 @@ public final class ScanPlanner {
      */
     public static ScanPlan plan(ScanOptions options, InputStream stdin, Consumer<String> notes)
             throws ScanException {
-        return new ScanPlanner(options, stdin, notes).plan();
+        try {
+            return new ScanPlanner(options, stdin, notes).plan();
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
+    }
+
+    private static ScanException noTemporaryFile(UncheckedIOException e) {
+        Throwable cause = e.getCause();
+        return new ScanException(
+                ScanException.Cause.HOST,
+                (cause == null ? e : cause).getMessage()
+                        + "; free some space, or name another directory with"
+                        + " SONDE_JAVA_OPTS=-Djava.io.tmpdir=DIRECTORY",
+                e);
     }
 
     /**
@@ -83,8 +98,12 @@ public final class ScanPlanner {
      */
     public static Listing list(ScanOptions options, InputStream stdin, Consumer<String> notes)
             throws ScanException {
-        Laid laid = new ScanPlanner(options, stdin, notes).layOut();
-        return new Listing(laid.order(), laid.layout().probings());
+        try {
+            Laid laid = new ScanPlanner(options, stdin, notes).layOut();
+            return new Listing(laid.order(), laid.layout().probings());
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
     }
 
     /** Targets in their order, and what each grid of them is probed with. */

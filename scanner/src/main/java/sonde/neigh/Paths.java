@@ -129,7 +129,7 @@ public final class Paths {
         }
     }
 
-    /** The interfaces that carry targets, the one with the most first. */
+    /** The interfaces that carry targets, the one with the most first, loopback behind its like. */
     private List<NetInterface> carriers(Map<Hop, AddressSet> hops) {
         Map<Integer, Long> counts = new TreeMap<>();
         hops.forEach((hop, targets) -> {
@@ -144,8 +144,15 @@ public final class Paths {
                 carriers.add(iface);
             }
         }
-        carriers.sort((a, b) -> Long.compare(count(counts, b), count(counts, a)));
+        carriers.sort((a, b) -> {
+            int order = Long.compare(count(counts, b), count(counts, a));
+            return order == 0 ? Boolean.compare(isLoopback(a), isLoopback(b)) : order;
+        });
         return carriers;
+    }
+
+    private static boolean isLoopback(NetInterface iface) {
+        return iface.kind() == NetInterface.Kind.LOOPBACK;
     }
 
     private static long count(Map<Integer, Long> counts, NetInterface iface) {

@@ -76,7 +76,7 @@ public final class AnswerReader {
                             readEcho(memory, frame, answer) || errors.read(memory, frame, answer);
                     case IP, ARP, FRAGMENT, OTHER, MALFORMED -> false;
                 };
-        return isAnswer || (isIpProtocol(kind) && readIpProtocol(kind, frame, answer));
+        return isAnswer || (isIpProtocol(kind) && readIpProtocol(memory, kind, frame, answer));
     }
 
     private static boolean isIpProtocol(FrameKind kind) {
@@ -259,7 +259,8 @@ public final class AnswerReader {
         return Icmp.identifier(memory, icmp) << Short.SIZE | Icmp.sequence(memory, icmp);
     }
 
-    private boolean readIpProtocol(FrameKind kind, ParsedFrame frame, Answer answer) {
+    private boolean readIpProtocol(
+            MemorySegment memory, FrameKind kind, ParsedFrame frame, Answer answer) {
         long high = frame.sourceHigh;
         long low = frame.sourceLow;
         boolean hasPorts = kind == FrameKind.TCP || kind == FrameKind.UDP || kind == FrameKind.SCTP;
@@ -268,9 +269,7 @@ public final class AnswerReader {
                         && frame.destinationPort != sent.sourcePort(high, low, frame.protocol))) {
             return false;
         }
-        answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);
-        answer.status = Status.OPEN;
-        answer.cookie =
+        int cookie =
                 sent.cookie(
                         ProbeKind.IP_PROTOCOL,
                         high,
@@ -278,7 +277,31 @@ public final class AnswerReader {
                         frame.protocol,
                         frame.destinationHigh,
                         frame.destinationLow);
+        if (isProbe(memory, kind, frame, cookie)) {
+            return false;
+        }
+        answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);
+        answer.status = Status.OPEN;
+        answer.cookie = cookie;
         return true;
+    }
+
+    /** Whether a packet is the probe itself, which is heard where the host scans itself. */
+    private static boolean isProbe(
+            MemorySegment memory, FrameKind kind, ParsedFrame frame, int cookie) {
+        long base = frame.transportOffset;
+        return switch (kind) {
+            case ICMP ->
+                    Icmp.type(memory, base) == Icmp.ECHO_REQUEST
+                            && echoNumber(memory, base) == cookie;
+            case ICMPV6 ->
+                    Icmp.type(memory, base) == Icmpv6.ECHO_REQUEST
+                            && echoNumber(memory, base) == cookie;
+            case IP ->
+                    frame.transportLengthBytes >= Integer.BYTES
+                            && memory.get(IcmpErrorReader.FIRST_WORD, base) == cookie;
+            case TCP, UDP, SCTP, ARP, FRAGMENT, OTHER, MALFORMED -> false;
+        };
     }
 
     private boolean readArp(MemorySegment memory, ParsedFrame frame, Answer answer) {

@@ -37,7 +37,7 @@ final class IcmpErrorReader {
     /** As much of a probe as RFC 792 has every error quote. */
     private static final int PROOF_BYTES = 8;
 
-    private static final ValueLayout.OfInt FIRST_WORD =
+    static final ValueLayout.OfInt FIRST_WORD =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final SentProbes sent;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sonde.neigh.PathPlan;
@@ -16,7 +17,9 @@ import sonde.record.Status;
 import sonde.target.AddressRanges;
 import sonde.wire.IpAddress;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,6 +181,38 @@ class ScanPlannerTest {
         assertEquals(IpAddress.parse("2001:db8:7::3"), plan().source().ipv6Last());
         options.sourceIps.add("2001:db8:9::1");
         assertTrue(refusal().contains("one range of IPv4 and one of IPv6"));
+    }
+
+    /** As a long list of IPv6 addresses does whose temporary file can't be written. */
+    @Test
+    void aFullDiskIsNoInternalError() {
+        options.targetFiles.add("-");
+        InputStream failing =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        throw new UncheckedIOException(new IOException("no space"));
+                    }
+                };
+        for (Executable planned :
+                List.<Executable>of(
+                        () -> ScanPlanner.plan(options, failing, notes::add),
+                        () -> ScanPlanner.list(options, failing, notes::add))) {
+            ScanException e = assertThrows(ScanException.class, planned);
+            assertEquals(ScanException.Cause.HOST, e.reason());
+            assertTrue(String.valueOf(e.getMessage()).startsWith("no space; free some space"));
+        }
+    }
+
+    @Test
+    void ipv6SourcesAreOfOneNetwork() throws ScanException {
+        for (String wide :
+                List.of("2001:db8:7::/63", "2001:db8:7::/95", "2001:db8:7::9-2001:db8:8::1")) {
+            sourceIp(wide);
+            assertTrue(refusal().contains("one /64"), wide);
+        }
+        sourceIp("2001:db8:7::/96");
+        assertEquals(IpAddress.parse("2001:db8:7::ffff:ffff"), plan().source().ipv6Last());
     }
 
     @Test

@@ -164,6 +164,14 @@ class PathsTest {
                 plan(HOST, "198.18.0.2/31", through("eth0")));
     }
 
+    /** What the user says of links is about the first interface. */
+    @Test
+    void ofInterfacesThatCarryAsManyLoopbackComesLast() throws PathException {
+        String plan = plan(HOST, "198.18.0.2/31", PathWishes.NONE);
+        assertTrue(plan.startsWith("eth0 from 198.18.0.2; on-link 198.18.0.3"), plan);
+        assertTrue(plan.contains(" | lo from 198.18.0.2; on-link 198.18.0.2"), plan);
+    }
+
     @Test
     void findsAnOwnSourceOnTheLoopbackWithoutPreferredSources() throws PathException {
         HostNetwork host =

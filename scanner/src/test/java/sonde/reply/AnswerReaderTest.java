@@ -28,6 +28,7 @@ import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class AnswerReaderTest {
@@ -345,5 +346,29 @@ class AnswerReaderTest {
         assertEquals(Icmp.TIMESTAMP_REPLY, packet.type);
         packet.type = Icmp.ECHO_REPLY;
         assertFalse(isRead(timestamp, packet));
+    }
+
+    /** A host that scans itself hears its probes, as it hears the answers. */
+    @Test
+    void theProbeItselfIsNoAnswerOfItsProtocol() {
+        int tested = 0;
+        for (SentProbe probe : probes()) {
+            HostPacket packet = HostPacket.answerTo(probe);
+            boolean isEcho =
+                    packet.protocol == IpProtocol.ICMP || packet.protocol == IpProtocol.ICMPV6;
+            boolean hasPorts =
+                    packet.protocol == IpProtocol.TCP
+                            || packet.protocol == IpProtocol.UDP
+                            || packet.protocol == IpProtocol.SCTP;
+            if (probe.kind() == ProbeKind.IP_PROTOCOL && !hasPorts) {
+                packet.type = probe.host().isIpv4() ? Icmp.ECHO_REQUEST : Icmpv6.ECHO_REQUEST;
+                int header = probe.host().isIpv4() ? 20 : 40;
+                byte[] sent = probe.packet();
+                packet.payload = Arrays.copyOfRange(sent, header + (isEcho ? 8 : 0), sent.length);
+                assertFalse(isRead(probe, packet), probe.toString());
+                tested++;
+            }
+        }
+        assertTrue(tested > 2);
     }
 }

@@ -65,7 +65,8 @@ class RecordingSourceTest {
         try (MemoryLink link = link()) {
             PcapWriter writer = PcapWriter.create(path, Framing.IP, 100);
             RecordingSource source =
-                    new RecordingSource(link.source(), link.framing(), writer, () -> nanoTime, failures::add);
+                    new RecordingSource(
+                            link.source(), link.framing(), writer, () -> nanoTime, failures::add);
             writer.close();
             nanoTime = 1_000_000_000;
             deliver(link, 1);
@@ -89,6 +90,7 @@ class RecordingSourceTest {
 
     private RecordingSource recording(MemoryLink link, Path path) throws IOException {
         PcapWriter writer = PcapWriter.create(path, Framing.IP, 100);
-        return new RecordingSource(link.source(), link.framing(), writer, () -> nanoTime, failures::add);
+        return new RecordingSource(
+                link.source(), link.framing(), writer, () -> nanoTime, failures::add);
     }
 }
