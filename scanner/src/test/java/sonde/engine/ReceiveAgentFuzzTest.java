@@ -49,7 +49,6 @@ import sonde.wire.IpFamily;
 import sonde.wire.IpProtocol;
 import sonde.wire.Ipv4;
 import sonde.wire.Ipv6;
-import sonde.wire.Ndp;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Sctp;
 import sonde.wire.Tcp;
@@ -271,17 +270,17 @@ class ReceiveAgentFuzzTest {
     private byte[] next(SplittableRandom random) {
         byte[] frame =
                 switch (random.nextInt(12)) {
-                    case 0 -> noise(random);
-                    case 1 -> solicitation(random);
-                    case 2 -> advertisement(random);
+                    case 0 -> HostileFrames.noise(random);
+                    case 1 -> HostileFrames.solicitation(random);
+                    case 2 -> HostileFrames.advertisement(random);
                     case 3, 4 -> error(probe(random), random);
                     case 5 -> sentOfAgent(random);
                     default -> answer(probe(random), random);
                 };
         if (random.nextInt(8) == 0) {
-            frame = tagged(frame);
+            frame = HostileFrames.tagged(frame);
         }
-        return random.nextInt(3) == 0 ? broken(frame, random) : frame;
+        return random.nextInt(3) == 0 ? HostileFrames.broken(frame, random) : frame;
     }
 
     private byte[] sentOfAgent(SplittableRandom random) {
@@ -294,50 +293,7 @@ class ReceiveAgentFuzzTest {
             segments.release();
             return answer(frame.toArray(ValueLayout.JAVA_BYTE), random);
         }
-        return noise(random);
-    }
-
-    private static byte[] noise(SplittableRandom random) {
-        byte[] frame = new byte[1 + random.nextInt(200)];
-        random.nextBytes(frame);
-        if (frame.length > IP) {
-            int[] types = {Ethernet.TYPE_IPV4, Ethernet.TYPE_IPV6, Ethernet.TYPE_ARP};
-            int type = types[random.nextInt(types.length)];
-            frame[IP - 2] = (byte) (type >>> 8);
-            frame[IP - 1] = (byte) type;
-            frame[IP] = (byte) (type == Ethernet.TYPE_IPV4 ? 0x45 : 0x60);
-        }
-        return frame;
-    }
-
-    private static byte[] solicitation(SplittableRandom random) {
-        byte[] frame = new byte[Ndp.FRAME_LENGTH_MAX_BYTES];
-        IpAddress asker = random.nextInt(4) == 0 ? new IpAddress(0, 0) : Grids.ipv6Address(3);
-        Ndp.writeSolicitation(
-                MemorySegment.ofArray(frame),
-                0,
-                Wiring.ROUTER_MAC,
-                asker.high(),
-                asker.low(),
-                Wiring.IPV6_SOURCE.high(),
-                Wiring.IPV6_SOURCE.low());
-        return frame;
-    }
-
-    private static byte[] advertisement(SplittableRandom random) {
-        byte[] frame = new byte[Ndp.FRAME_LENGTH_MAX_BYTES];
-        IpAddress target = Grids.ipv6Address(random.nextInt(60));
-        Ndp.writeAdvertisement(
-                MemorySegment.ofArray(frame),
-                0,
-                random.nextLong(1L << 48),
-                Wiring.SOURCE_MAC,
-                target.high(),
-                target.low(),
-                Wiring.IPV6_SOURCE.high(),
-                Wiring.IPV6_SOURCE.low(),
-                random.nextInt());
-        return frame;
+        return HostileFrames.noise(random);
     }
 
     /** What a host makes of a frame: both addresses and ports exchanged, and an answer's fields. */
@@ -449,28 +405,6 @@ class ReceiveAgentFuzzTest {
         }
         Icmp.setCode(frame, header, random.nextInt(8));
         return bytes;
-    }
-
-    private static byte[] tagged(byte[] frame) {
-        if (frame.length < IP) {
-            return frame;
-        }
-        byte[] tagged = new byte[frame.length + 4];
-        System.arraycopy(frame, 0, tagged, 0, IP - 2);
-        tagged[IP - 2] = (byte) (Ethernet.TYPE_VLAN >>> 8);
-        tagged[IP - 1] = (byte) Ethernet.TYPE_VLAN;
-        System.arraycopy(frame, IP - 2, tagged, IP + 2, frame.length - IP + 2);
-        return tagged;
-    }
-
-    private static byte[] broken(byte[] frame, SplittableRandom random) {
-        byte[] broken = frame.clone();
-        for (int n = random.nextInt(6); n > 0; n--) {
-            broken[random.nextInt(broken.length)] = (byte) random.nextInt();
-        }
-        return random.nextBoolean()
-                ? broken
-                : Arrays.copyOf(broken, 1 + random.nextInt(broken.length + 40));
     }
 
     @Test
