@@ -53,9 +53,6 @@ final class TcpIpv4Writer implements FrameWriter {
     private static final ValueLayout.OfLong REVERSED =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** Where the rest of a header with VLAN tag lies. */
-    private static final int VLAN_TAIL_OFFSET = 14;
-
     /** The second Ethernet word overlaps the first, so that two words cover 14 bytes. */
     private static final int ETHERNET_TAIL_OFFSET = 6;
 
@@ -72,7 +69,6 @@ final class TcpIpv4Writer implements FrameWriter {
     // sums over its fields.
     private final long ethernet0;
     private final long ethernet6;
-    private final int vlan14;
     private final long packet0;
     private final long packet8;
     private final long packet32;
@@ -110,7 +106,6 @@ final class TcpIpv4Writer implements FrameWriter {
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
         ethernet0 = template.isEthernet() ? frame.get(U64, 0) : 0;
         ethernet6 = template.isEthernet() ? frame.get(U64, ETHERNET_TAIL_OFFSET) : 0;
-        vlan14 = template.hasVlan() ? frame.get(U32, VLAN_TAIL_OFFSET) : 0;
         packet0 = frame.get(U64, ip);
         packet8 = frame.get(U64, ip + 8);
         packet32 = frame.get(U64, ip + 32);
@@ -175,10 +170,10 @@ final class TcpIpv4Writer implements FrameWriter {
         targetWords(batch.address, batch.sourcePort, batch.port, words16, from, to);
         cookieWords(batch.cookie, acknowledgmentMask, words24, from, to);
         tcpWords(windowAndChecksum, packet32, words32, from, to);
-        switch (ipOffsetBytes) {
-            case 0 -> storePackets(memory, offset, strideBytes, from, to);
-            case Ethernet.HEADER_LENGTH_BYTES -> storeFrames(memory, offset, strideBytes, from, to);
-            default -> storeTaggedFrames(memory, offset, strideBytes, from, to);
+        if (ipOffsetBytes != 0) {
+            storeFrames(memory, offset, strideBytes, from, to);
+        } else {
+            storePackets(memory, offset, strideBytes, from, to);
         }
     }
 
@@ -288,18 +283,6 @@ final class TcpIpv4Writer implements FrameWriter {
             memory.set(U64, frame, ethernet0);
             memory.set(U64, frame + ETHERNET_TAIL_OFFSET, ethernet6);
             storePacket(memory, frame + Ethernet.HEADER_LENGTH_BYTES, i);
-            frame += strideBytes;
-        }
-    }
-
-    private void storeTaggedFrames(
-            MemorySegment memory, long offset, int strideBytes, int from, int to) {
-        long frame = offset;
-        for (int i = from; i < to; i++) {
-            memory.set(U64, frame, ethernet0);
-            memory.set(U64, frame + ETHERNET_TAIL_OFFSET, ethernet6);
-            memory.set(U32, frame + VLAN_TAIL_OFFSET, vlan14);
-            storePacket(memory, frame + ProbeTemplate.TAGGED_HEADER_LENGTH_BYTES, i);
             frame += strideBytes;
         }
     }

@@ -3,7 +3,9 @@ package sonde.tcp;
 
 import sonde.wire.Checksum;
 import sonde.wire.Ethernet;
+import sonde.wire.IpProtocol;
 import sonde.wire.Ipv4;
+import sonde.wire.Ipv6;
 import sonde.wire.Tcp;
 
 import java.lang.foreign.MemorySegment;
@@ -54,7 +56,7 @@ public final class IpSegmentWriter implements SegmentWriter {
     }
 
     private static int ipHeaderBytes(boolean isIpv6) {
-        return isIpv6 ? Ipv6Header.LENGTH_BYTES : Ipv4.HEADER_LENGTH_BYTES;
+        return isIpv6 ? Ipv6.HEADER_LENGTH_BYTES : Ipv4.HEADER_LENGTH_BYTES;
     }
 
     @Override
@@ -69,7 +71,7 @@ public final class IpSegmentWriter implements SegmentWriter {
         int optionBytes = segment.mss == 0 ? 0 : Tcp.MSS_OPTION_LENGTH_BYTES;
         int tcpBytes = Tcp.HEADER_LENGTH_BYTES + optionBytes + segment.payloadLengthBytes;
         if (ipOffsetBytes != 0) {
-            int type = isIpv6 ? Ipv6Header.ETHERNET_TYPE : Ethernet.TYPE_IPV4;
+            int type = isIpv6 ? Ethernet.TYPE_IPV6 : Ethernet.TYPE_IPV4;
             Ethernet.write(memory, offset, segment.destinationMac, sourceMac, type);
         }
         long ip = offset + ipOffsetBytes;
@@ -108,11 +110,23 @@ public final class IpSegmentWriter implements SegmentWriter {
                         tuple.localHigh,
                         tuple.localLow,
                         tuple.localPort());
-        Ipv6Header.write(memory, ip, flowLabel, tcpBytes, ttl, tuple);
-        long tcp = ip + Ipv6Header.LENGTH_BYTES;
+        Ipv6.setVersionAndFlowLabel(memory, ip, flowLabel & Ipv6.FLOW_LABEL_MASK);
+        Ipv6.setPayloadLengthBytes(memory, ip, tcpBytes);
+        Ipv6.setNextHeader(memory, ip, IpProtocol.TCP);
+        Ipv6.setHopLimit(memory, ip, ttl);
+        Ipv6.setSource(memory, ip, tuple.localHigh, tuple.localLow);
+        Ipv6.setDestination(memory, ip, tuple.remoteHigh, tuple.remoteLow);
+        long tcp = ip + Ipv6.HEADER_LENGTH_BYTES;
         Tcp.setChecksum(memory, tcp, 0);
         long sum =
-                Ipv6Header.pseudoHeaderSum(tuple, tcpBytes) + Checksum.sum(memory, tcp, tcpBytes);
+                Checksum.pseudoHeaderSum(
+                                tuple.localHigh,
+                                tuple.localLow,
+                                tuple.remoteHigh,
+                                tuple.remoteLow,
+                                IpProtocol.TCP,
+                                tcpBytes)
+                        + Checksum.sum(memory, tcp, tcpBytes);
         Tcp.setChecksum(memory, tcp, Checksum.finish(sum));
     }
 

@@ -22,20 +22,6 @@ class ProbeTemplateTest {
     void refusesWhatNoFrameCanHold() {
         assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(0));
         assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(256));
-        assertThrows(IllegalArgumentException.class, () -> new ProbeTemplate(4, 1, 2, 0, 64));
-    }
-
-    @Test
-    void aVlanTagMakesTheHeaderLonger() {
-        ProbeTemplate tagged = ProbeTemplate.ethernet(1, 2, 64).withVlan(0xFFFF);
-        assertTrue(tagged.isEthernet());
-        assertTrue(tagged.hasVlan());
-        assertEquals(18, tagged.ipOffsetBytes());
-        assertEquals(0xFFFF, tagged.vlanControl());
-        assertFalse(ProbeTemplate.ethernet(1, 2, 64).hasVlan());
-        assertThrows(IllegalArgumentException.class, () -> ProbeTemplate.ip(64).withVlan(1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ProbeTemplate.ethernet(1, 2, 64).withVlan(0x10000));
+        assertThrows(IllegalArgumentException.class, () -> new ProbeTemplate(4, 1, 2, 64));
     }
 }

@@ -10,6 +10,7 @@ import sonde.wire.FrameKind;
 import sonde.wire.FrameParser;
 import sonde.wire.IpAddress;
 import sonde.wire.Ipv4;
+import sonde.wire.Ipv6;
 import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 
@@ -137,13 +138,13 @@ record TestSegment(
     /** Reads a whole frame with a TCP segment. IPv6 is read here, a twin of the parser. */
     static void parse(MemorySegment memory, ParsedFrame parsed) {
         int length = (int) memory.byteSize();
-        if (Ethernet.type(memory, 0) != Ipv6Header.ETHERNET_TYPE) {
+        if (Ethernet.type(memory, 0) != Ethernet.TYPE_IPV6) {
             assertEquals(FrameKind.TCP, FrameParser.parse(memory, 0, length, LINK_BYTES, parsed));
             return;
         }
         assertEquals(6, memory.get(U32, LINK_BYTES) >>> 28, "version");
         int lengthAndProtocol = memory.get(U32, LINK_BYTES + 4);
-        assertEquals(length - LINK_BYTES - Ipv6Header.LENGTH_BYTES, lengthAndProtocol >>> 16);
+        assertEquals(length - LINK_BYTES - Ipv6.HEADER_LENGTH_BYTES, lengthAndProtocol >>> 16);
         assertEquals(Ipv4.PROTOCOL_TCP, lengthAndProtocol >>> 8 & 0xFF, "next header");
         parsed.isIpv6 = true;
         parsed.ttl = lengthAndProtocol & 0xFF;
@@ -151,7 +152,7 @@ record TestSegment(
         parsed.sourceLow = memory.get(U64, LINK_BYTES + 16);
         parsed.destinationHigh = memory.get(U64, LINK_BYTES + 24);
         parsed.destinationLow = memory.get(U64, LINK_BYTES + 32);
-        long tcp = LINK_BYTES + Ipv6Header.LENGTH_BYTES;
+        long tcp = LINK_BYTES + Ipv6.HEADER_LENGTH_BYTES;
         parsed.tcpOffset = tcp;
         parsed.sourcePort = Tcp.sourcePort(memory, tcp);
         parsed.destinationPort = Tcp.destinationPort(memory, tcp);
