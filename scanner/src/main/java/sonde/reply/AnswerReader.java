@@ -38,7 +38,7 @@ import java.util.List;
  *   <tr><td>SCTP INIT<td>INIT-ACK, ABORT<td>verification tag<td>open, closed
  *   <tr><td>ICMP echo, timestamp<td>reply<td>identifier and sequence number<td>open
  *   <tr><td>IP protocol<td>packet of that protocol<td>none but the addresses, and our port where it
- *       has ports<td>open
+ *       has ports; for ICMP those of an echo<td>open
  *   <tr><td>ARP<td>reply<td>none but the addresses<td>up
  *   <tr><td>any<td>ICMP error<td>all of the above that the quoted packet has<td>closed or filtered
  * </table>
@@ -277,7 +277,7 @@ public final class AnswerReader {
                         frame.protocol,
                         frame.destinationHigh,
                         frame.destinationLow);
-        if (isProbe(memory, kind, frame, cookie)) {
+        if (!isProtocolAnswer(memory, kind, frame, cookie)) {
             return false;
         }
         answer.begin(high, low, Protocol.IP, frame.protocol, frame.ttl);
@@ -286,21 +286,25 @@ public final class AnswerReader {
         return true;
     }
 
-    /** Whether a packet is the probe itself, which is heard where the host scans itself. */
-    private static boolean isProbe(
+    /**
+     * Whether a packet answers the probe of its protocol: for ICMP alone there is a number to tell;
+     * of others, what is the probe itself does not. That is heard where the host scans itself.
+     */
+    private static boolean isProtocolAnswer(
             MemorySegment memory, FrameKind kind, ParsedFrame frame, int cookie) {
         long base = frame.transportOffset;
         return switch (kind) {
             case ICMP ->
-                    Icmp.type(memory, base) == Icmp.ECHO_REQUEST
+                    Icmp.type(memory, base) == Icmp.ECHO_REPLY
                             && echoNumber(memory, base) == cookie;
             case ICMPV6 ->
-                    Icmp.type(memory, base) == Icmpv6.ECHO_REQUEST
+                    Icmp.type(memory, base) == Icmpv6.ECHO_REPLY
                             && echoNumber(memory, base) == cookie;
             case IP ->
-                    frame.transportLengthBytes >= Integer.BYTES
-                            && memory.get(IcmpErrorReader.FIRST_WORD, base) == cookie;
-            case TCP, UDP, SCTP, ARP, FRAGMENT, OTHER, MALFORMED -> false;
+                    frame.transportLengthBytes < Integer.BYTES
+                            || memory.get(IcmpErrorReader.FIRST_WORD, base) != cookie;
+            case TCP, UDP, SCTP -> true;
+            case ARP, FRAGMENT, OTHER, MALFORMED -> false;
         };
     }
 

@@ -17,6 +17,7 @@ import sonde.wire.Tcp;
 import sonde.wire.Udp;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Hosts of both families that answer probes of every kind, those with an even address. */
 final class Mirror implements Responder {
@@ -79,7 +80,9 @@ final class Mirror implements Responder {
                                     ? Icmp.ECHO_REPLY
                                     : Icmp.TIMESTAMP_REPLY);
             case ICMPV6 -> Icmp.setType(frame, base, Icmpv6.ECHO_REPLY);
-            case IP, ARP, FRAGMENT, OTHER, MALFORMED -> {}
+            // No mirror, or it would be the probe itself.
+            case IP -> frame.set(ValueLayout.JAVA_BYTE, base, (byte) ~frame.get(ValueLayout.JAVA_BYTE, base));
+            case ARP, FRAGMENT, OTHER, MALFORMED -> {}
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One probe of every kind, family and TCP flags is byte for byte what it was when tshark found it right. UDP goes without payload: payloads have tests of their own.
+ * One probe of every kind, family and TCP flags is byte for byte what it was when tshark found it
+ * right. UDP goes without payload: payloads have tests of their own.
  */
 class GoldenProbesTest {
 

@@ -28,8 +28,7 @@ class TcpBodyTest {
     void isTheSlowTwinOfTheFastWriter() {
         SplittableRandom random = new SplittableRandom(9);
         ProbeTemplate ethernet = ProbeTemplate.ethernet(0x0200_0000_0001L, 3, 61);
-        for (ProbeTemplate template :
-                new ProbeTemplate[] {ethernet, ProbeTemplate.ip(1)}) {
+        for (ProbeTemplate template : new ProbeTemplate[] {ethernet, ProbeTemplate.ip(1)}) {
             for (int flags = 0; flags < 256; flags++) {
                 ProbeBatch batch = Batches.random(random);
                 FrameWriter fast = new TcpIpv4Writer(template, flags, KEY);
