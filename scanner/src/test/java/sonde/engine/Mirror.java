@@ -81,7 +81,11 @@ final class Mirror implements Responder {
                                     : Icmp.TIMESTAMP_REPLY);
             case ICMPV6 -> Icmp.setType(frame, base, Icmpv6.ECHO_REPLY);
             // No mirror, or it would be the probe itself.
-            case IP -> frame.set(ValueLayout.JAVA_BYTE, base, (byte) ~frame.get(ValueLayout.JAVA_BYTE, base));
+            case IP ->
+                    frame.set(
+                            ValueLayout.JAVA_BYTE,
+                            base,
+                            (byte) ~frame.get(ValueLayout.JAVA_BYTE, base));
             case ARP, FRAGMENT, OTHER, MALFORMED -> {}
         }
     }
