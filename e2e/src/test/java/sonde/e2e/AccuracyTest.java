@@ -16,7 +16,7 @@ import java.util.Set;
 class AccuracyTest {
 
     /** Ten in a row with {@code -Dsonde.e2e.full=true}; {@link LinkAccuracyTest} adds others. */
-    private static final int REPEATS = Boolean.getBoolean("sonde.e2e.full") ? 10 : 2;
+    private static final int REPEATS = Boolean.getBoolean("sonde.e2e.full") ? 10 : 1;
 
     /**
      * Seconds until SYN-ACKs have been repeated twice, after 1 and 3 s: an interface with XDP takes

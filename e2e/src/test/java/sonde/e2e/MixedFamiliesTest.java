@@ -112,9 +112,7 @@ class MixedFamiliesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Rung.class,
-            names = {"XDP", "PACKET"})
+    @EnumSource(value = Rung.class, names = "XDP")
     void findsAllOfBothFamiliesOnce(Rung rung) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String words =
@@ -132,9 +130,7 @@ class MixedFamiliesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Rung.class,
-            names = {"XDP", "PACKET"})
+    @EnumSource(value = Rung.class, names = "XDP")
     void readsEachBannerOfBothFamiliesOnce(Rung rung) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String before = HostState.of(lab);

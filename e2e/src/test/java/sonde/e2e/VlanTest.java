@@ -49,7 +49,7 @@ class VlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "100,5"})
+    @ValueSource(strings = "100,5")
     void readsEachBannerOfAVlanOnce(String vlans) {
         try (Lab lab = lab(vlans)) {
             Path lines = lab.file("found.ndjson");
