@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -139,9 +140,13 @@ public final class UdpPayloads {
                         file.toString(), 0, "is longer than 64 MiB; take out what is no payload");
             }
             return content;
+        } catch (NoSuchFileException e) {
+            throw new PayloadException(file.toString(), 0, "can't be read (no such file)");
         } catch (IOException e) {
             throw new PayloadException(
-                    file.toString(), 0, "can't be read (" + e + "); check its name and rights");
+                    file.toString(),
+                    0,
+                    "can't be read (" + e.getMessage() + "); check its name and rights");
         }
     }
 
