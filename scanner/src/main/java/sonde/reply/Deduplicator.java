@@ -164,7 +164,7 @@ public final class Deduplicator {
     }
 
     private boolean isFirstCompact(long entry) {
-        int home = homeOf(entry >>> PROTOCOL_SHIFT);
+        int home = homeOf(entry);
         int at = home;
         for (int tried = 0; tried < SETS_TRIED_MAX; tried++) {
             for (int way = 0; way < WAYS; way++) {
@@ -184,7 +184,7 @@ public final class Deduplicator {
     }
 
     private boolean hasCompact(long entry) {
-        int at = homeOf(entry >>> PROTOCOL_SHIFT);
+        int at = homeOf(entry);
         for (int tried = 0; tried < SETS_TRIED_MAX; tried++) {
             for (int way = 0; way < WAYS; way++) {
                 long present = entries[at + way];
@@ -198,7 +198,7 @@ public final class Deduplicator {
     }
 
     private boolean isFirstWide(long high, long low, long tail) {
-        int home = homeOf(high, low, tail >>> PROTOCOL_SHIFT);
+        int home = homeOf(high, low, tail);
         int place = find(home, high, low, tail);
         if (place >= 0 && entries[place + 2] != 0) {
             return false;
@@ -211,7 +211,7 @@ public final class Deduplicator {
     }
 
     private boolean hasWide(long high, long low, long tail) {
-        int place = find(homeOf(high, low, tail >>> PROTOCOL_SHIFT), high, low, tail);
+        int place = find(homeOf(high, low, tail), high, low, tail);
         return place >= 0 && entries[place + 2] != 0;
     }
 
@@ -238,9 +238,9 @@ public final class Deduplicator {
         return next < entries.length ? next : 0;
     }
 
-    /** The index of the first word of the set a target belongs to. */
-    private int homeOf(long target) {
-        long hash = (target ^ hashKey) * hashMultiplier;
+    /** The index of the first word of the set an answer belongs to, its status included. */
+    private int homeOf(long entry) {
+        long hash = (entry ^ hashKey) * hashMultiplier;
         hash = (hash ^ hash >>> 32) * 0xD6E8_FEB8_6659_FD93L;
         return (int) (hash >>> hashShift) * setLongs;
     }
@@ -249,9 +249,9 @@ public final class Deduplicator {
      * The same for a wide entry. Both halves of each product are used, so that nobody can choose
      * halves of addresses whose differences cancel out.
      */
-    private int homeOf(long high, long low, long portAndProtocol) {
+    private int homeOf(long high, long low, long tail) {
         long first = multiply(high ^ hashKey, low ^ hashMultiplier);
-        return homeOf(multiply(first ^ hashMultiplier, portAndProtocol ^ hashKey));
+        return homeOf(multiply(first ^ hashMultiplier, tail ^ hashKey));
     }
 
     private static long multiply(long a, long b) {
