@@ -38,24 +38,20 @@ public final class Ipv4Grid implements TargetGrid {
         this.addresses = addresses;
         this.ports = ports;
         this.portCount = Math.max(1, ports.size());
-        // Cannot overflow with IPv4; the check is for the day of longer addresses.
-        this.size = Math.multiplyExact(addresses.size(), (long) portCount);
+        this.size = addresses.size() * portCount;
         this.division = portCount > 1 && size > 0 ? new Division(portCount, size) : null;
         this.lookup = addresses.rangeCount() > 1 ? new AddressLookup(addresses) : null;
         this.hasPortGaps = ports.rangeCount() > 1;
     }
 
     /**
-     * The space of every port on every address. Without ports it is the space of the addresses
-     * alone.
-     *
-     * @throws ArithmeticException if it has more than 2^63-1 targets
+     * Every port on every address. Without ports it is the addresses alone.
      */
     public static Ipv4Grid of(AddressRanges addresses, PortRanges ports) {
         return new Ipv4Grid(addresses, ports);
     }
 
-    /** The addresses of the space. */
+    /** The addresses of the grid. */
     public AddressRanges addresses() {
         return addresses;
     }
@@ -65,16 +61,10 @@ public final class Ipv4Grid implements TargetGrid {
         return false;
     }
 
-    /** The ports of the space. */
+    /** The ports of the grid. */
     @Override
     public PortRanges ports() {
         return ports;
-    }
-
-    /** Whether targets have a port. */
-    @Override
-    public boolean hasPorts() {
-        return ports.size() > 0;
     }
 
     /** How many targets there are, 0 to 2^48. */

@@ -74,11 +74,6 @@ public final class Ipv6Grid implements TargetGrid {
     }
 
     @Override
-    public boolean hasPorts() {
-        return ports.size() > 0;
-    }
-
-    @Override
     public long size() {
         return size;
     }

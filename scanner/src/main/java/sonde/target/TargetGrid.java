@@ -10,7 +10,9 @@ public sealed interface TargetGrid permits Ipv4Grid, Ipv6Grid {
     PortRanges ports();
 
     /** Whether targets have a port; else it is 0. */
-    boolean hasPorts();
+    default boolean hasPorts() {
+        return ports().size() > 0;
+    }
 
     /** How many targets there are, at least 0. */
     long size();
