@@ -3,6 +3,7 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.permute.Seeds;
 import sonde.record.Protocol;
 import sonde.record.ScanRecord;
 import sonde.reply.Answer;
@@ -243,7 +244,11 @@ final class AliasWatch {
         int hostBits = 128 - prefix.lengthBits;
         long partBits = (long) part << (hostBits - 4);
         for (int draw = 0; draw < DRAWS_MAX; draw++) {
-            long random = mix(prefix.first.high() ^ mix(prefix.first.low() ^ key ^ draw) ^ part);
+            long random =
+                    Seeds.mix(
+                            prefix.first.high()
+                                    ^ Seeds.mix(prefix.first.low() ^ key ^ draw)
+                                    ^ part);
             long low = prefix.first.low() | partBits | (random & ((1L << (hostBits - 4)) - 1));
             IpAddress address = new IpAddress(prefix.first.high(), low);
             if (prober.isAllowed(address)) {
@@ -251,13 +256,6 @@ final class AliasWatch {
             }
         }
         return null;
-    }
-
-    /** The finalizer of SplitMix64. */
-    private static long mix(long value) {
-        long mixed = (value ^ value >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return mixed ^ mixed >>> 31;
     }
 
     private static IpAddress firstOf(IpAddress address, int lengthBits) {

@@ -444,8 +444,7 @@ final class Conversations implements Application {
     }
 
     private int sequence(Connection connection, int remotePort, int localPort) {
-        return BothFamilies.cookie(
-                cookies,
+        return cookies.cookie(
                 connection.remoteHigh(),
                 connection.remoteLow(),
                 remotePort,

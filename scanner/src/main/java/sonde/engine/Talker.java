@@ -103,9 +103,7 @@ final class Talker {
                 || !isOfTarget(frame)) {
             return NONE;
         }
-        int port =
-                BothFamilies.sourcePort(
-                        sourcePorts, frame.sourceHigh, frame.sourceLow, frame.sourcePort);
+        int port = sourcePorts.sourcePort(frame.sourceHigh, frame.sourceLow, frame.sourcePort);
         if (port == frame.destinationPort) {
             return 0;
         }
@@ -120,8 +118,7 @@ final class Talker {
     void probeAgain(MemorySegment memory, long frameOffset, ParsedFrame frame) {
         int localPort = portAfter(frame.destinationPort);
         int cookie =
-                BothFamilies.cookie(
-                        cookies,
+                cookies.cookie(
                         frame.sourceHigh,
                         frame.sourceLow,
                         frame.sourcePort,

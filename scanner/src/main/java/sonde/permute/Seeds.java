@@ -37,7 +37,7 @@ public final class Seeds {
      * result depends on every bit of {@code z} (Steele, Lea, Flood, "Fast splittable pseudorandom
      * number generators", 2014; constants by D. Stafford, variant 13).
      */
-    static long mix(long z) {
+    public static long mix(long z) {
         long t = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         t = (t ^ t >>> 27) * 0x94D0_49BB_1331_11EBL;
         return t ^ t >>> 31;

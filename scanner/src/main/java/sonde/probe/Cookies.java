@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.probe;
 
+import sonde.wire.IpAddress;
+
 /**
  * Cookies: the numbers in probes by which answers prove themselves, such as a SYN's sequence
  * number. An answer that holds the right one can only come from somebody who saw the probe.
@@ -70,8 +72,8 @@ public final class Cookies {
     }
 
     /**
-     * The cookie of one IPv6 probe; the scalar twin of {@link #fill}. IPv4 addresses have the other
-     * method.
+     * The cookie of one probe of either family, addresses as {@link IpAddress} has them; the scalar
+     * twin of {@link #fill}. Each family has a hash of its own.
      *
      * @param targetPort 0 to 65535
      * @param sourcePort 0 to 65535
@@ -83,6 +85,9 @@ public final class Cookies {
             long sourceHigh,
             long sourceLow,
             int sourcePort) {
+        if (IpAddress.isIpv4(targetHigh, targetLow)) {
+            return cookie((int) targetLow, targetPort, (int) sourceLow, sourcePort);
+        }
         long ports = ports(targetPort, sourcePort);
         return (int) SipHash24.hash40(k0, k1, targetHigh, targetLow, sourceHigh, sourceLow, ports);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.probe;
 
+import sonde.wire.IpAddress;
+
 /**
  * The source ports of a scan: a contiguous range, of which each target always gets the same one. A
  * repeated probe is thereby a true retransmission (the same four-tuple and the same cookie), which
@@ -67,11 +69,18 @@ public final class SourcePorts {
     }
 
     /**
-     * The source port for one IPv6 target; the scalar twin of {@link #fill}.
+     * The source port for one target of either family, its address as {@link IpAddress} has it; the
+     * scalar twin of {@link #fill}.
      *
      * @param targetPort 0 to 65535
      */
     public int sourcePort(long targetHigh, long targetLow, int targetPort) {
+        return IpAddress.isIpv4(targetHigh, targetLow)
+                ? sourcePort((int) targetLow, targetPort)
+                : ipv6SourcePort(targetHigh, targetLow, targetPort);
+    }
+
+    private int ipv6SourcePort(long targetHigh, long targetLow, int targetPort) {
         return scale(Mix.fold(targetHigh, targetLow, targetPort, ipv6Key), first, count);
     }
 
@@ -94,7 +103,7 @@ public final class SourcePorts {
     private void chooseAllIpv6(ProbeBatch batch) {
         for (int i = 0; i < ProbeBatch.CAPACITY; i++) {
             batch.sourcePort[i] =
-                    sourcePort(batch.addressHigh[i], batch.addressLow[i], batch.port[i]);
+                    ipv6SourcePort(batch.addressHigh[i], batch.addressLow[i], batch.port[i]);
         }
     }
 

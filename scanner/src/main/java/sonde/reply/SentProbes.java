@@ -77,9 +77,7 @@ public final class SentProbes {
 
     /** Where a target's probes come from. */
     int sourcePort(long high, long low, int port) {
-        return IpAddress.isIpv4(high, low)
-                ? sourcePorts.sourcePort((int) low, port)
-                : sourcePorts.sourcePort(high, low, port);
+        return sourcePorts.sourcePort(high, low, port);
     }
 
     /** Whether probes come from a port. */
@@ -101,9 +99,7 @@ public final class SentProbes {
             long sourceHigh,
             long sourceLow,
             int sourcePort) {
-        Cookies own = Objects.requireNonNull(cookies.get(kind));
-        return IpAddress.isIpv4(high, low)
-                ? own.cookie((int) low, port, (int) sourceLow, sourcePort)
-                : own.cookie(high, low, port, sourceHigh, sourceLow, sourcePort);
+        return Objects.requireNonNull(cookies.get(kind))
+                .cookie(high, low, port, sourceHigh, sourceLow, sourcePort);
     }
 }

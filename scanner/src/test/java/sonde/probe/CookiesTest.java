@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.wire.IpAddress;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
@@ -125,5 +127,16 @@ class CookiesTest {
         assertNotEquals(tcp, new Cookies(KEY, 17).cookie(1, 2, 3, 4));
         assertNotEquals(
                 new Cookies(KEY, 1).cookie(1, 2, 3, 4), new Cookies(KEY, 17).cookie(1, 2, 3, 4));
+    }
+
+    @Test
+    void aMappedIpv4TargetHasTheCookieOfIpv4() {
+        Cookies cookies = new Cookies(new CookieKey(5, 6));
+        IpAddress target = IpAddress.ofIpv4(0xC612_0101);
+        IpAddress source = IpAddress.ofIpv4(0xC612_0001);
+        assertEquals(
+                cookies.cookie(0xC612_0101, 80, 0xC612_0001, 40_000),
+                cookies.cookie(
+                        target.high(), target.low(), 80, source.high(), source.low(), 40_000));
     }
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sonde.wire.IpAddress;
+
 import java.util.SplittableRandom;
 
 class SourcePortsTest {
@@ -109,5 +111,14 @@ class SourcePortsTest {
         assertNotEquals(port, ports.sourcePort(1, 1L << 63 | 2, 3));
         assertNotEquals(port, ports.sourcePort(1, 3, 3));
         assertNotEquals(port, ports.sourcePort(1, 2, 4));
+    }
+
+    @Test
+    void aMappedIpv4TargetHasThePortOfIpv4() {
+        SourcePorts ports = new SourcePorts(40_000, 59_999, new CookieKey(5, 6));
+        IpAddress target = IpAddress.ofIpv4(0xC612_0101);
+        assertEquals(
+                ports.sourcePort(0xC612_0101, 80),
+                ports.sourcePort(target.high(), target.low(), 80));
     }
 }
