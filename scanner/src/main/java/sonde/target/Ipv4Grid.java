@@ -44,9 +44,7 @@ public final class Ipv4Grid implements TargetGrid {
         this.hasPortGaps = ports.rangeCount() > 1;
     }
 
-    /**
-     * Every port on every address. Without ports it is the addresses alone.
-     */
+    /** Every port on every address. Without ports it is the addresses alone. */
     public static Ipv4Grid of(AddressRanges addresses, PortRanges ports) {
         return new Ipv4Grid(addresses, ports);
     }
