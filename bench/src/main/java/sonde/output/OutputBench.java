@@ -71,7 +71,11 @@ public class OutputBench {
     @Setup(Level.Iteration)
     public void open() throws IOException {
         file = Files.createTempFile("sonde-bench", null);
-        writer = format.open(destination.equals("file") ? file.toString() : destination);
+        writer = format.open(
+                        destination.equals("file") ? file.toString() : destination,
+                        OutputSettings.plain(
+                                new OutputSettings.Run("", "", 0, java.util.List.of())),
+                        null);
     }
 
     @TearDown(Level.Iteration)

@@ -110,7 +110,7 @@ final class ReceiveAgent implements Agent {
         this.neighbours = neighbours;
         this.roundTrips = roundTrips;
         this.sendTimes = sendTimes;
-        this.shown = EnumSet.copyOf(shown);
+        this.shown = shown.isEmpty() ? EnumSet.noneOf(Status.class) : EnumSet.copyOf(shown);
         this.handover = handover;
         this.recordingFailure = recordingFailure;
         this.counters = counters;

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
+import sonde.output.Field;
+import sonde.output.Rotation;
+import sonde.probe.TcpOptions;
+import sonde.record.Service;
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
@@ -53,8 +57,8 @@ public final class ScanOptions {
     }
 
     /**
-     * One {@code -oL}, {@code -oJ} or {@code -oD}: a format's name and where it goes ({@code -} is
-     * stdout).
+     * One {@code -oL} or the like: a format's name and where it goes, {@code -} for standard
+     * output.
      */
     public record Output(String format, String destination) {}
 
@@ -107,6 +111,12 @@ public final class ScanOptions {
 
     /** Flags of TCP probes, the low eight bits of RFC 9293 section 3.1's control bits. */
     public int tcpFlags = Tcp.SYN;
+
+    /** What TCP probes have for options. */
+    public TcpOptions tcpOptions = TcpOptions.USUAL;
+
+    /** Whether the scan begins anew when it has ended, in another order, until it is stopped. */
+    public boolean infinite;
 
     /** A file of UDP payloads in Sonde's format, which come before Sonde's own. */
     public @Nullable Path payloadFile;
@@ -223,11 +233,43 @@ public final class ScanOptions {
      */
     public OptionalInt maxHandshakes = OptionalInt.empty();
 
+    /** Whether connections are left without a reset. */
+    public boolean noReset;
+
+    /** Whether UDP answers are also reported as they came. */
+    public boolean rawUdp;
+
     /** A file in the format of {@code nmap-service-probes}. */
     public @Nullable Path nmapServiceProbes;
 
     // Output.
     public final List<Output> outputs = new ArrayList<>();
+
+    /** Whether output files that are there are continued. */
+    public boolean appendOutput;
+
+    /** Whether what is said of one host stands together, in formats that can. */
+    public boolean group;
+
+    /** When output files are put aside; null for never. */
+    public @Nullable Rotation rotation;
+
+    /** What formats with a choice write of each record; empty for all. */
+    public List<Field> fields = List.of();
+
+    /** Which records are written, an expression; null for all. */
+    public @Nullable String filter;
+
+    /** Services whose banners are written; empty for all. */
+    public Set<Service> bannerTypes = Set.of();
+
+    /** The stylesheet that XML files name; null for none. */
+    public @Nullable String stylesheet;
+
+    public @Nullable String redisPassword;
+
+    /** Whether open ports are reported, and what is up or unfiltered. */
+    public boolean showOpen = true;
 
     /** Which of these are reported beside the other statuses. */
     public boolean showClosed;
@@ -245,7 +287,26 @@ public final class ScanOptions {
     public @Nullable Path pcapFile;
     public boolean packetTrace;
 
+    // Going on.
+    /** Where checkpoints go; null for the usual place. */
+    public @Nullable Path checkpointFile;
+
+    /** Whether checkpoints are written. */
+    public boolean checkpoints = true;
+
+    /** The checkpoint to go on from, or masscan's paused.conf; null to begin anew. */
+    public @Nullable Path resume;
+
     // What to do.
+    /** Files of results to be read instead of scanning. */
+    public final List<Path> readFiles = new ArrayList<>();
+
+    /** Print the targets as ranges ({@code --readrange}). */
+    public boolean listRanges;
+
+    /** Whether ranges are printed as blocks ({@code --echo-cidr}). */
+    public boolean blocks;
+
     /** Print the targets in scan order instead of probing them ({@code -sL}). */
     public boolean listTargets;
 

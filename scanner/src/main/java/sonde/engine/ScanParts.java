@@ -80,7 +80,7 @@ final class ScanParts implements AutoCloseable {
                 routes.add(RouteParts.open(common, route, recorder));
             }
             for (ScanOptions.Output output : plan.results().outputs()) {
-                outputs.open(format(output), output.destination());
+                outputs.open(format(output), output.destination(), plan.results().settings(), null);
             }
             parts = new ScanParts(common, routes, outputs);
             return parts;

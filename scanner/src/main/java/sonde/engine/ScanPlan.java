@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.neigh.HostNetwork;
 import sonde.neigh.PathPlan;
+import sonde.output.OutputSettings;
 import sonde.permute.Shard;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
@@ -287,6 +288,7 @@ public record ScanPlan(
      *
      * @param shown the statuses that are reported
      * @param outputs formats and destinations
+     * @param settings what the outputs have in common
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
      * @param checksAliases whether aliased prefixes are looked for
@@ -294,6 +296,7 @@ public record ScanPlan(
     public record Results(
             Set<Status> shown,
             List<ScanOptions.Output> outputs,
+            OutputSettings settings,
             @Nullable Path pcapFile,
             boolean packetTrace,
             boolean checksAliases) {}

@@ -7,6 +7,7 @@ import sonde.banner.nmap.NmapSyntaxException;
 import sonde.banner.nmap.ServiceProbes;
 import sonde.link.memory.MemoryLink;
 import sonde.output.OutputFormat;
+import sonde.output.OutputSettings;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
 import sonde.record.Status;
@@ -328,16 +329,29 @@ public final class ScanPlanner {
         if (outputs.isEmpty() || options.interactive) {
             outputs.add(new ScanOptions.Output(OutputFormat.INTERACTIVE.label(), "-"));
         }
-        Set<Status> shown = EnumSet.of(Status.OPEN, Status.UP, Status.UNFILTERED);
+        Set<Status> shown = EnumSet.noneOf(Status.class);
+        if (options.showOpen) {
+            shown.addAll(Set.of(Status.OPEN, Status.UP, Status.UNFILTERED));
+        }
         if (options.showClosed) {
             shown.add(Status.CLOSED);
         }
         if (options.showFiltered) {
             shown.add(Status.FILTERED);
         }
+        OutputSettings.Run run =
+                new OutputSettings.Run("", "", System.currentTimeMillis() / 1000, List.of());
         return new ScanPlan.Results(
                 shown,
                 List.copyOf(outputs),
+                new OutputSettings(
+                        run,
+                        options.appendOutput,
+                        options.group,
+                        options.fields,
+                        options.rotation,
+                        options.stylesheet,
+                        options.redisPassword),
                 options.pcapFile,
                 options.packetTrace,
                 options.aliasCheck);

@@ -33,7 +33,11 @@ final class AppendingWriter implements RecordWriter {
     /** Where the buffer's first byte goes. */
     private long position;
 
-    private boolean first = true;
+    private long records;
+
+    /** How many of them are in the file. */
+    private long flushedRecords;
+
     private boolean closed;
     private @Nullable IOException failure;
 
@@ -49,10 +53,10 @@ final class AppendingWriter implements RecordWriter {
     public void write(ScanRecord record) throws IOException {
         requireUsable();
         int start = buffer.length();
-        if (!first) {
+        if (records > 0) {
             buffer.put(format.separator());
         }
-        first = false;
+        records++;
         format.put(record, buffer);
         assert record.banner() != null || buffer.length() - start <= RecordFormat.RECORD_MAX_BYTES;
         spillFrom(start);
@@ -62,6 +66,12 @@ final class AppendingWriter implements RecordWriter {
     public void flush() throws IOException {
         requireUsable();
         put(buffer.length());
+        flushedRecords = records;
+    }
+
+    @Override
+    public OutputMark mark() {
+        return new OutputMark(target.length(position), flushedRecords, target.key());
     }
 
     @Override
@@ -73,7 +83,7 @@ final class AppendingWriter implements RecordWriter {
         try (target) {
             if (failure == null) {
                 int start = buffer.length();
-                buffer.put(format.closing());
+                buffer.put(format.closing(records));
                 spillFrom(start);
                 put(buffer.length());
             }

@@ -78,7 +78,7 @@ final class ArrayFileWriter implements RecordWriter {
     /** Where the bracket stands in the file; 0 as long as there is none. */
     private long bracketPosition;
 
-    private boolean first = true;
+    private long records;
     private boolean closed;
     private @Nullable IOException failure;
 
@@ -94,16 +94,16 @@ final class ArrayFileWriter implements RecordWriter {
     public void write(ScanRecord result) throws IOException {
         requireUsable();
         record.clear();
-        if (!first) {
+        if (records > 0) {
             record.put(format.separator());
         }
-        first = false;
+        records++;
         format.put(result, record);
-        if (record.length() + format.closing().length > PAGE_BYTES) {
+        if (record.length() + format.closing(records).length > PAGE_BYTES) {
             writeLong();
             return;
         }
-        if (used + record.length() + format.closing().length > PAGE_BYTES) {
+        if (used + record.length() + format.closing(records).length > PAGE_BYTES) {
             beginPage();
         }
         append(record.bytes(), record.length());
@@ -116,8 +116,8 @@ final class ArrayFileWriter implements RecordWriter {
     private void writeLong() throws IOException {
         flush();
         int recordBytes = record.length();
-        record.reserve(format.closing().length);
-        record.put(format.closing());
+        record.reserve(format.closing(records).length);
+        record.put(format.closing(records));
         put(bracketPosition, record.bytes(), 0, record.length());
         bracketPosition += recordBytes;
         pagePosition = bracketPosition & -PAGE_BYTES;
@@ -132,6 +132,11 @@ final class ArrayFileWriter implements RecordWriter {
         if (used > written) {
             writePage();
         }
+    }
+
+    @Override
+    public OutputMark mark() {
+        return new OutputMark(bracketPosition, records, target.key());
     }
 
     @Override
@@ -155,7 +160,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     /** Writes what is new in the page, and the closing behind it. */
     private void writePage() throws IOException {
-        byte[] closing = format.closing();
+        byte[] closing = format.closing(records);
         System.arraycopy(closing, 0, page, used, closing.length);
         put(pagePosition + written, page, written, used + closing.length - written);
         bracketPosition = pagePosition + used;

@@ -21,6 +21,12 @@ interface ByteTarget extends Closeable {
         write(position, bytes, 0, bytes.length);
     }
 
+    /** What {@link OutputMark} says of a position: itself, or -1 for a stream. */
+    long length(long position);
+
+    /** As {@link OutputMark#fileKey}. */
+    long key();
+
     /** Cuts the file; a stream does nothing. */
     void truncate(long lengthBytes) throws IOException;
 }

@@ -29,7 +29,13 @@ final class Destination {
 
     private Destination() {}
 
-    static RecordWriter open(RecordFormat format, String destination) throws OutputException {
+    /** Parameters as in {@link OutputFormat#open}. */
+    static RecordWriter open(
+            RecordFormat format,
+            String destination,
+            boolean appends,
+            @Nullable OutputMark resumed)
+            throws OutputException {
         if (destination.equals(STDOUT)) {
             boolean pipe = isPipe(Path.of("/proc/self/fd/1"));
             FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
@@ -79,7 +85,16 @@ final class Destination {
             mapper.close();
             throw e;
         }
-        return writer(format, new FileTarget(name, file, mapper), false);
+        return writer(format, new FileTarget(name, file, mapper, key(path)), false);
+    }
+
+    /** A file's inode number; 0 where there is none. */
+    private static long key(Path path) throws IOException {
+        try {
+            return (long) Files.getAttribute(path, "unix:ino");
+        } catch (UnsupportedOperationException e) {
+            return 0;
+        }
     }
 
     private static RecordWriter writer(RecordFormat format, ByteTarget target, boolean stream)

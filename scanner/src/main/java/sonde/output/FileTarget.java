@@ -17,6 +17,7 @@ final class FileTarget implements ByteTarget {
     private final String name;
     private final RandomAccessFile file;
     private final FileChannel mapper;
+    private final long key;
 
     /** Where the descriptor stands, so that writes in order need no seek. */
     private long position;
@@ -26,11 +27,13 @@ final class FileTarget implements ByteTarget {
      *
      * @param name how messages call it
      * @param mapper the same file, to be mapped
+     * @param key as {@link OutputMark#fileKey}
      */
-    FileTarget(String name, RandomAccessFile file, FileChannel mapper) {
+    FileTarget(String name, RandomAccessFile file, FileChannel mapper, long key) {
         this.name = name;
         this.file = file;
         this.mapper = mapper;
+        this.key = key;
     }
 
     @Override
@@ -79,6 +82,16 @@ final class FileTarget implements ByteTarget {
 
     private static void touch(MemorySegment mapped, long offset) {
         mapped.set(ValueLayout.JAVA_BYTE, offset, mapped.get(ValueLayout.JAVA_BYTE, offset));
+    }
+
+    @Override
+    public long length(long at) {
+        return at;
+    }
+
+    @Override
+    public long key() {
+        return key;
     }
 
     @Override

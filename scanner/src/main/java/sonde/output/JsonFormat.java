@@ -37,7 +37,7 @@ final class JsonFormat implements RecordFormat {
     }
 
     @Override
-    public byte[] closing() {
+    public byte[] closing(long records) {
         return CLOSING;
     }
 

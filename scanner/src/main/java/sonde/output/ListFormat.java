@@ -21,7 +21,7 @@ final class ListFormat implements RecordFormat {
     }
 
     @Override
-    public byte[] closing() {
+    public byte[] closing(long records) {
         return CLOSING;
     }
 

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The registry of output formats. */
 public enum OutputFormat {
     /** For a person at a terminal. */
-    INTERACTIVE("interactive", new InteractiveFormat()),
+    INTERACTIVE("interactive", settings -> new InteractiveFormat()),
     /** {@code -oL}. */
-    LIST("list", new ListFormat()),
+    LIST("list", settings -> new ListFormat()),
     /** {@code -oJ}. */
-    JSON("json", new JsonFormat()),
+    JSON("json", settings -> new JsonFormat()),
     /** {@code -oD}. */
-    NDJSON("ndjson", new NdjsonFormat());
+    NDJSON("ndjson", settings -> new NdjsonFormat());
 
     private final String label;
 
-    // Every format is without state; the interface can't say so to the checker.
+    // A function without state; the interface can't say so to the checker.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final RecordFormat format;
+    private final Function<OutputSettings, RecordFormat> maker;
 
-    OutputFormat(String label, RecordFormat format) {
+    OutputFormat(String label, Function<OutputSettings, RecordFormat> maker) {
         this.label = label;
-        this.format = format;
+        this.maker = maker;
     }
 
     /** The format's name on the command line. */
@@ -40,12 +43,16 @@ public enum OutputFormat {
      * Opens a writer of this format.
      *
      * @param destination a path, whose file is created or emptied, or {@code -} for standard output
+     * @param resumed how far an earlier writer had come, if this one goes on where that was; what
+     *     the file has behind is cut off. Null to begin.
      */
-    public RecordWriter open(String destination) throws OutputException {
-        return Destination.open(format, destination);
+    public RecordWriter open(
+            String destination, OutputSettings settings, @Nullable OutputMark resumed)
+            throws OutputException {
+        return Destination.open(format(settings), destination, settings.appends(), resumed);
     }
 
-    RecordFormat format() {
-        return format;
+    RecordFormat format(OutputSettings settings) {
+        return maker.apply(settings);
     }
 }

@@ -27,12 +27,13 @@ public final class Outputs implements RecordWriter {
     private final List<RecordWriter> writers = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
 
-    /**
-     * Opens one more output.
-     *
-     * @param destination as {@link OutputFormat#open} takes it
-     */
-    public void open(OutputFormat format, String destination) throws OutputException {
+    /** Opens one more output; parameters as in {@link OutputFormat#open}. */
+    public void open(
+            OutputFormat format,
+            String destination,
+            OutputSettings settings,
+            @Nullable OutputMark resumed)
+            throws OutputException {
         if (!destination.equals(Destination.STDOUT)) {
             for (Path file : files) {
                 if (isSame(file, destination)) {
@@ -42,7 +43,7 @@ public final class Outputs implements RecordWriter {
                 }
             }
         }
-        add(format.open(destination));
+        add(format.open(destination, settings, resumed));
         if (!destination.equals(Destination.STDOUT)) {
             files.add(Path.of(destination));
         }
@@ -64,6 +65,17 @@ public final class Outputs implements RecordWriter {
             }
         }
         throwIfAny(first);
+    }
+
+    /** How far each output has come, in the order in which they were opened. */
+    public List<OutputMark> marks() {
+        return writers.stream().map(RecordWriter::mark).toList();
+    }
+
+    /** The outputs are several; see {@link #marks}. */
+    @Override
+    public OutputMark mark() {
+        throw new UnsupportedOperationException("there is a mark for each output");
     }
 
     @Override

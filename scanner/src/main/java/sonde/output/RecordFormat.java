@@ -4,8 +4,8 @@ package sonde.output;
 import sonde.record.ScanRecord;
 
 /**
- * A text format: what stands before, between and behind the records, and how a record is written.
- * Has no state, so that one instance serves every writer.
+ * A format: what stands before, between and behind the records, and how a record is written. Has no
+ * state, so that one instance serves every file of an output.
  */
 interface RecordFormat {
 
@@ -24,8 +24,12 @@ interface RecordFormat {
         return NOTHING;
     }
 
-    /** What a file ends with. */
-    default byte[] closing() {
+    /**
+     * What a file ends with.
+     *
+     * @param records how many it has
+     */
+    default byte[] closing(long records) {
         return NOTHING;
     }
 

@@ -20,6 +20,9 @@ public interface RecordWriter extends Closeable {
     /** Puts every record so far where a reader sees it, whole. */
     void flush() throws IOException;
 
+    /** How far the file has come; what was not flushed does not count. */
+    OutputMark mark();
+
     /** Flushes, and writes what the format wants at its end. */
     @Override
     void close() throws IOException;

@@ -36,6 +36,16 @@ final class StreamTarget implements ByteTarget {
     }
 
     @Override
+    public long length(long position) {
+        return -1;
+    }
+
+    @Override
+    public long key() {
+        return 0;
+    }
+
+    @Override
     public void truncate(long lengthBytes) {}
 
     @Override

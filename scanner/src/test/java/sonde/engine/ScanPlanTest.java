@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import sonde.neigh.HostNetwork;
 import sonde.neigh.RouteTable;
+import sonde.output.OutputSettings;
 import sonde.permute.Shard;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
@@ -54,7 +55,13 @@ class ScanPlanTest {
                 IPV4_SOURCE,
                 null,
                 new ScanPlan.Agents(1, 1, List.of()),
-                new ScanPlan.Results(Set.of(), List.of(), null, false, true),
+                new ScanPlan.Results(
+                        Set.of(),
+                        List.of(),
+                        OutputSettings.plain(new OutputSettings.Run("", "", 0, List.of())),
+                        null,
+                        false,
+                        true),
                 null);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import sonde.clock.NanoClock;
 import sonde.clock.Pacer;
 import sonde.link.FrameSink;
+import sonde.output.OutputMark;
 import sonde.output.Outputs;
 import sonde.output.RecordWriter;
 import sonde.permute.Permutation;
@@ -175,6 +176,11 @@ final class Wiring {
                     @Override
                     public void write(ScanRecord record) {
                         records.add(record);
+                    }
+
+                    @Override
+                    public OutputMark mark() {
+                        return new OutputMark(-1, records.size(), 0);
                     }
 
                     @Override

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 
 class ArrayFileWriterTest {
 
-    private static final RecordFormat JSON = OutputFormat.JSON.format();
+    private static final RecordFormat JSON = OutputFormat.JSON.format(Records.SETTINGS);
     private static final int PAGE = SimulatedFile.PAGE_BYTES;
 
     private static int recordCount(String content) {

@@ -32,7 +32,7 @@ class DestinationTest {
     @TempDir Path folder;
 
     private static String failure(OutputFormat format, String destination) {
-        OutputException e = assertThrows(OutputException.class, () -> format.open(destination));
+        OutputException e = assertThrows(OutputException.class, () -> format.open(destination, Records.SETTINGS, null));
         String message = String.valueOf(e.getMessage());
         assertEquals(1, message.lines().count());
         return message;
@@ -90,7 +90,7 @@ class DestinationTest {
 
     @Test
     void aFullDeviceFailsAtTheFirstFlush() throws IOException {
-        RecordWriter writer = OutputFormat.NDJSON.open("/dev/full");
+        RecordWriter writer = OutputFormat.NDJSON.open("/dev/full", Records.SETTINGS, null);
         writer.write(Records.PLAIN);
         assertThrows(OutputException.class, writer::flush);
         assertThrows(OutputException.class, writer::flush);
@@ -104,7 +104,7 @@ class DestinationTest {
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         Process cat = new ProcessBuilder("cat", fifo.toString()).start();
         List<ScanRecord> records = Records.random(6, 200);
-        try (RecordWriter writer = format.open(fifo.toString())) {
+        try (RecordWriter writer = format.open(fifo.toString(), Records.SETTINGS, null)) {
             for (ScanRecord record : records) {
                 writer.write(record);
             }
@@ -121,7 +121,7 @@ class DestinationTest {
         Path fifo = folder.resolve("fifo");
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
         Process head = new ProcessBuilder("head", "-n", "1", fifo.toString()).start();
-        RecordWriter writer = OutputFormat.NDJSON.open(fifo.toString());
+        RecordWriter writer = OutputFormat.NDJSON.open(fifo.toString(), Records.SETTINGS, null);
         writer.write(Records.PLAIN);
         writer.flush();
         assertTrue(head.waitFor(30, TimeUnit.SECONDS));
@@ -139,8 +139,8 @@ class DestinationTest {
     @Test
     void standardOutputStaysOpen() throws IOException {
         // The formats that have nothing to say without a record: this is the test runner's output.
-        OutputFormat.NDJSON.open("-").close();
-        OutputFormat.INTERACTIVE.open("-").close();
+        OutputFormat.NDJSON.open("-", Records.SETTINGS, null).close();
+        OutputFormat.INTERACTIVE.open("-", Records.SETTINGS, null).close();
         assertTrue(FileDescriptor.out.valid());
     }
 
@@ -177,7 +177,7 @@ class DestinationTest {
 
     private static void fillDisk(OutputFormat format, Path file) throws IOException {
         List<ScanRecord> records = Records.random(12, 2000);
-        RecordWriter writer = format.open(file.toString());
+        RecordWriter writer = format.open(file.toString(), Records.SETTINGS, null);
         int flushed = 0;
         OutputException failure = null;
         try {

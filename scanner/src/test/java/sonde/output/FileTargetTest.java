@@ -26,7 +26,8 @@ class FileTargetTest {
         return new FileTarget(
                 "f",
                 writer,
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                1);
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ class FileTargetTest {
         RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw");
         FileChannel closed = FileChannel.open(file, StandardOpenOption.READ);
         closed.close();
-        try (FileTarget target = new FileTarget("f", writer, closed)) {
+        try (FileTarget target = new FileTarget("f", writer, closed, 1)) {
             target.write(0, Words.ascii("abcd"), 0, 4);
             target.replaceAcross(1, Words.ascii("XY"));
         }

@@ -45,6 +45,11 @@ class OutputsTest {
         }
 
         @Override
+        public OutputMark mark() {
+            return new OutputMark(-1, 0, 0);
+        }
+
+        @Override
         public void flush() throws IOException {
             call("flush");
         }
@@ -87,7 +92,7 @@ class OutputsTest {
         List<ScanRecord> records = Records.random(1, 100);
         try (Outputs outputs = new Outputs()) {
             for (OutputFormat format : OutputFormat.values()) {
-                outputs.open(format, folder.resolve(format.label()).toString());
+                outputs.open(format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
             }
             for (ScanRecord record : records) {
                 outputs.write(record);
@@ -104,11 +109,11 @@ class OutputsTest {
         Path file = folder.resolve("results");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (Outputs outputs = new Outputs()) {
-            outputs.open(OutputFormat.JSON, file.toString());
+            outputs.open(OutputFormat.JSON, file.toString(), Records.SETTINGS, null);
             OutputException failure =
                     assertThrows(
                             OutputException.class,
-                            () -> outputs.open(OutputFormat.LIST, link.toString()));
+                            () -> outputs.open(OutputFormat.LIST, link.toString(), Records.SETTINGS, null));
             assertTrue(failure.getMessage().startsWith("cannot write " + link + " twice: "));
             outputs.write(Records.PLAIN);
         }
@@ -118,8 +123,8 @@ class OutputsTest {
     @Test
     void takesTheSameDeviceTwice() throws IOException {
         try (Outputs outputs = new Outputs()) {
-            outputs.open(OutputFormat.JSON, "/dev/null");
-            outputs.open(OutputFormat.LIST, "/dev/null");
+            outputs.open(OutputFormat.JSON, "/dev/null", Records.SETTINGS, null);
+            outputs.open(OutputFormat.LIST, "/dev/null", Records.SETTINGS, null);
             outputs.write(Records.PLAIN);
         }
     }

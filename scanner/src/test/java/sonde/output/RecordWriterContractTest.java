@@ -50,7 +50,7 @@ class RecordWriterContractTest {
         records.add(Records.LEAST);
         records.add(Records.LONGEST);
         records.addAll(Records.random(77, 300));
-        try (RecordWriter writer = format.open(file().toString())) {
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             for (int i = 0; i < records.size(); i++) {
                 writer.write(records.get(i));
                 writer.flush();
@@ -66,7 +66,7 @@ class RecordWriterContractTest {
     @EnumSource
     void writesEverythingAtCloseWithoutAnyFlush(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.random(78, 1000);
-        try (RecordWriter writer = format.open(file().toString())) {
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             for (ScanRecord record : records) {
                 writer.write(record);
             }
@@ -77,7 +77,7 @@ class RecordWriterContractTest {
     @ParameterizedTest
     @EnumSource
     void isValidWithoutAnyRecord(OutputFormat format) throws IOException {
-        try (RecordWriter writer = format.open(file().toString())) {
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             writer.flush();
             assertEquals(Records.document(format, List.of()), normal(format, content()));
         }
@@ -88,7 +88,7 @@ class RecordWriterContractTest {
     @EnumSource
     void replacesAnOlderFile(OutputFormat format) throws IOException {
         Files.writeString(file(), "an older and longer result\n".repeat(1000));
-        try (RecordWriter writer = format.open(file().toString())) {
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             writer.write(Records.PLAIN);
         }
         assertEquals(Records.document(format, List.of(Records.PLAIN)), content());
@@ -97,7 +97,7 @@ class RecordWriterContractTest {
     @ParameterizedTest
     @EnumSource
     void closesTwiceAndTakesNothingAfterwards(OutputFormat format) throws IOException {
-        RecordWriter writer = format.open(file().toString());
+        RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null);
         writer.close();
         writer.close();
         assertThrows(IllegalStateException.class, () -> writer.write(Records.PLAIN));
@@ -107,7 +107,7 @@ class RecordWriterContractTest {
     @ParameterizedTest
     @EnumSource
     void outlivesTheInterruptOfItsThread(OutputFormat format) throws IOException {
-        try (RecordWriter writer = format.open(file().toString())) {
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             Thread.currentThread().interrupt();
             writer.write(Records.PLAIN);
             writer.flush();
@@ -122,7 +122,7 @@ class RecordWriterContractTest {
     void jqReadsEveryRecord(OutputFormat format) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/jq")), "skipped: no /usr/bin/jq here");
         List<ScanRecord> records = Records.random(79, 500);
-        RecordWriter writer = format.open(file().toString());
+        RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null);
         for (ScanRecord record : records) {
             writer.write(record);
         }
@@ -164,7 +164,7 @@ class RecordWriterContractTest {
                         null);
         for (OutputFormat format : OutputFormat.values()) {
             int length = Records.text(format, longest).length();
-            int separator = format.format().separator().length;
+            int separator = format.format(Records.SETTINGS).separator().length;
             assertTrue(
                     length + separator + spare <= RecordFormat.RECORD_MAX_BYTES,
                     format + " " + length);

@@ -19,6 +19,15 @@ import java.util.SplittableRandom;
 /** Records for tests. */
 final class Records {
 
+    /** Of a run that began a minute before the plain record. */
+    static final OutputSettings SETTINGS =
+            OutputSettings.plain(
+                    new OutputSettings.Run(
+                            "0.5",
+                            "198.18.0.0/24 -p80,443",
+                            1_795_465_722L,
+                            List.of(new OutputSettings.Scanned("tcp", "syn", 2, "80,443"))));
+
     /** The record of masscan's own lines: 198.18.0.2:80 open by SYN and ACK at 1795465782. */
     static final ScanRecord PLAIN =
             new ScanRecord(
@@ -114,18 +123,18 @@ final class Records {
     /** A record as one format writes it. */
     static String text(OutputFormat format, ScanRecord record) {
         AsciiBuffer buffer = new AsciiBuffer(RecordFormat.RECORD_MAX_BYTES);
-        format.format().put(record, buffer);
+        format.format(SETTINGS).put(record, buffer);
         return new String(buffer.bytes(), 0, buffer.length(), US_ASCII);
     }
 
     /** All that a writer of the format makes of the records if nothing is padded. */
     static String document(OutputFormat format, List<ScanRecord> records) {
-        StringBuilder text = new StringBuilder(ascii(format.format().opening()));
+        StringBuilder text = new StringBuilder(ascii(format.format(SETTINGS).opening()));
         for (int i = 0; i < records.size(); i++) {
-            text.append(i == 0 ? "" : ascii(format.format().separator()));
+            text.append(i == 0 ? "" : ascii(format.format(SETTINGS).separator()));
             text.append(text(format, records.get(i)));
         }
-        return text.append(ascii(format.format().closing())).toString();
+        return text.append(ascii(format.format(SETTINGS).closing(records.size()))).toString();
     }
 
     private static String ascii(byte[] bytes) {

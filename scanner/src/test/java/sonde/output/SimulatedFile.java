@@ -46,6 +46,16 @@ final class SimulatedFile implements ByteTarget {
         return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 
+    @Override
+    public long length(long position) {
+        return position;
+    }
+
+    @Override
+    public long key() {
+        return 1;
+    }
+
     boolean isClosed() {
         return closed;
     }
