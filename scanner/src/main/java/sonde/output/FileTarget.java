@@ -48,7 +48,7 @@ final class FileTarget implements ByteTarget {
             position += length;
         } catch (IOException e) {
             position = -1;
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         }
     }
 
@@ -99,7 +99,7 @@ final class FileTarget implements ByteTarget {
         try {
             file.setLength(lengthBytes);
         } catch (IOException e) {
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         } finally {
             position = -1;
         }
@@ -110,7 +110,7 @@ final class FileTarget implements ByteTarget {
         try (mapper) {
             file.close();
         } catch (IOException e) {
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         }
     }
 }
