@@ -36,4 +36,10 @@ public class OutputException extends IOException {
         }
         return new OutputException("cannot write " + name + ": " + reason, cause);
     }
+
+    /** Says what went wrong while reading a file that is to be continued or grouped. */
+    static OutputException whileReading(String name, IOException cause) {
+        return new OutputException(
+                "cannot read " + name + ": " + cause.getMessage() + ": allow it to be read", cause);
+    }
 }
