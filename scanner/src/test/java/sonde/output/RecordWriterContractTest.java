@@ -267,6 +267,8 @@ class RecordWriterContractTest {
         for (String other :
                 List.of(
                         "\0\1\2 not ours",
+                        "a note of somebody's\n",
+                        "<?xml version=\"1.0\"?>\n<!-- Sonde 0.5 -->\n<nmaprun></nmaprun>\n",
                         "<html></html>\n\u007f",
                         "{\"a\": [\n\u00e4",
                         "[1, 2",
