@@ -95,7 +95,7 @@ public final class Main implements Thread.UncaughtExceptionHandler {
         return switch (cause) {
             case INPUT -> ExitCode.USAGE;
             case HOST -> ExitCode.HOST;
-            case OUTPUT -> ExitCode.OUTPUT;
+            case OUTPUT, DISK_FULL -> ExitCode.OUTPUT;
             case LINK, LINK_DOWN -> ExitCode.LINK;
         };
     }

@@ -101,9 +101,9 @@ final class ScanCommand implements ScanRunner {
                 }
             }
             while (true) {
-                awaitLinks();
+                awaitEndOfOutage();
                 try (Scan next = Scan.open(plan, watcher)) {
-                    watcher.onNote("the link is up again: the scan goes on");
+                    watcher.onNote("the scan goes on");
                     ExitCode end = run(next);
                     if (end != null) {
                         return end;
@@ -141,8 +141,8 @@ final class ScanCommand implements ScanRunner {
                 if (e.getCause() instanceof BrokenPipeException) {
                     return ExitCode.FINISHED;
                 }
-                if (e.reason() == ScanException.Cause.LINK_DOWN && mayGoOn(scan)) {
-                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on when it is up");
+                if (mayPass(e) && mayGoOn(scan)) {
+                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on by itself then");
                     return null;
                 }
                 summarize(scan, "failed");
@@ -154,6 +154,13 @@ final class ScanCommand implements ScanRunner {
                 sayHowToGoOn(scan);
             }
             return signals.exitCode(scan.wasStopped());
+        }
+
+        private static boolean mayPass(ScanException e) {
+            return switch (e.reason()) {
+                case LINK_DOWN, DISK_FULL -> true;
+                case INPUT, HOST, OUTPUT, LINK -> false;
+            };
         }
 
         /** Has the next leg begin where this one ended, unless that is not kept. */
@@ -174,13 +181,17 @@ final class ScanCommand implements ScanRunner {
             return true;
         }
 
-        private void awaitLinks() throws ScanException {
+        private void awaitEndOfOutage() throws ScanException {
+            signals.takeStatusRequest();
             while (!Outage.isOver(plan)) {
+                if (signals.takeStatusRequest()) {
+                    watcher.onNote("paused: the link is down, or the disk full");
+                }
                 if (signals.isStopping()) {
                     Path checkpoint = plan.checkpoint();
                     throw new ScanException(
                             ScanException.Cause.LINK_DOWN,
-                            "stopped while the link was down; go on with: sonde --resume "
+                            "stopped during an outage; go on with: sonde --resume "
                                     + checkpoint);
                 }
                 LockSupport.parkNanos(LINK_LOOK_NANOS);

@@ -32,6 +32,7 @@ final class Signals implements AutoCloseable {
     private final List<Replaced> replaced = new ArrayList<>();
     private volatile @Nullable Scan scan;
     private volatile int interrupts;
+    private volatile boolean isStatusAsked;
     private volatile @Nullable String terminator;
 
     private Signals(Runnable beforeStop) {
@@ -92,10 +93,18 @@ final class Signals implements AutoCloseable {
     }
 
     private void tell() {
+        isStatusAsked = true;
         Scan running = scan;
         if (running != null) {
             running.askStatus();
         }
+    }
+
+    /** Whether the status was asked for since the last call, for times in which no scan runs. */
+    boolean takeStatusRequest() {
+        boolean wasAsked = isStatusAsked;
+        isStatusAsked = false;
+        return wasAsked;
     }
 
     private void suspend() {

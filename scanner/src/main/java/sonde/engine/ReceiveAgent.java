@@ -9,6 +9,7 @@ import sonde.clock.SendTimes;
 import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
+import sonde.output.OutputException;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Banner;
 import sonde.probe.ProbeKind;
@@ -252,7 +253,9 @@ final class ReceiveAgent implements Agent {
         IOException failure = recordingFailure.get();
         if (failure != null) {
             throw new ScanException(
-                    ScanException.Cause.OUTPUT,
+                    OutputException.isFull(failure)
+                            ? ScanException.Cause.DISK_FULL
+                            : ScanException.Cause.OUTPUT,
                     "--pcap: received frames can't be written ("
                             + failure.getMessage()
                             + "); free some space",

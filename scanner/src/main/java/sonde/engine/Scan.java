@@ -459,7 +459,8 @@ public final class Scan implements AutoCloseable {
                 };
         if (!what.isEmpty()) {
             throw new ScanException(
-                    ScanException.Cause.LINK_DOWN, "interface " + watch.name() + what);
+                    ScanException.Cause.LINK_DOWN,
+                    "interface " + watch.name() + what + "; bring it up");
         }
     }
 

@@ -19,6 +19,8 @@ public final class ScanException extends Exception {
         HOST,
         /** Results can't be written. */
         OUTPUT,
+        /** The disk is full, and may have room later. */
+        DISK_FULL,
         /** The link failed while scanning. */
         LINK,
         /** The link went down while scanning, and may come back. */

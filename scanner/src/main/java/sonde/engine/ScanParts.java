@@ -161,7 +161,12 @@ final class ScanParts implements AutoCloseable {
             return null;
         }
         try {
-            return PcapWriter.create(file, framing(plan), PcapWriter.SNAPSHOT_LENGTH_DEFAULT);
+            ScanPlan.Keeping keeping = plan.keeping();
+            boolean isResumed = keeping != null && keeping.resumed() != null;
+            int length = PcapWriter.SNAPSHOT_LENGTH_DEFAULT;
+            return isResumed
+                    ? PcapWriter.resume(file, framing(plan), length)
+                    : PcapWriter.create(file, framing(plan), length);
         } catch (IOException e) {
             throw new ScanException(
                     ScanException.Cause.OUTPUT,

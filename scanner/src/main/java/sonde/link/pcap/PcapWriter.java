@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -66,6 +67,9 @@ public final class PcapWriter implements AutoCloseable {
         this.file = file;
         this.framing = framing;
         this.snapshotLengthBytes = snapshotLengthBytes;
+    }
+
+    private void putFileHeader() {
         buffer.putInt(MAGIC_NANOS).putShort(VERSION_MAJOR).putShort(VERSION_MINOR);
         buffer.putInt(0).putInt(0).putInt(snapshotLengthBytes).putInt(framing.pcapLinkType());
         assert buffer.position() == FILE_HEADER_BYTES;
@@ -90,6 +94,7 @@ public final class PcapWriter implements AutoCloseable {
         PcapWriter writer = new PcapWriter(file, framing, snapshotLengthBytes);
         boolean isWritten = false;
         try {
+            writer.putFileHeader();
             writer.flush();
             isWritten = true;
             return writer;
@@ -98,6 +103,54 @@ public final class PcapWriter implements AutoCloseable {
                 file.close();
             }
         }
+    }
+
+    /**
+     * Goes on behind the last whole frame of a file that {@link #create} began; where there is none,
+     * it is created.
+     *
+     * @param snapshotLengthBytes as for {@link #create}
+     * @throws IOException also if the file is none of ours, or of another kind of frames
+     */
+    public static PcapWriter resume(Path path, Framing framing, int snapshotLengthBytes)
+            throws IOException {
+        if (!Files.exists(path) || Files.size(path) < FILE_HEADER_BYTES) {
+            return create(path, framing, snapshotLengthBytes);
+        }
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean isReady = false;
+        try {
+            long end = wholeLength(file, framing);
+            file.truncate(end);
+            file.position(end);
+            isReady = true;
+            return new PcapWriter(file, framing, snapshotLengthBytes);
+        } finally {
+            if (!isReady) {
+                file.close();
+            }
+        }
+    }
+
+    private static long wholeLength(FileChannel file, Framing framing) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(header, 0);
+        if (header.getInt(0) != MAGIC_NANOS
+                || header.getInt(FILE_HEADER_BYTES - Integer.BYTES) != framing.pcapLinkType()) {
+            throw new IOException("it is no capture of this scan");
+        }
+        long end = FILE_HEADER_BYTES;
+        ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        while (file.read(frame.clear(), end) == FRAME_HEADER_BYTES) {
+            int captured = frame.getInt(2 * Integer.BYTES);
+            long next = end + FRAME_HEADER_BYTES + captured;
+            if (captured < 0 || captured > SNAPSHOT_LENGTH_DEFAULT || next > file.size()) {
+                break;
+            }
+            end = next;
+        }
+        return end;
     }
 
     /**
