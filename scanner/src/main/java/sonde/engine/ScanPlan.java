@@ -76,6 +76,9 @@ public record ScanPlan(
                     .append('/')
                     .append(order.shard().count());
         }
+        if (keeping != null && keeping.resumed() != null) {
+            text.append(", resumed after ").append(order.first()).append(" probes");
+        }
         text.append(", ").append(rate()).append(" packets/s");
         if (routes.isEmpty()) {
             return text.append(", offline: nothing is sent").toString();
