@@ -45,7 +45,9 @@ final class AppendingWriter implements RecordWriter {
     AppendingWriter(RecordFormat format, ByteTarget target) throws IOException {
         this.format = format;
         this.target = target;
-        buffer.put(format.opening());
+        byte[] opening = format.opening();
+        buffer.reserve(opening.length);
+        buffer.put(opening);
         flush();
     }
 

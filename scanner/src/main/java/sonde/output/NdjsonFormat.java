@@ -3,6 +3,9 @@ package sonde.output;
 
 import sonde.record.ScanRecord;
 
+import java.util.List;
+import java.util.function.BiConsumer;
+
 /** {@code -oD}: one JSON object a line. */
 final class NdjsonFormat implements RecordFormat {
 
@@ -22,8 +25,17 @@ final class NdjsonFormat implements RecordFormat {
                     "\",\"recognized\":\"",
                     "\"}}\n");
 
+    private final BiConsumer<ScanRecord, AsciiBuffer> line;
+
+    /**
+     * @param chosen the members of each object; masscan's if there are none
+     */
+    NdjsonFormat(List<Field> chosen) {
+        line = chosen.isEmpty() ? LINE::put : new JsonFields(chosen, "{", ",", ":", "}\n")::put;
+    }
+
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
-        LINE.put(record, buffer);
+        line.accept(record, buffer);
     }
 }
