@@ -99,7 +99,7 @@ class OutputsTest {
             }
         }
         for (OutputFormat format : OutputFormat.values()) {
-            String content = Files.readString(folder.resolve(format.label()));
+            String content = Records.settled(Files.readString(folder.resolve(format.label())));
             assertEquals(Records.document(format, records), content.replaceAll("(?m)^ +,$", ","));
         }
     }
