@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sonde.record.ScanRecord;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** {@code -oJ}: one array of objects, an object a line, commas on lines of their own. */
 final class JsonFormat implements RecordFormat {
@@ -29,6 +31,18 @@ final class JsonFormat implements RecordFormat {
                     "\", \"banner\": \"",
                     "\", \"recognized\": \"",
                     "\"} } ] }\n");
+
+    private final BiConsumer<ScanRecord, AsciiBuffer> line;
+
+    /**
+     * @param chosen the members of each object; masscan's if there are none
+     */
+    JsonFormat(List<Field> chosen) {
+        line =
+                chosen.isEmpty()
+                        ? LINE::put
+                        : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
+    }
 
     @Override
     public byte[] opening() {
@@ -62,6 +76,6 @@ final class JsonFormat implements RecordFormat {
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
-        LINE.put(record, buffer);
+        line.accept(record, buffer);
     }
 }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sonde.record.ScanRecord;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
 
 /** {@code -oD}: one JSON object a line. */
 final class NdjsonFormat implements RecordFormat {
@@ -26,6 +28,15 @@ final class NdjsonFormat implements RecordFormat {
                     "\",\"recognized\":\"",
                     "\"}}\n");
 
+    private final BiConsumer<ScanRecord, AsciiBuffer> line;
+
+    /**
+     * @param chosen the members of each object; masscan's if there are none
+     */
+    NdjsonFormat(List<Field> chosen) {
+        line = chosen.isEmpty() ? LINE::put : new JsonFields(chosen, "{", ",", ":", "}\n")::put;
+    }
+
     @Override
     public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
         return Continuation.head(file).startsWith("{") ? Continuation.ofLines(file, this) : null;
@@ -33,6 +44,6 @@ final class NdjsonFormat implements RecordFormat {
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
-        LINE.put(record, buffer);
+        line.accept(record, buffer);
     }
 }

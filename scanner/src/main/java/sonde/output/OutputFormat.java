@@ -4,6 +4,7 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,11 +16,21 @@ public enum OutputFormat {
     /** {@code -oL}. */
     LIST("list", settings -> new ListFormat()),
     /** {@code -oJ}. */
-    JSON("json", settings -> new JsonFormat()),
+    JSON("json", settings -> new JsonFormat(settings.fields())),
     /** {@code -oD}. */
-    NDJSON("ndjson", settings -> new NdjsonFormat()),
+    NDJSON("ndjson", settings -> new NdjsonFormat(settings.fields())),
     /** {@code -oX}. */
-    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone()));
+    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone())),
+    /** {@code -oG}. */
+    GREPABLE("grepable", settings -> new GrepableFormat(settings.run(), InstantSource.system())),
+    /** {@code -oU}. */
+    UNICORNSCAN("unicornscan", settings -> new UnicornscanFormat()),
+    /** {@code -oH}. */
+    HOST_ONLY("hostonly", settings -> new HostOnlyFormat()),
+    /** PEM of all certificates. */
+    CERTIFICATES("certs", settings -> new CertificatesFormat()),
+    CSV("csv", settings -> new CsvFormat(settings.fields())),
+    NONE("none", settings -> new NoneFormat());
 
     private final String label;
 
@@ -52,7 +63,19 @@ public enum OutputFormat {
     public RecordWriter open(
             String destination, OutputSettings settings, @Nullable OutputMark resumed)
             throws OutputException {
-        return Destination.open(format(settings), destination, settings, resumed);
+        RecordFormat format = format(settings);
+        RecordWriter writer = Destination.open(format, destination, settings, resumed);
+        try {
+            Recall.show(format, destination);
+            return writer;
+        } catch (OutputException e) {
+            throw Recall.closeAfter(e, writer);
+        }
+    }
+
+    /** Whether {@link OutputSettings#fields} says what this format writes. */
+    public boolean takesFields() {
+        return this == JSON || this == NDJSON || this == CSV;
     }
 
     RecordFormat format(OutputSettings settings) {

@@ -8,8 +8,8 @@ import sonde.record.ScanRecord;
 import java.io.IOException;
 
 /**
- * A format: what stands before, between and behind the records, and how a record is written. Has no
- * state, so that one instance serves every file of an output.
+ * A format: what stands before, between and behind the records, and how a record is written. Of an
+ * output's files none has state here, so that one instance serves them all.
  */
 interface RecordFormat {
 
@@ -52,6 +52,16 @@ interface RecordFormat {
         return false;
     }
 
+    /** Whether the format wants to know what a file has that is gone on with. */
+    default boolean recalls() {
+        return false;
+    }
+
+    /**
+     * Takes in a line of such a file, before the first record is put. Anything may stand in it.
+     */
+    default void recall(String line) {}
+
     /**
      * Where a file that is there can be continued.
      *
@@ -66,7 +76,7 @@ interface RecordFormat {
         return null;
     }
 
-    /** Puts one record, whole lines of ASCII. */
+    /** Puts one record, whole lines of ASCII; or nothing, where the format has no place for it. */
     void put(ScanRecord record, AsciiBuffer buffer);
 
     /** The second in which the answer was received, as every format gives it. */

@@ -9,6 +9,7 @@ import sonde.record.Service;
 import sonde.record.Status;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The words of all formats as bytes, made once. */
 @SuppressWarnings("EnumOrdinal") // The tables are made from the enums, in their order.
@@ -20,6 +21,11 @@ final class Words {
     private static final byte[][] PROTOCOLS =
             Arrays.stream(Protocol.values())
                     .map(protocol -> ascii(protocol.label()))
+                    .toArray(byte[][]::new);
+
+    private static final byte[][] UPPER_PROTOCOLS =
+            Arrays.stream(Protocol.values())
+                    .map(protocol -> ascii(protocol.label().toUpperCase(Locale.ROOT)))
                     .toArray(byte[][]::new);
 
     private static final byte[][] STATUSES =
@@ -43,6 +49,11 @@ final class Words {
 
     static byte[] protocol(Protocol protocol) {
         return PROTOCOLS[protocol.ordinal()];
+    }
+
+    /** In capitals, as {@code TCP}. */
+    static byte[] upperProtocol(Protocol protocol) {
+        return UPPER_PROTOCOLS[protocol.ordinal()];
     }
 
     static byte[] status(Status status) {

@@ -33,7 +33,7 @@ class AppendingWriterTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INTERACTIVE", "LIST", "NDJSON"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JSON")
     void leavesWholeLinesWhenKilled(OutputFormat format) throws IOException {
         for (int flushEvery : new int[] {1, 7, 50, Integer.MAX_VALUE}) {
             SimulatedFile file = new SimulatedFile(AppendingWriterTest::check);
@@ -46,7 +46,7 @@ class AppendingWriterTest {
                     }
                 }
             }
-            assertEquals(Records.document(format, records), file.content());
+            assertEquals(Records.document(format, records), Records.settled(file.content()));
             assertTrue(file.isClosed());
         }
     }
@@ -62,8 +62,7 @@ class AppendingWriterTest {
                     writer.write(record);
                 }
             }
-            assertEquals(
-                    Records.document(format, records), Records.timeless(stream.content()));
+            assertEquals(Records.document(format, records), Records.settled(stream.content()));
         }
     }
 

@@ -70,7 +70,7 @@ class GrouperTest {
                 writer.write(record);
             }
         }
-        return Records.timeless(Files.readString(file()));
+        return Records.settled(Files.readString(file()));
     }
 
     private static List<ScanRecord> aHost() {
@@ -215,7 +215,7 @@ class GrouperTest {
         writer.suspend();
         assertEquals(
                 Records.document(format, records.subList(0, 3)),
-                Records.timeless(Files.readString(file())));
+                Records.settled(Files.readString(file())));
         Path whole = folder.resolve("whole");
         try (RecordWriter again = format.open(file().toString(), GROUPING, writer.mark());
                 RecordWriter once = format.open(whole.toString(), GROUPING, null)) {
@@ -227,8 +227,8 @@ class GrouperTest {
             }
         }
         assertEquals(
-                Records.timeless(Files.readString(whole)),
-                Records.timeless(Files.readString(file())));
+                Records.settled(Files.readString(whole)),
+                Records.settled(Files.readString(file())));
         OutputMark mark = writer.mark();
         assertThrows(
                 OutputException.class, () -> format.open(file().toString(), GROUPING, mark));
@@ -290,7 +290,7 @@ class GrouperTest {
         assertTrue(failure.getMessage().startsWith("cannot group " + file() + ": "));
         assertEquals(
                 Records.document(OutputFormat.XML, List.of(Records.PLAIN)),
-                Records.timeless(Files.readString(moved)));
+                Records.settled(Files.readString(moved)));
         assertEquals(List.of("moved"), names());
     }
 }

@@ -5,6 +5,7 @@ package sonde.output;
 final class JsonText {
 
     private static final String SPACE = " \t\r\n";
+    private static final String NULL = "null";
     private static final int ESCAPE_LENGTH = 6;
 
     private final String text;
@@ -26,6 +27,7 @@ final class JsonText {
                     case '[' -> list(']', false);
                     case '{' -> list('}', true);
                     case '"' -> string();
+                    case 'n' -> nothing();
                     default -> number();
                 };
         space();
@@ -76,6 +78,12 @@ final class JsonText {
                 && text.substring(at + 2, at + ESCAPE_LENGTH)
                         .chars()
                         .allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
+    private boolean nothing() {
+        boolean isNull = text.startsWith(NULL, at);
+        at += isNull ? NULL.length() : 0;
+        return isNull;
     }
 
     private boolean number() {

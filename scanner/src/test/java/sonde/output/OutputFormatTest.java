@@ -14,12 +14,30 @@ class OutputFormatTest {
     @Test
     void isFoundByItsLabel() {
         assertEquals(
-                List.of("interactive", "list", "json", "ndjson", "xml"),
+                List.of(
+                        "interactive",
+                        "list",
+                        "json",
+                        "ndjson",
+                        "xml",
+                        "grepable",
+                        "unicornscan",
+                        "hostonly",
+                        "certs",
+                        "csv",
+                        "none"),
                 Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList());
         for (OutputFormat format : OutputFormat.values()) {
             assertEquals(Optional.of(format), OutputFormat.byLabel(format.label()));
         }
         assertEquals(Optional.empty(), OutputFormat.byLabel("JSON"));
         assertEquals(Optional.empty(), OutputFormat.byLabel(""));
+    }
+
+    @Test
+    void namesThoseWithAChoiceOfFields() {
+        assertEquals(
+                List.of(OutputFormat.JSON, OutputFormat.NDJSON, OutputFormat.CSV),
+                Arrays.stream(OutputFormat.values()).filter(OutputFormat::takesFields).toList());
     }
 }

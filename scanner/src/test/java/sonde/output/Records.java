@@ -82,7 +82,19 @@ final class Records {
                     new Evidence(0, 0, 95, null, Evidence.UNKNOWN, 0x0000_0C12_34FFL),
                     null);
 
+    /** In place of a closing that says when. */
+    private static final String DONE = "# Masscan done at DATE";
+
     private Records() {}
+
+    /** What a regular file of the format lacks until it is closed. */
+    static String closing(OutputFormat format) {
+        return switch (format) {
+            case LIST, UNICORNSCAN -> "# end\n";
+            case GREPABLE -> DONE + "\n";
+            case INTERACTIVE, JSON, NDJSON, XML, HOST_ONLY, CERTIFICATES, CSV, NONE -> "";
+        };
+    }
 
     /** Records of all lengths, in an order that only the seed fixes. */
     static List<ScanRecord> random(long seed, int count) {
@@ -122,25 +134,31 @@ final class Records {
 
     /** A record as one format writes it. */
     static String text(OutputFormat format, ScanRecord record) {
+        return text(format.format(SETTINGS), record);
+    }
+
+    /** The same, of a format that may remember earlier records. */
+    static String text(RecordFormat format, ScanRecord record) {
         AsciiBuffer buffer = new AsciiBuffer(RecordFormat.RECORD_MAX_BYTES);
-        format.format(SETTINGS).put(record, buffer);
+        format.put(record, buffer);
         return new String(buffer.bytes(), 0, buffer.length(), US_ASCII);
     }
 
     /** All that a writer of the format makes of the records if nothing is padded, timeless. */
     static String document(OutputFormat format, List<ScanRecord> records) {
-        StringBuilder text = new StringBuilder(ascii(format.format(SETTINGS).opening()));
+        RecordFormat one = format.format(SETTINGS);
+        StringBuilder text = new StringBuilder(ascii(one.opening()));
         for (int i = 0; i < records.size(); i++) {
-            text.append(i == 0 ? "" : ascii(format.format(SETTINGS).separator()));
-            text.append(text(format, records.get(i)));
+            text.append(i == 0 ? "" : ascii(one.separator()));
+            text.append(text(one, records.get(i)));
         }
-        text.append(ascii(format.format(SETTINGS).closing(records.size())));
-        return timeless(text.toString());
+        return settled(text.append(ascii(one.closing(records.size()))).toString());
     }
 
-    /** The same text for whatever time it was written at. */
-    static String timeless(String content) {
-        return content.replaceAll("<finished [^>]*/>", "<finished/>");
+    /** A content without the time at which it was closed. */
+    static String settled(String content) {
+        return content.replaceAll("(?m)^# Masscan done at .*$", DONE)
+                .replaceAll("<finished [^>]*/>", "<finished/>");
     }
 
     private static String ascii(byte[] bytes) {

@@ -58,7 +58,7 @@ class XmlFileWriterTest {
 
     /** Spaces that fill up a page taken away. */
     private static String normal(String content) {
-        return Records.timeless(content).replaceAll("(?m)^ +<", "<");
+        return Records.settled(content).replaceAll("(?m)^ +<", "<");
     }
 
     @ParameterizedTest

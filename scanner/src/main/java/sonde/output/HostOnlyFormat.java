@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import sonde.record.ScanRecord;
+import sonde.wire.IpAddress;
+
+/**
+ * {@code -oH}: the address of each host of which anything is reported, a line each, once. Masscan
+ * writes one for each port and banner.
+ *
+ * <p>To know what was written, up to 16 million addresses of IPv4 and four million of IPv6 are kept
+ * in mind ({@link AddressSet}). A scan that finds more may name a host again; it never leaves one
+ * out. What a file has that is gone on with is read again.
+ */
+final class HostOnlyFormat implements RecordFormat {
+
+    private final AddressSet written = new AddressSet();
+
+    @Override
+    public boolean recalls() {
+        return true;
+    }
+
+    @Override
+    public void recall(String line) {
+        try {
+            written.add(IpAddress.parse(line));
+        } catch (IllegalArgumentException e) {
+            // Somebody's own line: no address that we wrote.
+            return;
+        }
+    }
+
+    @Override
+    public void put(ScanRecord record, AsciiBuffer buffer) {
+        if (written.add(record.address())) {
+            buffer.putAddress(record.address());
+            buffer.put('\n');
+        }
+    }
+}
