@@ -234,6 +234,7 @@ public final class ScanPlanner {
                             + options.receiveThreads
                             + " out");
         }
+        noteTcpOptions();
         int connectionsMax =
                 options.maxConnections.orElse(
                         (int)
@@ -257,6 +258,15 @@ public final class ScanPlanner {
                         controlPorts(),
                         address -> address.isIpv4() ? hostNames.nameOf(address.ipv4()) : null);
         return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+    }
+
+    private void noteTcpOptions() {
+        if (options.tcpOptions.changeConversations()) {
+            notes.accept(
+                    "note: --tcp-wscale, --tcp-tsecho: left out, since --banners talks over a TCP"
+                            + " without scaled windows and timestamps; scan without --banners to"
+                            + " send them");
+        }
     }
 
     /**
