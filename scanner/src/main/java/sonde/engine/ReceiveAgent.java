@@ -31,6 +31,7 @@ import sonde.wire.ParsedFrame;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,6 +72,7 @@ final class ReceiveAgent implements Agent {
     private final AnswerBatch answers = new AnswerBatch();
     private final Answer answer = new Answer();
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
+    private boolean reportsRawUdp;
     private long nowNanos;
     private long dropsReadAtNanos = System.nanoTime();
 
@@ -116,6 +118,11 @@ final class ReceiveAgent implements Agent {
         this.counters = counters;
         this.talker = talker;
         this.aliases = aliases;
+    }
+
+    /** Whether UDP answers are also reported as they came; to be said before the agent runs. */
+    void reportRawUdp(boolean reports) {
+        reportsRawUdp = reports;
     }
 
     @Override
@@ -397,7 +404,11 @@ final class ReceiveAgent implements Agent {
                         .toArray(ValueLayout.JAVA_BYTE);
         IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
         Evidence evidence = answer.evidence(rttMicros(answer.cookie));
-        for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
+        List<Banner> banners =
+                reportsRawUdp
+                        ? DatagramReaders.readRaw(payload.name(), answer.port, said)
+                        : DatagramReaders.read(payload.name(), answer.port, said);
+        for (Banner banner : banners) {
             counters.add(Counter.BANNERS, 1);
             handover.put(record(epochNanos, address, evidence, banner));
         }

@@ -301,6 +301,7 @@ final class RouteParts implements AutoCloseable {
                             own,
                             talker(i, handover, own),
                             aliases);
+            agent.reportRawUdp(plan.results().rawUdp());
             receivers.add(new AgentRunner(agent, common.nextProcessor()));
         }
         return receivers;
@@ -353,7 +354,9 @@ final class RouteParts implements AutoCloseable {
                                 talks.connectionTimeoutNanos(),
                                 INPUT_MAX_BYTES,
                                 talks.bufferBytes() / sharers,
-                                source.ttl()),
+                                source.ttl(),
+                                talks.resets(),
+                                talks.mss()),
                         segmentRings.get(i),
                         conversations,
                         NanoClock.SYSTEM,

@@ -224,7 +224,11 @@ public final class ScanPlanner {
 
     private ScanPlan.@Nullable Talks talks(List<ScanPlan.Route> routes, ScanPlan.Source source)
             throws ScanException {
-        if (!options.banners || routes.isEmpty() || options.tcpFlags != Tcp.SYN) {
+        if (!options.banners || options.tcpFlags != Tcp.SYN) {
+            return null;
+        }
+        noteTcpOptions();
+        if (routes.isEmpty()) {
             return null;
         }
         if (options.receiveThreads > 1) {
@@ -234,7 +238,6 @@ public final class ScanPlanner {
                             + options.receiveThreads
                             + " out");
         }
-        noteTcpOptions();
         int connectionsMax =
                 options.maxConnections.orElse(
                         (int)
@@ -257,7 +260,12 @@ public final class ScanPlanner {
                                 notes),
                         controlPorts(),
                         address -> address.isIpv4() ? hostNames.nameOf(address.ipv4()) : null);
-        return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+        return new ScanPlan.Talks(
+                rules,
+                connectionsMax,
+                nanos(options.connectionTimeoutSeconds),
+                !options.noReset,
+                options.tcpOptions.mss());
     }
 
     private void noteTcpOptions() {
@@ -364,7 +372,8 @@ public final class ScanPlanner {
                         options.redisPassword),
                 options.pcapFile,
                 options.packetTrace,
-                options.aliasCheck);
+                options.aliasCheck,
+                options.rawUdp);
     }
 
     private static ScanException input(String message) {

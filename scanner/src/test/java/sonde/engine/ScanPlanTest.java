@@ -61,7 +61,8 @@ class ScanPlanTest {
                         OutputSettings.plain(new OutputSettings.Run("", "", 0, List.of())),
                         null,
                         false,
-                        true),
+                        true,
+                        false),
                 null);
     }
 
