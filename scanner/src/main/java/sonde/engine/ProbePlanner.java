@@ -115,8 +115,7 @@ final class ProbePlanner {
     private void add(ProbeKind kind, AddressSet addresses, PortRanges ports, int variant) {
         ScanPlan.Probing probing =
                 new ScanPlan.Probing(
-                        kind,
-                        new ProbeDetails(options.tcpFlags, tcpOptions(), payloads, variant));
+                        kind, new ProbeDetails(options.tcpFlags, tcpOptions(), payloads, variant));
         if (addresses.ipv4().size() > 0) {
             grids.add(Ipv4Grid.of(addresses.ipv4(), ports));
             probings.add(probing);

@@ -13,8 +13,7 @@ import sonde.wire.Tcp;
  * @param payloads what UDP probes carry
  * @param variant which of a port's payloads, from 0; all ports of the batch have that many
  */
-public record ProbeDetails(
-        int tcpFlags, TcpOptions tcpOptions, UdpPayloads payloads, int variant) {
+public record ProbeDetails(int tcpFlags, TcpOptions tcpOptions, UdpPayloads payloads, int variant) {
 
     /** Of a probe that is no UDP and says what a SYN says. */
     public static final ProbeDetails SYN = new ProbeDetails(Tcp.SYN, UdpPayloads.none(), 0);

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 
 /**
  * Writes TCP frames without payload: Ethernet (if the link has it), IPv4, TCP; a usual SYN is 58 or
- * 44 bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and what
- * writes the same for IPv6.
+ * 44 bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and
+ * what writes the same for IPv6.
  *
  * <p>The cookie is the sequence number, and with the flag ACK the acknowledgment number too, which
  * a reset in answer to it repeats as its sequence number (RFC 9293 section 3.5.2).
@@ -21,10 +21,10 @@ import java.nio.ByteOrder;
  * <p>What a SYN looks like decides who answers it and who filters it:
  *
  * <ul>
- *   <li>Options: MSS 1460 alone, unless the user wants others. Firewalls and SYN-cookie gear drop a SYN without it; with it 1.8%
- *       more hosts answer (1.305% against 1.328% of 10% of IPv4, port 80), with all options of
- *       Windows 2.0% more (zmap pull request 855). The first 1.8% cost nothing on the wire: the
- *       frame stays below Ethernet's smallest.
+ *   <li>Options: MSS 1460 alone, unless the user wants others. Firewalls and SYN-cookie gear drop a
+ *       SYN without it; with it 1.8% more hosts answer (1.305% against 1.328% of 10% of IPv4, port
+ *       80), with all options of Windows 2.0% more (zmap pull request 855). The first 1.8% cost
+ *       nothing on the wire: the frame stays below Ethernet's smallest.
  *   <li>IP identification: 16 hashed bits. A constant one is a fingerprint (zmap's 54321 still
  *       marked 40% of telescope traffic in 2023/24, says a TU Delft study), and so is one that is
  *       computed from the frame by a public formula (masscan's). With don't-fragment set any value

@@ -95,8 +95,7 @@ class ScanPlannerTest {
     @Test
     void conversationsNeedSynsWithoutWhatOurTcpLacks() throws ScanException {
         TcpOptions all =
-                new TcpOptions(
-                        OptionalInt.of(536), true, OptionalLong.of(1), OptionalInt.of(7));
+                new TcpOptions(OptionalInt.of(536), true, OptionalLong.of(1), OptionalInt.of(7));
         options.tcpOptions = all;
         assertEquals(all, plannedOptions());
         assertEquals(List.of(), notes);

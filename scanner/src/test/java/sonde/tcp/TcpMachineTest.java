@@ -290,7 +290,8 @@ class TcpMachineTest {
 
     @Test
     void sendsNoResetWhereNoneIsWanted() {
-        TcpConfig silent = new TcpConfig(4, 60 * SECOND, 65_536, 1 << 20, 64, false, OptionalInt.empty());
+        TcpConfig silent =
+                new TcpConfig(4, 60 * SECOND, 65_536, 1 << 20, 64, false, OptionalInt.empty());
         MachineRig other = new MachineRig(silent, application, 64, isIpv6);
         application.onOpen = Connection::abort;
         other.open(synAck());

@@ -78,8 +78,7 @@ public final class DatagramReaders {
         Findings raw = new Findings();
         raw.add(Service.UNKNOWN, answer.clone());
         List<Banner> read = read(payloadName, port, answer);
-        Stream<Banner> others =
-                read.stream().filter(banner -> banner.service() != Service.UNKNOWN);
+        Stream<Banner> others = read.stream().filter(banner -> banner.service() != Service.UNKNOWN);
         return Stream.concat(raw.banners().stream(), others).toList();
     }
 

@@ -108,8 +108,7 @@ final class Tests {
     }
 
     /** A field that not every record has, as text; null if this one has not. */
-    private static @Nullable CharSequence text(
-            Field field, ScanRecord record) {
+    private static @Nullable CharSequence text(Field field, ScanRecord record) {
         Banner banner = record.banner();
         Evidence evidence = record.evidence();
         return switch (field) {
@@ -119,9 +118,7 @@ final class Tests {
             case BANNER -> banner == null ? null : new BudgetText(banner);
             case ICMP -> evidence.icmp() == Evidence.UNKNOWN ? null : icmp(evidence.icmp());
             case MAC ->
-                    evidence.mac() == Evidence.UNKNOWN
-                            ? null
-                            : MacAddress.toText(evidence.mac());
+                    evidence.mac() == Evidence.UNKNOWN ? null : MacAddress.toText(evidence.mac());
             case VENDOR ->
                     evidence.mac() == Evidence.UNKNOWN ? null : RecordWords.vendor(evidence.mac());
             case IP, PORT, PROTOCOL, STATUS, TTL, RTT, TIMESTAMP, FROM ->

@@ -73,8 +73,7 @@ final class FilterRecords {
     static final ScanRecord SSH =
             said(22, Service.SSH, Recognition.GREETING, "SSH-2.0-OpenSSH_6.6");
 
-    static final List<ScanRecord> ALL =
-            List.of(OPEN, CLOSED, IPV6, ICMP, ARP, HTTP, APACHE, SSH);
+    static final List<ScanRecord> ALL = List.of(OPEN, CLOSED, IPV6, ICMP, ARP, HTTP, APACHE, SSH);
 
     private FilterRecords() {}
 

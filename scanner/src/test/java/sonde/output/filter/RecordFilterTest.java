@@ -112,8 +112,7 @@ class RecordFilterTest {
     @Test
     void passesWhatItCannotDecideInTime() throws FilterSyntaxException {
         ScanRecord hostile =
-                FilterRecords.said(
-                        80, Service.HTTP, Recognition.ANSWER, "a".repeat(4000) + "!");
+                FilterRecords.said(80, Service.HTTP, Recognition.ANSWER, "a".repeat(4000) + "!");
         RecordFilter filter = RecordFilter.parse("banner =~ '(a|aa)+$' && port == 81");
         assertTrue(filter.test(hostile));
         assertEquals(1, filter.undecidedCount());
@@ -168,8 +167,7 @@ class RecordFilterTest {
     void pointsAtThePlace() {
         String expression = "status == open && prot == 80";
         FilterSyntaxException refused =
-                assertThrows(
-                        FilterSyntaxException.class, () -> RecordFilter.parse(expression));
+                assertThrows(FilterSyntaxException.class, () -> RecordFilter.parse(expression));
         assertEquals(expression + "\n" + " ".repeat(18) + "^", refused.caret());
     }
 
