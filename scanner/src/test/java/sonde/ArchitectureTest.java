@@ -54,7 +54,7 @@ class ArchitectureTest {
         rooms.add(room(2, "neigh", "sys", "wire", "link", "clock", "stat", "target"));
         rooms.add(room(2, "banner", "record", "wire"));
         rooms.add(room(2, "tcp", "wire", "link", "clock", "stat"));
-        rooms.add(room(2, "output", "record", "wire"));
+        rooms.add(room(2, "output", "record", "wire", "target"));
         rooms.add(room(3, "engine", names(rooms)));
         rooms.add(room(4, "cli", names(rooms)));
         return List.copyOf(rooms);

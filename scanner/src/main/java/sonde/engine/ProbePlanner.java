@@ -3,6 +3,7 @@ package sonde.engine;
 
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
+import sonde.probe.TcpOptions;
 import sonde.probe.udp.PayloadException;
 import sonde.probe.udp.UdpPayloads;
 import sonde.target.AddressSet;
@@ -12,6 +13,7 @@ import sonde.target.PortChoice;
 import sonde.target.PortRanges;
 import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
+import sonde.wire.Tcp;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -112,7 +114,8 @@ final class ProbePlanner {
 
     private void add(ProbeKind kind, AddressSet addresses, PortRanges ports, int variant) {
         ScanPlan.Probing probing =
-                new ScanPlan.Probing(kind, new ProbeDetails(options.tcpFlags, payloads, variant));
+                new ScanPlan.Probing(
+                        kind, new ProbeDetails(options.tcpFlags, tcpOptions(), payloads, variant));
         if (addresses.ipv4().size() > 0) {
             grids.add(Ipv4Grid.of(addresses.ipv4(), ports));
             probings.add(probing);
@@ -121,5 +124,11 @@ final class ProbePlanner {
             grids.add(Ipv6Grid.of(addresses.ipv6(), ports));
             probings.add(probing);
         }
+    }
+
+    /** Our own TCP, which conversations go by, has neither scaled windows nor timestamps. */
+    private TcpOptions tcpOptions() {
+        boolean isTalked = options.banners && options.tcpFlags == Tcp.SYN;
+        return isTalked ? options.tcpOptions.forConversations() : options.tcpOptions;
     }
 }

@@ -85,6 +85,7 @@ final class ReceiveAgent implements Agent {
     private volatile Snapshot snapshot = new Snapshot(0, List.of());
     private long framesSinceAsked;
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
+    private boolean reportsRawUdp;
     private long nowNanos;
     private long dropsReadAtNanos = System.nanoTime();
 
@@ -133,6 +134,11 @@ final class ReceiveAgent implements Agent {
         this.talker = talker;
         this.aliases = aliases;
         this.targets = targets;
+    }
+
+    /** Whether UDP answers are also reported as they came; to be said before the agent runs. */
+    void reportRawUdp(boolean reports) {
+        reportsRawUdp = reports;
     }
 
     @Override
@@ -476,7 +482,11 @@ final class ReceiveAgent implements Agent {
                         .toArray(ValueLayout.JAVA_BYTE);
         IpAddress address = new IpAddress(answer.addressHigh, answer.addressLow);
         Evidence evidence = answer.evidence(rttMicros(answer.cookie));
-        for (Banner banner : DatagramReaders.read(payload.name(), answer.port, said)) {
+        List<Banner> banners =
+                reportsRawUdp
+                        ? DatagramReaders.readRaw(payload.name(), answer.port, said)
+                        : DatagramReaders.read(payload.name(), answer.port, said);
+        for (Banner banner : banners) {
             counters.add(Counter.BANNERS, 1);
             handover.put(record(epochNanos, address, evidence, banner));
         }

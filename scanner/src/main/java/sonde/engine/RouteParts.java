@@ -304,6 +304,7 @@ final class RouteParts implements AutoCloseable {
                             aliases,
                             common.targets);
             receiveAgents.add(agent);
+            agent.reportRawUdp(plan.results().rawUdp());
             receivers.add(new AgentRunner(agent, common.nextProcessor()));
         }
         return receivers;
@@ -356,7 +357,9 @@ final class RouteParts implements AutoCloseable {
                                 talks.connectionTimeoutNanos(),
                                 INPUT_MAX_BYTES,
                                 talks.bufferBytes() / sharers,
-                                source.ttl()),
+                                source.ttl(),
+                                talks.resets(),
+                                talks.mss()),
                         segmentRings.get(i),
                         conversations,
                         NanoClock.SYSTEM,

@@ -19,12 +19,14 @@ import sonde.target.Ipv6Grid;
 import sonde.target.Ipv6Ranges;
 import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
+import sonde.tcp.TcpConfig;
 import sonde.wire.IpAddress;
 import sonde.wire.Ipv4Address;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -278,8 +280,15 @@ public record ScanPlan(
      * @param rules what is said, how often, and how long is waited
      * @param connectionsMax connections at once
      * @param connectionTimeoutNanos how long each may last
+     * @param resets whether those that don't end by themselves are reset
+     * @param mss as {@link TcpConfig#mss}
      */
-    public record Talks(ConversationRules rules, int connectionsMax, long connectionTimeoutNanos) {
+    public record Talks(
+            ConversationRules rules,
+            int connectionsMax,
+            long connectionTimeoutNanos,
+            boolean resets,
+            OptionalInt mss) {
 
         private static final long BUFFER_PER_CONNECTION_BYTES = 2048;
         private static final long BUFFERS_MIN_BYTES = 1 << 22;
@@ -313,6 +322,7 @@ public record ScanPlan(
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
      * @param checksAliases whether aliased prefixes are looked for
+     * @param rawUdp whether UDP answers are also reported as they came
      * @param filter what is written of what is found
      */
     public record Results(
@@ -322,6 +332,7 @@ public record ScanPlan(
             @Nullable Path pcapFile,
             boolean packetTrace,
             boolean checksAliases,
+            boolean rawUdp,
             Predicate<ScanRecord> filter) {}
 
     /**

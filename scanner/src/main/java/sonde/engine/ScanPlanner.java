@@ -261,7 +261,11 @@ public final class ScanPlanner {
 
     private ScanPlan.@Nullable Talks talks(List<ScanPlan.Route> routes, ScanPlan.Source source)
             throws ScanException {
-        if (!options.banners || routes.isEmpty() || options.tcpFlags != Tcp.SYN) {
+        if (!options.banners || options.tcpFlags != Tcp.SYN) {
+            return null;
+        }
+        noteTcpOptions();
+        if (routes.isEmpty()) {
             return null;
         }
         if (options.receiveThreads > 1) {
@@ -293,7 +297,21 @@ public final class ScanPlanner {
                                 notes),
                         controlPorts(),
                         address -> address.isIpv4() ? hostNames.nameOf(address.ipv4()) : null);
-        return new ScanPlan.Talks(rules, connectionsMax, nanos(options.connectionTimeoutSeconds));
+        return new ScanPlan.Talks(
+                rules,
+                connectionsMax,
+                nanos(options.connectionTimeoutSeconds),
+                !options.noReset,
+                options.tcpOptions.mss());
+    }
+
+    private void noteTcpOptions() {
+        if (options.tcpOptions.changeConversations()) {
+            notes.accept(
+                    "note: --tcp-wscale, --tcp-tsecho: left out, since --banners talks over a TCP"
+                            + " without scaled windows and timestamps; scan without --banners to"
+                            + " send them");
+        }
     }
 
     /**
@@ -416,6 +434,7 @@ public final class ScanPlanner {
                 options.pcapFile,
                 options.packetTrace,
                 options.aliasCheck,
+                options.rawUdp,
                 filter());
     }
 

@@ -65,10 +65,12 @@ public enum ProbeKind {
 
     private static FrameWriter tcp(
             ProbeTemplate template, IpFamily family, ProbeDetails details, CookieKey key) {
+        int flags = details.tcpFlags();
+        TcpOptions options = details.tcpOptions();
         return family == IpFamily.IPV4
-                ? new TcpIpv4Writer(template, details.tcpFlags(), key)
+                ? new TcpIpv4Writer(template, flags, options, key)
                 : new PacketWriter(
-                        template, family, new TcpBody(details.tcpFlags(), TcpBody.MSS_IPV6), key);
+                        template, family, new TcpBody(flags, options, TcpBody.MSS_IPV6), key);
     }
 
     private static FrameWriter udp(

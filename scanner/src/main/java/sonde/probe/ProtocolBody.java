@@ -42,7 +42,7 @@ final class ProtocolBody implements PacketBody {
         boolean isIpv6 = family == IpFamily.IPV6;
         echo = IcmpBody.echo(isIpv6);
         echoProtocol = isIpv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP;
-        tcp = new TcpBody(Tcp.ACK, 0);
+        tcp = new TcpBody(Tcp.ACK, TcpOptions.USUAL, 0);
     }
 
     @Override

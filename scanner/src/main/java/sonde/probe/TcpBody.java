@@ -22,18 +22,18 @@ final class TcpBody implements PacketBody {
     private final long templateSum;
 
     /**
-     * @param flags of all segments; with {@link Tcp#SYN} they have the option
-     * @param mss the option's value in bytes
+     * @param flags of all segments; with {@link Tcp#SYN} they have the options
+     * @param usualMss the family's maximum segment size in bytes, if the options don't say another
      */
-    TcpBody(int flags, int mss) {
+    TcpBody(int flags, TcpOptions options, int usualMss) {
         this.flags = flags;
-        boolean hasMss = (flags & Tcp.SYN) != 0;
-        lengthBytes = Tcp.HEADER_LENGTH_BYTES + (hasMss ? Tcp.MSS_OPTION_LENGTH_BYTES : 0);
+        boolean hasOptions = (flags & Tcp.SYN) != 0;
+        lengthBytes = Tcp.HEADER_LENGTH_BYTES + (hasOptions ? options.lengthBytes() : 0);
         template = MemorySegment.ofArray(new byte[lengthBytes]);
         Tcp.setHeaderLengthBytes(template, 0, lengthBytes);
         Tcp.setFlags(template, 0, flags);
-        if (hasMss) {
-            Tcp.writeMssOption(template, Tcp.HEADER_LENGTH_BYTES, mss);
+        if (hasOptions) {
+            options.write(template, Tcp.HEADER_LENGTH_BYTES, usualMss);
         }
         templateSum = Checksum.sum(template, 0, lengthBytes) + IpProtocol.TCP + lengthBytes;
     }

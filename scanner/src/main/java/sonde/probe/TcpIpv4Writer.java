@@ -11,9 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Writes TCP frames without payload: Ethernet (if the link has it), IPv4, TCP; a SYN is 58 or 44
- * bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and what
- * writes the same for IPv6.
+ * Writes TCP frames without payload: Ethernet (if the link has it), IPv4, TCP; a usual SYN is 58 or
+ * 44 bytes long. The fast path: {@link TcpBody} with {@link PacketWriter} is its slow twin, and
+ * what writes the same for IPv6.
  *
  * <p>The cookie is the sequence number, and with the flag ACK the acknowledgment number too, which
  * a reset in answer to it repeats as its sequence number (RFC 9293 section 3.5.2).
@@ -21,10 +21,10 @@ import java.nio.ByteOrder;
  * <p>What a SYN looks like decides who answers it and who filters it:
  *
  * <ul>
- *   <li>Options: MSS 1460 alone. Firewalls and SYN-cookie gear drop a SYN without it; with it 1.8%
- *       more hosts answer (1.305% against 1.328% of 10% of IPv4, port 80), with all options of
- *       Windows 2.0% more (zmap pull request 855). The first 1.8% cost nothing on the wire: the
- *       frame stays below Ethernet's smallest.
+ *   <li>Options: MSS 1460 alone, unless the user wants others. Firewalls and SYN-cookie gear drop a
+ *       SYN without it; with it 1.8% more hosts answer (1.305% against 1.328% of 10% of IPv4, port
+ *       80), with all options of Windows 2.0% more (zmap pull request 855). The first 1.8% cost
+ *       nothing on the wire: the frame stays below Ethernet's smallest.
  *   <li>IP identification: 16 hashed bits. A constant one is a fingerprint (zmap's 54321 still
  *       marked 40% of telescope traffic in 2023/24, says a TU Delft study), and so is one that is
  *       computed from the frame by a public formula (masscan's). With don't-fragment set any value
@@ -56,9 +56,15 @@ final class TcpIpv4Writer implements FrameWriter {
     /** The second Ethernet word overlaps the first, so that two words cover 14 bytes. */
     private static final int ETHERNET_TAIL_OFFSET = 6;
 
+    /** Where options begin in the packet, in bytes. */
+    private static final int OPTIONS_OFFSET = Ipv4.HEADER_LENGTH_BYTES + Tcp.HEADER_LENGTH_BYTES;
+
+    /** The options that are stored with the packet: as many as the usual ones. */
+    private static final int FIRST_OPTIONS_BYTES = Tcp.MSS_OPTION_LENGTH_BYTES;
+
     private final int ipOffsetBytes;
     private final int packetLengthBytes;
-    private final boolean hasMss;
+    private final boolean hasOptions;
 
     /** All bits if the cookie is to stand in the acknowledgment field too, else none. */
     private final int acknowledgmentMask;
@@ -76,6 +82,9 @@ final class TcpIpv4Writer implements FrameWriter {
     private final int ipSum;
     private final int tcpSum;
 
+    /** The options behind the first four bytes, which all frames share; empty for the usual one. */
+    private final MemorySegment moreOptions;
+
     private final int[] mark = new int[ProbeBatch.CAPACITY];
 
     /** A probe's IP identification in the high half, its IP checksum in the low one. */
@@ -92,16 +101,18 @@ final class TcpIpv4Writer implements FrameWriter {
     private final long[] words32 = new long[ProbeBatch.CAPACITY];
 
     /**
-     * @param flags of all segments; with {@link Tcp#SYN} they have the option
+     * @param flags of all segments; with {@link Tcp#SYN} they have the options
      */
-    TcpIpv4Writer(ProbeTemplate template, int flags, CookieKey key) {
-        hasMss = (flags & Tcp.SYN) != 0;
+    TcpIpv4Writer(ProbeTemplate template, int flags, TcpOptions options, CookieKey key) {
+        int optionBytes = (flags & Tcp.SYN) != 0 ? options.lengthBytes() : 0;
+        hasOptions = optionBytes != 0;
         acknowledgmentMask = (flags & Tcp.ACK) != 0 ? -1 : 0;
-        int tcpLengthBytes = Tcp.HEADER_LENGTH_BYTES + (hasMss ? Tcp.MSS_OPTION_LENGTH_BYTES : 0);
+        int tcpLengthBytes = Tcp.HEADER_LENGTH_BYTES + optionBytes;
         packetLengthBytes = Ipv4.HEADER_LENGTH_BYTES + tcpLengthBytes;
         ipOffsetBytes = template.ipOffsetBytes();
         markKey = Marks.key(key);
-        MemorySegment frame = MemorySegment.ofArray(makeTemplate(template, flags, tcpLengthBytes));
+        byte[] bytes = makeTemplate(template, flags, options, tcpLengthBytes);
+        MemorySegment frame = MemorySegment.ofArray(bytes);
         long ip = ipOffsetBytes;
         long tcp = ip + Ipv4.HEADER_LENGTH_BYTES;
         ethernet0 = template.isEthernet() ? frame.get(U64, 0) : 0;
@@ -109,7 +120,10 @@ final class TcpIpv4Writer implements FrameWriter {
         packet0 = frame.get(U64, ip);
         packet8 = frame.get(U64, ip + 8);
         packet32 = frame.get(U64, ip + 32);
-        packet40 = hasMss ? frame.get(U32, ip + 40) : 0;
+        packet40 = hasOptions ? frame.get(U32, ip + OPTIONS_OFFSET) : 0;
+        moreOptions =
+                frame.asSlice(ip + OPTIONS_OFFSET)
+                        .asSlice(Math.min(optionBytes, FIRST_OPTIONS_BYTES));
         ipSum = (int) Checksum.sum(frame, ip, Ipv4.HEADER_LENGTH_BYTES);
         tcpSum =
                 (int)
@@ -117,7 +131,8 @@ final class TcpIpv4Writer implements FrameWriter {
                                 + Checksum.sum(frame, tcp, tcpLengthBytes));
     }
 
-    private static byte[] makeTemplate(ProbeTemplate template, int flags, int tcpLengthBytes) {
+    private static byte[] makeTemplate(
+            ProbeTemplate template, int flags, TcpOptions options, int tcpLengthBytes) {
         int packetLengthBytes = Ipv4.HEADER_LENGTH_BYTES + tcpLengthBytes;
         byte[] bytes = new byte[template.ipOffsetBytes() + packetLengthBytes];
         MemorySegment frame = MemorySegment.ofArray(bytes);
@@ -132,7 +147,7 @@ final class TcpIpv4Writer implements FrameWriter {
         Tcp.setHeaderLengthBytes(frame, tcp, tcpLengthBytes);
         Tcp.setFlags(frame, tcp, flags);
         if ((flags & Tcp.SYN) != 0) {
-            Tcp.writeMssOption(frame, tcp + Tcp.HEADER_LENGTH_BYTES, TcpBody.MSS_IPV4);
+            options.write(frame, tcp + Tcp.HEADER_LENGTH_BYTES, TcpBody.MSS_IPV4);
         }
         return bytes;
     }
@@ -174,6 +189,9 @@ final class TcpIpv4Writer implements FrameWriter {
             storeFrames(memory, offset, strideBytes, from, to);
         } else {
             storePackets(memory, offset, strideBytes, from, to);
+        }
+        if (moreOptions.byteSize() != 0) {
+            storeMoreOptions(memory, offset, strideBytes, count);
         }
     }
 
@@ -302,8 +320,16 @@ final class TcpIpv4Writer implements FrameWriter {
         memory.set(REVERSED, packet + 16, words16[i]);
         memory.set(REVERSED, packet + 24, words24[i]);
         memory.set(REVERSED, packet + 32, words32[i]);
-        if (hasMss) {
+        if (hasOptions) {
             memory.set(U32, packet + 40, packet40);
+        }
+    }
+
+    private void storeMoreOptions(MemorySegment memory, long offset, int strideBytes, int count) {
+        long options = offset + ipOffsetBytes + OPTIONS_OFFSET + FIRST_OPTIONS_BYTES;
+        for (int i = 0; i < count; i++) {
+            MemorySegment.copy(moreOptions, 0, memory, options, moreOptions.byteSize());
+            options += strideBytes;
         }
     }
 }

@@ -80,7 +80,7 @@ public interface Connection {
     /** Ends our side by FIN behind what is queued; the peer's FIN is waited for, shortly. */
     void close();
 
-    /** Ends the connection by RST. */
+    /** Ends the connection by RST, or silently if the machine doesn't reset. */
     void abort();
 
     /**

@@ -13,6 +13,8 @@ import static sonde.tcp.ConnectionTable.SYN_SENT;
 
 import sonde.wire.Tcp;
 
+import java.util.OptionalInt;
+
 /**
  * Writes to the ring what a connection has to send, as far as the ring has room and the peer's
  * window allows. What it can't write stays where it is and goes with the next call.
@@ -23,13 +25,22 @@ final class SegmentSender {
     private final SegmentRing ring;
     private final SegmentWriter writer;
     private final TcpCounts counts;
+    private final boolean resets;
+    private final OptionalInt mss;
     private final OutgoingSegment segment = new OutgoingSegment();
 
-    SegmentSender(ConnectionTable table, SegmentRing ring, SegmentWriter writer, TcpCounts counts) {
+    SegmentSender(
+            ConnectionTable table,
+            SegmentRing ring,
+            SegmentWriter writer,
+            TcpCounts counts,
+            TcpConfig config) {
         this.table = table;
         this.ring = ring;
         this.writer = writer;
         this.counts = counts;
+        resets = config.resets();
+        mss = config.mss();
     }
 
     /**
@@ -39,7 +50,7 @@ final class SegmentSender {
      */
     boolean flush(int c, long now) {
         return switch (table.state[c]) {
-            case RESETTING -> sendReset(c);
+            case RESETTING -> !resets || sendReset(c);
             case SYN_SENT -> !table.has(c, EMIT_SYN) || sendSyn(c);
             default -> sendProbe(c) && sendHead(c) && sendNew(c, now) && sendAck(c);
         };
@@ -210,7 +221,8 @@ final class SegmentSender {
 
     private void commit(long frame) {
         boolean isSyn = (segment.flags & Tcp.SYN) != 0;
-        segment.mss = isSyn ? Mss.max(segment.tuple.isIpv6()) : 0;
+        int offered = mss.orElse(Mss.max(segment.tuple.isIpv6()));
+        segment.mss = isSyn ? Math.max(offered, 0) : 0;
         ring.commit(writer.write(ring.memory(), frame, segment));
         counts.add(TcpCount.SEGMENTS_SENT);
     }

@@ -41,8 +41,9 @@ import java.util.function.Consumer;
  *       repeats. Each such case is counted.
  *   <li>Segments are sent in {@link #batchDone} and {@link #runTimers} only. So a connection
  *       acknowledges once a batch, and with its data if it has some. A full ring loses nothing.
- *   <li>A connection is reset only by {@link Connection#abort} and when its time is over. All
- *       others end by FIN, or silently if the peer has reset or is silent.
+ *   <li>A connection is reset only by {@link Connection#abort} and when its time is over, and not
+ *       even then without {@link TcpConfig#resets}. All others end by FIN, or silently if the peer
+ *       has reset or is silent.
  *   <li>Segments of strangers change nothing: the checks are those of RFC 5961.
  * </ol>
  *
@@ -104,7 +105,7 @@ public final class TcpMachine {
         this.application = application;
         timeoutNanos = config.connectionTimeoutNanos();
         receiver = new SegmentReceiver(table, counts);
-        sender = new SegmentSender(table, out, writer, counts);
+        sender = new SegmentSender(table, out, writer, counts, config);
         waiting = new WaitingHandshakes(waitingMax(config.connectionsMax()), hashKey);
         closed = new ClosedConnections(hashKey);
         view = new ConnectionView(table);

@@ -45,9 +45,21 @@ public final class Tcp {
     /** Length of the maximum segment size option in bytes (RFC 9293 section 3.7.1). */
     public static final int MSS_OPTION_LENGTH_BYTES = 4;
 
+    /** Length of the window scale option in bytes (RFC 7323 section 2.2). */
+    public static final int WINDOW_SCALE_OPTION_LENGTH_BYTES = 3;
+
+    /** Length of the SACK-permitted option in bytes (RFC 2018 section 2). */
+    public static final int SACK_PERMITTED_OPTION_LENGTH_BYTES = 2;
+
+    /** Length of the timestamps option in bytes (RFC 7323 section 3.2). */
+    public static final int TIMESTAMPS_OPTION_LENGTH_BYTES = 10;
+
     private static final int OPTION_END = 0;
     private static final int OPTION_NOP = 1;
     private static final int OPTION_MSS = 2;
+    private static final int OPTION_WINDOW_SCALE = 3;
+    private static final int OPTION_SACK_PERMITTED = 4;
+    private static final int OPTION_TIMESTAMPS = 8;
 
     private static final int SOURCE_PORT_OFFSET = 0;
     private static final int DESTINATION_PORT_OFFSET = 2;
@@ -200,6 +212,52 @@ public final class Tcp {
         Bytes.set8(frame, optionOffset + 1, MSS_OPTION_LENGTH_BYTES);
         Bytes.set16(frame, optionOffset + 2, mss);
         return optionOffset + MSS_OPTION_LENGTH_BYTES;
+    }
+
+    /** Writes an option of one byte that says nothing (RFC 9293 section 3.2): kind 1. */
+    public static long writeNopOption(MemorySegment frame, long optionOffset) {
+        Bytes.set8(frame, optionOffset, OPTION_NOP);
+        return optionOffset + 1;
+    }
+
+    /**
+     * Writes a window scale option (RFC 7323 section 2.2): kind 3, length 3, shift.
+     *
+     * @param shift by how many bits our windows are to be shifted, 0 to 14
+     * @return where the next option begins
+     */
+    public static long writeWindowScaleOption(MemorySegment frame, long optionOffset, int shift) {
+        Bytes.set8(frame, optionOffset, OPTION_WINDOW_SCALE);
+        Bytes.set8(frame, optionOffset + 1, WINDOW_SCALE_OPTION_LENGTH_BYTES);
+        Bytes.set8(frame, optionOffset + 2, shift);
+        return optionOffset + WINDOW_SCALE_OPTION_LENGTH_BYTES;
+    }
+
+    /**
+     * Writes a SACK-permitted option (RFC 2018 section 2): kind 4, length 2.
+     *
+     * @return where the next option begins
+     */
+    public static long writeSackPermittedOption(MemorySegment frame, long optionOffset) {
+        Bytes.set8(frame, optionOffset, OPTION_SACK_PERMITTED);
+        Bytes.set8(frame, optionOffset + 1, SACK_PERMITTED_OPTION_LENGTH_BYTES);
+        return optionOffset + SACK_PERMITTED_OPTION_LENGTH_BYTES;
+    }
+
+    /**
+     * Writes a timestamps option (RFC 7323 section 3.2): kind 8, length 10, ours, the peer's.
+     *
+     * @param value our timestamp, an unsigned 32-bit number
+     * @param echo the peer's latest; 0 in a segment without ACK
+     * @return where the next option begins
+     */
+    public static long writeTimestampsOption(
+            MemorySegment frame, long optionOffset, int value, int echo) {
+        Bytes.set8(frame, optionOffset, OPTION_TIMESTAMPS);
+        Bytes.set8(frame, optionOffset + 1, TIMESTAMPS_OPTION_LENGTH_BYTES);
+        Bytes.set32(frame, optionOffset + 2, value);
+        Bytes.set32(frame, optionOffset + 2 + Integer.BYTES, echo);
+        return optionOffset + TIMESTAMPS_OPTION_LENGTH_BYTES;
     }
 
     /**

@@ -62,6 +62,7 @@ class ScanPlanTest {
                         null,
                         false,
                         true,
+                        false,
                         record -> true),
                 null,
                 null);

@@ -2,6 +2,7 @@
 package sonde.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sonde.neigh.PathPlan;
 import sonde.probe.ProbeKind;
+import sonde.probe.TcpOptions;
 import sonde.record.Status;
 import sonde.target.AddressRanges;
 import sonde.wire.IpAddress;
@@ -84,6 +86,33 @@ class ScanPlannerTest {
         assertEquals(
                 List.of(file, new ScanOptions.Output("interactive", "-")),
                 plan().results().outputs());
+    }
+
+    private TcpOptions plannedOptions() throws ScanException {
+        return plan().probings().getFirst().details().tcpOptions();
+    }
+
+    @Test
+    void conversationsNeedSynsWithoutWhatOurTcpLacks() throws ScanException {
+        TcpOptions all =
+                new TcpOptions(OptionalInt.of(536), true, OptionalLong.of(1), OptionalInt.of(7));
+        options.tcpOptions = all;
+        assertEquals(all, plannedOptions());
+        assertEquals(List.of(), notes);
+        options.banners = true;
+        assertEquals(all.forConversations(), plannedOptions());
+        assertEquals(1, notes.size());
+        assertTrue(notes.getFirst().contains("--tcp-wscale"), notes.getFirst());
+        options.tcpOptions = all.forConversations();
+        plan();
+        assertEquals(1, notes.size());
+    }
+
+    @Test
+    void rawUdpIsHandedOn() throws ScanException {
+        assertFalse(plan().results().rawUdp());
+        options.rawUdp = true;
+        assertTrue(plan().results().rawUdp());
     }
 
     @Test

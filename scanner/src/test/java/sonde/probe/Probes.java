@@ -38,6 +38,12 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
             }
             all.add(new Probes(ProbeKind.UDP, family, details(0, NO_VARIANT)));
         }
+        for (IpFamily family : IpFamily.values()) {
+            for (TcpOptions options : TcpOptionsTest.some()) {
+                ProbeDetails details = new ProbeDetails(Tcp.SYN, options, UdpPayloads.none(), 0);
+                all.add(new Probes(ProbeKind.TCP, family, details));
+            }
+        }
         return all;
     }
 
@@ -75,12 +81,23 @@ record Probes(ProbeKind kind, IpFamily family, ProbeDetails details) {
         }
     }
 
+    private String options() {
+        TcpOptions options = details.tcpOptions();
+        return options.equals(TcpOptions.USUAL)
+                ? ""
+                : " mss "
+                        + options.mss().orElse(0)
+                        + (options.sackPermitted() ? " sack" : "")
+                        + (options.timestamp().isPresent() ? " ts" : "")
+                        + (options.windowScale().isPresent() ? " ws" : "");
+    }
+
     /** Unique, and short enough for the name of a test. */
     @Override
     public String toString() {
         String which =
                 switch (kind) {
-                    case TCP -> " " + Tcp.flagsText(details.tcpFlags());
+                    case TCP -> " " + Tcp.flagsText(details.tcpFlags()) + options();
                     case UDP -> details.variant() == 0 ? "" : " empty";
                     case SCTP, ICMP_ECHO, ICMP_TIMESTAMP, IP_PROTOCOL, ARP -> "";
                 };

@@ -128,14 +128,16 @@ record WrittenFrame(Probes probes, ProbeTemplate template, ProbeBatch batch, int
     private void checkTcp(ByteBuffer segment, int port, int flags) {
         checkPorts(segment, port);
         boolean isSyn = (flags & 2) != 0;
-        assertEquals(isSyn ? 24 : 20, segment.remaining());
+        TcpOptions options = probes.details().tcpOptions();
+        int headerBytes = 20 + (isSyn ? options.lengthBytes() : 0);
+        assertEquals(headerBytes, segment.remaining());
         assertEquals(batch.cookie[i], segment.getInt(4));
         assertEquals((flags & 0x10) != 0 ? batch.cookie[i] : 0, segment.getInt(8));
-        assertEquals(isSyn ? 0x60 : 0x50, segment.get(12));
+        assertEquals((byte) (headerBytes / 4 << 4), segment.get(12));
         assertEquals((byte) flags, segment.get(13));
         assertEquals(0, segment.getShort(18));
-        if (isSyn) {
-            int mss = probes.isIpv6() ? 1440 : 1460;
+        int mss = options.mss().orElse(probes.isIpv6() ? 1440 : 1460);
+        if (isSyn && mss != TcpOptions.NO_MSS) {
             assertEquals(0x0204 << 16 | mss, segment.getInt(20));
         }
     }

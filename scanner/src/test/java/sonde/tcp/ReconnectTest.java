@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sonde.wire.ParsedFrame;
 import sonde.wire.Tcp;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A second connection in the place of the first. */
 @ParameterizedClass
@@ -73,6 +76,35 @@ class ReconnectTest {
         assertEquals(NEW_PORT, syn.sourcePort());
         assertEquals(MachineRig.PEER_PORT, syn.destinationPort());
         assertEquals(1, rig.machine.openCount());
+    }
+
+    /** What a SYN says of the segment size where this is wanted, or -1. */
+    private int offered(OptionalInt wanted) {
+        TcpConfig config = new TcpConfig(1, 60 * SECOND, 65_536, 1 << 20, 64, true, wanted);
+        ScriptedApplication once = new ScriptedApplication();
+        once.onClose =
+                connection -> {
+                    once.onClose = _ -> {};
+                    connection.reconnect(NEW_PORT, SEQUENCE);
+                };
+        MachineRig other = new MachineRig(config, once, 64, isIpv6);
+        other.open(synAck());
+        other.sent();
+        other.receive(fromPeer(PEER_FIRST, 0, Tcp.RST, ""));
+        other.machine.batchDone();
+        byte[] frame = new byte[other.ring.peekLength()];
+        MemorySegment memory = MemorySegment.ofArray(frame);
+        other.ring.copyTo(memory, 0);
+        ParsedFrame parsed = new ParsedFrame();
+        TestSegment.parse(memory, parsed);
+        return Tcp.mssOption(memory, parsed.tcpOffset);
+    }
+
+    @Test
+    void theSynOffersTheSegmentSizeThatIsWanted() {
+        assertEquals(isIpv6 ? 1440 : 1460, offered(OptionalInt.empty()));
+        assertEquals(536, offered(OptionalInt.of(536)));
+        assertEquals(-1, offered(OptionalInt.of(-1)));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonde.wire.Tcp;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Conversations segment by segment. */
 @ParameterizedClass
@@ -285,6 +286,25 @@ class TcpMachineTest {
         assertEquals(OUR_FIRST, reset.sequence());
         assertEquals(List.of("open", "ABORTED"), application.events);
         assertEquals(0, rig.machine.openCount());
+    }
+
+    @Test
+    void sendsNoResetWhereNoneIsWanted() {
+        TcpConfig silent =
+                new TcpConfig(4, 60 * SECOND, 65_536, 1 << 20, 64, false, OptionalInt.empty());
+        MachineRig other = new MachineRig(silent, application, 64, isIpv6);
+        application.onOpen = Connection::abort;
+        other.open(synAck());
+        assertEquals(List.of(), other.sent());
+        assertEquals(List.of("open", "ABORTED"), application.events);
+        assertEquals(0, other.machine.openCount());
+
+        application.onOpen = _ -> {};
+        other.open(synAck());
+        assertEquals(Tcp.ACK, other.sentOne().flags());
+        assertEquals(List.of(), other.after(61 * SECOND));
+        assertEquals("TIMED_OUT", application.events.getLast());
+        assertEquals(0, other.machine.openCount());
     }
 
     @Test

@@ -71,6 +71,18 @@ public final class DatagramReaders {
     }
 
     /**
+     * The same, and first of all one of {@link Service#UNKNOWN} with the answer itself, whoever can
+     * read it.
+     */
+    public static List<Banner> readRaw(String payloadName, int port, byte[] answer) {
+        Findings raw = new Findings();
+        raw.add(Service.UNKNOWN, answer.clone());
+        List<Banner> read = read(payloadName, port, answer);
+        Stream<Banner> others = read.stream().filter(banner -> banner.service() != Service.UNKNOWN);
+        return Stream.concat(raw.banners().stream(), others).toList();
+    }
+
+    /**
      * Has the JVM load what reads answers. The first answer would do so otherwise, and a receive
      * ring overflow meanwhile: it takes a tenth of a second and more.
      */

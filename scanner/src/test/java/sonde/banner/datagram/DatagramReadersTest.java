@@ -56,6 +56,28 @@ class DatagramReadersTest {
                                 }));
     }
 
+    @Test
+    void addsTheAnswerItselfWhereItIsWanted() {
+        for (Answer answer : Answers.all()) {
+            byte[] bytes = answer.bytes();
+            List<Banner> read = DatagramReaders.read(answer.payload(), answer.port(), bytes);
+            List<Banner> raw = DatagramReaders.readRaw(answer.payload(), answer.port(), bytes);
+            assertEquals(read.size() + 1, raw.size());
+            assertEquals(Service.UNKNOWN, raw.getFirst().service());
+            assertEquals(bytes.length, raw.getFirst().lengthBytes());
+            for (int i = 0; i < bytes.length; i++) {
+                assertEquals(bytes[i] & 0xFF, raw.getFirst().at(i));
+            }
+            assertEquals(read.getLast().service(), raw.getLast().service());
+        }
+    }
+
+    @Test
+    void reportsWhatNobodyReadsOnce() {
+        byte[] strange = {1, 2, 3};
+        assertEquals(1, DatagramReaders.readRaw("default", 9, strange).size());
+    }
+
     /** What stands in the payload file of answers is what servers really say. */
     @Test
     void answersProveThemselves() {
