@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import sonde.engine.HostDrops;
+import sonde.engine.RangeLister;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -12,6 +13,7 @@ import sonde.engine.ScanStatus;
 import sonde.engine.TargetLister;
 import sonde.neigh.HostNetwork;
 import sonde.output.BrokenPipeException;
+import sonde.target.AddressSet;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +40,10 @@ final class ScanCommand implements ScanRunner {
         if (options.listInterfaces) {
             return list(() ->
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
+        }
+        if (options.listRanges) {
+            AddressSet addresses = ScanPlanner.addresses(options, System.in, this::say);
+            return list(() -> RangeLister.list(addresses, options.blocks, out));
         }
         if (options.listTargets) {
             ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);

@@ -107,6 +107,22 @@ public final class ScanPlanner {
         }
     }
 
+    /**
+     * The addresses alone, sorted and without those excluded, for a list of their ranges.
+     *
+     * @param stdin as in {@link #plan}
+     */
+    public static AddressSet addresses(
+            ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
+        try {
+            ScanPlanner planner = new ScanPlanner(options, stdin, notes);
+            return TargetInput.addresses(
+                    options, stdin, notes, planner.hostNames, options.seed.orElse(PATTERN_SEED));
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
+    }
+
     /** Targets in their order, and what each grid of them is probed with. */
     public record Listing(ScanPlan.Order order, List<ScanPlan.Probing> probings) {}
 
