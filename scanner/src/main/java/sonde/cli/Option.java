@@ -44,7 +44,7 @@ enum Option {
     ARPSCAN(Section.PORTS, FLAG, "arpscan", "", "", "arp"),
     SCAN_TYPE(Section.PORTS, VALUE, "scan-type", "LETTERS", "-s", ""),
     SCANFLAGS(Section.PORTS, VALUE, "scanflags", "FLAGS", "", ""),
-    TCP_MSS(Section.PORTS, NUMBER_OR_NOTHING, "tcp-mss", "[BYTES]", "", "tcpmss"),
+    TCP_MSS(Section.PORTS, NUMBER_OR_NOTHING, "tcp-mss", "[BYTES]", "", ""),
     TCP_WSCALE(Section.PORTS, NUMBER_OR_NOTHING, "tcp-wscale", "[SHIFT]", "", ""),
     TCP_TSECHO(Section.PORTS, NUMBER_OR_NOTHING, "tcp-tsecho", "[N]", "", ""),
     TCP_SACKOK(Section.PORTS, NUMBER_OR_NOTHING, "tcp-sackok", "[YES]", "", ""),
@@ -98,9 +98,9 @@ enum Option {
     HEARTBLEED(Section.BANNERS, FLAG, "heartbleed", "", "", ""),
     TICKETBLEED(Section.BANNERS, FLAG, "ticketbleed", "", "", ""),
     VULN(Section.BANNERS, VALUE, "vuln", "NAME", "", ""),
-    NORESET(Section.BANNERS, FLAG, "noreset", "", "", "no-reset"),
+    NORESET(Section.BANNERS, FLAG, "noreset", "", "", ""),
     RAWUDP(Section.BANNERS, FLAG, "rawudp", "", "", ""),
-    NMAP_SERVICE_PROBES(Section.BANNERS, VALUE, "nmap-service-probes", "FILE", "", ""),
+    NMAP_SERVICE_PROBES(Section.BANNERS, VALUE, "nmap-service-probes", "FILE", "", "nmap-service-probe"),
 
     OUTPUT_LIST(OUTPUT, VALUE, "output-list", "FILE", "-oL", ""),
     OUTPUT_JSON(OUTPUT, VALUE, "output-json", "FILE", "-oJ", ""),
@@ -118,9 +118,9 @@ enum Option {
     OUTPUT_FILENAME(OUTPUT, VALUE, "output-filename", "FILE", "", "output-file"),
     OUTPUT_APPEND(OUTPUT, FLAG, "append-output", "", "", "output-append"),
     ROTATE(OUTPUT, VALUE, "rotate", "TIME", "", "output-rotate rotate-output rotate-time"),
-    ROTATE_OFFSET(OUTPUT, VALUE, "rotate-offset", "TIME", "", ""),
-    ROTATE_SIZE(OUTPUT, VALUE, "rotate-size", "SIZE", "", "rotate-filesize"),
-    ROTATE_DIRECTORY(OUTPUT, VALUE, "rotate-dir", "DIR", "", "rotate-directory"),
+    ROTATE_OFFSET(OUTPUT, VALUE, "rotate-offset", "TIME", "", "output-rotate-offset"),
+    ROTATE_SIZE(OUTPUT, VALUE, "rotate-size", "SIZE", "", "rotate-filesize output-rotate-filesize"),
+    ROTATE_DIRECTORY(OUTPUT, VALUE, "rotate-dir", "DIR", "", "rotate-directory output-rotate-dir"),
     GROUP(OUTPUT, FLAG, "group", "", "", ""),
     FIELDS(OUTPUT, VALUE, "fields", "NAMES", "", ""),
     FILTER(OUTPUT, VALUE, "filter", "EXPRESSION", "", ""),
@@ -158,7 +158,7 @@ enum Option {
     ECHO(OTHER, FLAG, "echo", "", "", "echo-all"),
     HELP(OTHER, FLAG, "help", "", "-h", "nmap"),
     VERSION(OTHER, FLAG, "version", "", "-V", ""),
-    ALREADY(OTHER, FLAG, "randomize-hosts", "", "-Pn -n -6 -v -vv -vvv -d -dd -ddd", "send-eth release-memory reason pfring sendq sendqueue"),
+    ALREADY(OTHER, FLAG, "randomize-hosts", "", "-Pn -n -6 -v -vv -vvv -d -dd -ddd", "send-eth release-memory reason pfring sendq sendqueue notest"),
     DATA_DIRECTORY(OTHER, VALUE, "datadir", "DIR", "", "");
 
     /** Whether an option takes a value. */

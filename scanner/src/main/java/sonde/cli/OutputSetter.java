@@ -26,9 +26,18 @@ final class OutputSetter {
 
     private static final int PORT_MAX = 65_535;
 
-    /** A name or address, an IPv6 address in brackets, and a port or none. */
+    /**
+     * A name or address, an IPv6 address in brackets, and a port or none, which masscan's {@code
+     * --echo} writes behind a blank.
+     */
     private static final Pattern SERVER =
-            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+)(?::([0-9]{1,5}))?");
+            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+)(?:[: ]([0-9]{1,5}))?");
+
+    /** What masscan's {@code --echo} has for a file's name where results go to Redis. */
+    private static final String NO_FILE = "<redis>";
+
+    /** What {@code output-append} may also say in masscan's files. */
+    private static final String OVERWRITE = "overwrite";
 
     /** What stands for the directory in which the program runs. */
     private static final Path HERE = Path.of(".");
@@ -45,6 +54,7 @@ final class OutputSetter {
     private @Nullable String pendingFormat;
     private @Nullable String pendingFile;
     private @Nullable String redisServer;
+    private @Nullable String pairedServer;
     private boolean redisWanted;
     private long periodSeconds;
     private long offsetSeconds;
@@ -71,7 +81,9 @@ final class OutputSetter {
             case REDIS_PASSWORD -> options.redisPassword = given.value();
             case OUTPUT_FORMAT -> setFormat(given);
             case OUTPUT_FILENAME -> setFile(given);
-            case OUTPUT_APPEND -> options.appendOutput = Values.yesNo(given);
+            case OUTPUT_APPEND ->
+                    options.appendOutput =
+                            !given.value().equalsIgnoreCase(OVERWRITE) && Values.yesNo(given);
             case ROTATE, ROTATE_OFFSET, ROTATE_SIZE, ROTATE_DIRECTORY -> setRotation(option, given);
             case GROUP -> options.group = Values.yesNo(given);
             case FIELDS -> options.fields = fields(given);
@@ -95,6 +107,7 @@ final class OutputSetter {
             options.outputs.add(new Output(OutputNames.XML, pendingFile));
         }
         String format = redisWanted ? OutputNames.REDIS : null;
+        String serverFormat = pairedServer == null ? OutputNames.REDIS : pairedServer;
         if (pendingFormat != null) {
             if (OutputNames.isServer(pendingFormat)) {
                 format = pendingFormat;
@@ -103,8 +116,10 @@ final class OutputSetter {
             }
         }
         if (redisServer != null) {
+            // masscan's files name the server a second time, as a file.
+            options.outputs.removeIf(output -> OutputNames.isServer(output.format()));
             options.outputs.add(
-                    new Output(format == null ? OutputNames.REDIS : format, redisServer));
+                    new Output(format == null ? serverFormat : format, redisServer));
         } else if (format != null) {
             throw new UsageException(
                     "results are to go to Redis, but to which server? Give --redis HOST[:PORT]");
@@ -157,7 +172,7 @@ final class OutputSetter {
         if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > PORT_MAX)) {
             throw given.bad("has no port from 1 to " + PORT_MAX, remedy);
         }
-        return server.group();
+        return server.group(1) + (port == null ? "" : ":" + port);
     }
 
     private void setFormat(Given given) throws UsageException {
@@ -177,13 +192,14 @@ final class OutputSetter {
         if (pendingFile != null) {
             throw given.bad("has no format", "give --output-format before every --output-filename");
         }
-        pendingFile = given.value();
+        pendingFile = given.value().equals(NO_FILE) ? null : given.value();
         pairOutput();
     }
 
     private void pairOutput() {
         if (pendingFormat != null && pendingFile != null) {
             options.outputs.add(new Output(pendingFormat, pendingFile));
+            pairedServer = OutputNames.isServer(pendingFormat) ? pendingFormat : pairedServer;
             pendingFormat = null;
             pendingFile = null;
         }
@@ -222,8 +238,7 @@ final class OutputSetter {
             }
             labels.append(labels.isEmpty() ? "" : ",").append(field.label());
         }
-        throw given.bad(
-                "names a field there is not: " + TerminalText.quote(word), "give some of " + labels);
+        throw given.bad("names a field there is not", "give some of " + labels);
     }
 
     private static Set<Service> services(Given given, Set<Service> before) throws UsageException {
@@ -246,7 +261,7 @@ final class OutputSetter {
             }
         }
         throw given.bad(
-                "names no banner: " + TerminalText.quote(word),
+                "names a kind of banner there is not",
                 "give words that banners have in results, such as ssh,http,title,X509");
     }
 

@@ -45,8 +45,8 @@ final class Refusals {
         FINDS_PORTS,
         "version-intensity version-light version-all version-trace",
         TALKS,
-        "ip-options mtu privileged unprivileged port-ratio send-ip send-eth system-dns"
-                + " dns-servers release-memory",
+        "ip-options mtu privileged unprivileged port-ratio send-ip system-dns"
+                + " dns-servers",
         NMAP,
     };
 
