@@ -37,6 +37,7 @@ final class CommandLine {
     static final String NO_VALUE = "true";
 
     private static final int CONFIG_DEPTH_MAX = 8;
+
     /** masscan has eight adapters. */
     private static final char ADAPTER_MAX = '7';
 

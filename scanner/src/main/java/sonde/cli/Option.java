@@ -25,16 +25,34 @@ import org.jspecify.annotations.Nullable;
  * _}; most aliases are masscan's.
  */
 enum Option {
-    RANGE(TARGETS, VALUE, "range", "RANGES", "", "ranges ip ipv4 dst-ip dest-ip destination-ip target-ip"),
+    RANGE(
+            TARGETS,
+            VALUE,
+            "range",
+            "RANGES",
+            "",
+            "ranges ip ipv4 dst-ip dest-ip destination-ip target-ip"),
     INCLUDE_FILE(TARGETS, VALUE, "includefile", "FILE", "-iL", ""),
     EVERYTHING(TARGETS, FLAG, "everything", "", "-iR", ""),
-    EXCLUDE(TARGETS, VALUE, "exclude", "RANGES", "", "exclude-range exclude-ranges exclude-ip exclude-ipv4"),
+    EXCLUDE(
+            TARGETS,
+            VALUE,
+            "exclude",
+            "RANGES",
+            "",
+            "exclude-range exclude-ranges exclude-ip exclude-ipv4"),
     EXCLUDE_FILE(TARGETS, VALUE, "excludefile", "FILE", "", ""),
     IPV6_IID(TARGETS, VALUE, "ipv6-iid", "PATTERNS", "", "randomize-iid"),
     ALIAS_CHECK(TARGETS, FLAG, "alias-check", "", "", ""),
     INCLUDE_RESERVED(TARGETS, FLAG, "include-reserved", "", "", ""),
 
-    PORTS(Section.PORTS, VALUE, "ports", "PORTS", "-p", "port dst-port dest-port destination-port target-port tcp-ports tcp-port"),
+    PORTS(
+            Section.PORTS,
+            VALUE,
+            "ports",
+            "PORTS",
+            "-p",
+            "port dst-port dest-port destination-port target-port tcp-ports tcp-port"),
     UDP_PORTS(Section.PORTS, VALUE, "udp-ports", "PORTS", "", "udp-port"),
     SCTP_PORTS(Section.PORTS, VALUE, "sctp-ports", "PORTS", "", "sctp-port"),
     OPROTOS(Section.PORTS, VALUE, "oprotos", "NUMBERS", "", "oproto"),
@@ -59,12 +77,24 @@ enum Option {
     WAIT(SPEED, VALUE, "wait", "SECONDS", "", ""),
 
     INTERFACE(NETWORK, VALUE, "interface", "NAME[,NAME]", "-e -i", "adapter if"),
-    SOURCE_IP(NETWORK, VALUE, "source-ip", "RANGE", "-S", "adapter-ip source-address spoof-ip spoof-address src-ip"),
+    SOURCE_IP(
+            NETWORK,
+            VALUE,
+            "source-ip",
+            "RANGE",
+            "-S",
+            "adapter-ip source-address spoof-ip spoof-address src-ip"),
     SOURCE_PORT(NETWORK, VALUE, "source-port", "PORT[-PORT]", "-g", "adapter-port src-port"),
     SOURCE_MAC(NETWORK, VALUE, "source-mac", "MAC", "", "adapter-mac spoof-mac src-mac"),
     ROUTER_IP(NETWORK, VALUE, "router-ip", "ADDRESS", "", ""),
-    ROUTER_MAC(NETWORK, VALUE, "router-mac", "MAC", "", "router dest-mac destination-mac dst-mac target-mac router-mac-ipv4"
- + " router-ipv4 router-mac-ipv6 router-ipv6"),
+    ROUTER_MAC(
+            NETWORK,
+            VALUE,
+            "router-mac",
+            "MAC",
+            "",
+            "router dest-mac destination-mac dst-mac target-mac router-mac-ipv4"
+                    + " router-ipv4 router-mac-ipv6 router-ipv6"),
     VLAN(NETWORK, VALUE, "vlan", "ID[,ID]", "", "adapter-vlan"),
     LINK(NETWORK, VALUE, "link", "LINK", "", ""),
     RST_GUARD(NETWORK, VALUE, "rst-guard", "GUARD", "", ""),
@@ -100,7 +130,8 @@ enum Option {
     VULN(Section.BANNERS, VALUE, "vuln", "NAME", "", ""),
     NORESET(Section.BANNERS, FLAG, "noreset", "", "", ""),
     RAWUDP(Section.BANNERS, FLAG, "rawudp", "", "", ""),
-    NMAP_SERVICE_PROBES(Section.BANNERS, VALUE, "nmap-service-probes", "FILE", "", "nmap-service-probe"),
+    NMAP_SERVICE_PROBES(
+            Section.BANNERS, VALUE, "nmap-service-probes", "FILE", "", "nmap-service-probe"),
 
     OUTPUT_LIST(OUTPUT, VALUE, "output-list", "FILE", "-oL", ""),
     OUTPUT_JSON(OUTPUT, VALUE, "output-json", "FILE", "-oJ", ""),
@@ -158,7 +189,13 @@ enum Option {
     ECHO(OTHER, FLAG, "echo", "", "", "echo-all"),
     HELP(OTHER, FLAG, "help", "", "-h", "nmap"),
     VERSION(OTHER, FLAG, "version", "", "-V", ""),
-    ALREADY(OTHER, FLAG, "randomize-hosts", "", "-Pn -n -6 -v -vv -vvv -d -dd -ddd", "send-eth release-memory reason pfring sendq sendqueue notest"),
+    ALREADY(
+            OTHER,
+            FLAG,
+            "randomize-hosts",
+            "",
+            "-Pn -n -6 -v -vv -vvv -d -dd -ddd",
+            "send-eth release-memory reason pfring sendq sendqueue notest"),
     DATA_DIRECTORY(OTHER, VALUE, "datadir", "DIR", "", "");
 
     /** Whether an option takes a value. */

@@ -179,8 +179,7 @@ final class OptionEcho {
             case NO_CHECKPOINT -> flag(option, !options.checkpoints);
             case RESUME -> textLine(option, Objects.toString(options.resume, null));
             case LIST_TARGETS -> flag(option, options.listTargets);
-            case READ_SCAN ->
-                    options.readFiles.forEach(file -> line(option, String.valueOf(file)));
+            case READ_SCAN -> options.readFiles.forEach(file -> line(option, String.valueOf(file)));
             case READ_RANGE -> flag(option, options.listRanges && !options.blocks);
             case ECHO_CIDR -> flag(option, options.blocks);
             case INTERFACE_LIST -> flag(option, options.listInterfaces);

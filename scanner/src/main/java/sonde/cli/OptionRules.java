@@ -64,8 +64,7 @@ final class OptionRules {
                     "--group and --append-output: a host may be in the file already; give one of"
                             + " them");
         }
-        if (options.rotation != null
-                && options.outputs.stream().noneMatch(o -> isFile(o))) {
+        if (options.rotation != null && options.outputs.stream().noneMatch(o -> isFile(o))) {
             throw new UsageException(
                     "--rotate puts files aside, and no output is one; add such as -oJ FILE");
         }

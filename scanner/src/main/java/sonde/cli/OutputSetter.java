@@ -90,8 +90,7 @@ final class OutputSetter {
             case FILTER -> options.filter = given.value().strip();
             case BANNER_TYPES -> options.bannerTypes = services(given, options.bannerTypes);
             case STYLESHEET -> options.stylesheet = given.value();
-            case WEBXML ->
-                    options.stylesheet = Values.yesNo(given) ? STYLESHEET_ON_THE_WEB : null;
+            case WEBXML -> options.stylesheet = Values.yesNo(given) ? STYLESHEET_ON_THE_WEB : null;
             case NO_STYLESHEET -> {
                 if (Values.yesNo(given)) {
                     options.stylesheet = null;
@@ -118,8 +117,7 @@ final class OutputSetter {
         if (redisServer != null) {
             // masscan's files name the server a second time, as a file.
             options.outputs.removeIf(output -> OutputNames.isServer(output.format()));
-            options.outputs.add(
-                    new Output(format == null ? serverFormat : format, redisServer));
+            options.outputs.add(new Output(format == null ? serverFormat : format, redisServer));
         } else if (format != null) {
             throw new UsageException(
                     "results are to go to Redis, but to which server? Give --redis HOST[:PORT]");

@@ -28,8 +28,13 @@ final class PausedFile {
         try (InputStream in = Files.newInputStream(Path.of(given.value()))) {
             String beginning =
                     new String(in.readNBytes(BEGINNING_BYTES), StandardCharsets.ISO_8859_1);
-            String line = beginning.lines().map(String::strip).filter(each -> !each.isEmpty())
-                    .findFirst().orElse("");
+            String line =
+                    beginning
+                            .lines()
+                            .map(String::strip)
+                            .filter(each -> !each.isEmpty())
+                            .findFirst()
+                            .orElse("");
             int equals = line.indexOf('=');
             return line.equals(ConfigFile.PAUSED)
                     || (equals > 0 && Option.named(line.substring(0, equals).strip()) != null);

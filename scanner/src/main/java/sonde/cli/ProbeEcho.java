@@ -31,13 +31,12 @@ final class ProbeEcho {
             case TCP_MSS ->
                     options.tcpOptions
                             .mss()
-                            .ifPresent(
-                                    mss ->
-                                            echo.line(
-                                                    option,
-                                                    mss == TcpOptions.NO_MSS
-                                                            ? "no"
-                                                            : Integer.toString(mss)));
+                            .ifPresent(mss ->
+                                    echo.line(
+                                            option,
+                                            mss == TcpOptions.NO_MSS
+                                                    ? "no"
+                                                    : Integer.toString(mss)));
             case TCP_WSCALE -> echo.number(option, options.tcpOptions.windowScale());
             case TCP_TSECHO ->
                     options.tcpOptions

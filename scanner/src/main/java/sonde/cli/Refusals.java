@@ -45,8 +45,7 @@ final class Refusals {
         FINDS_PORTS,
         "version-intensity version-light version-all version-trace",
         TALKS,
-        "ip-options mtu privileged unprivileged port-ratio send-ip system-dns"
-                + " dns-servers",
+        "ip-options mtu privileged unprivileged port-ratio send-ip system-dns" + " dns-servers",
         NMAP,
     };
 

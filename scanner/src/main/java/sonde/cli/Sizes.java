@@ -35,9 +35,7 @@ final class Sizes {
     /** The same, in front of which a minus may stand. */
     static long signedSeconds(Given given) throws UsageException {
         String text = given.value().strip().toLowerCase(Locale.ROOT);
-        return text.startsWith("-")
-                ? -seconds(given, text.substring(1))
-                : seconds(given, text);
+        return text.startsWith("-") ? -seconds(given, text.substring(1)) : seconds(given, text);
     }
 
     private static long seconds(Given given, String text) throws UsageException {

@@ -144,12 +144,10 @@ final class TargetInput {
     }
 
     private AddressSet excluded() throws ScanException, TargetSyntaxException {
-        return addresses(
-                "--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
+        return addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
     }
 
-    private static AddressSet without(AddressSet wanted, AddressSet excluded)
-            throws ScanException {
+    private static AddressSet without(AddressSet wanted, AddressSet excluded) throws ScanException {
         AddressSet rest = wanted.minus(excluded);
         if (rest.isEmpty()) {
             throw input("no targets are left: --exclude and --excludefile take all of them away");

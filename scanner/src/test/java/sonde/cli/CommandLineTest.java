@@ -217,8 +217,7 @@ final class CommandLineTest {
         assertEquals(here, scan("-oR", "127.0.0.1:6380").outputs);
         assertEquals(here, scan("-oR", "--redis", "127.0.0.1:6380").outputs);
         assertEquals(here, scan("--redis:127.0.0.1:6380").outputs);
-        assertEquals(
-                here, scan("--output-format", "redis", "--redis=127.0.0.1:6380").outputs);
+        assertEquals(here, scan("--output-format", "redis", "--redis=127.0.0.1:6380").outputs);
         assertEquals(
                 List.of(new Output("redis-stream", "[::1]:6380")),
                 scan("--output-format=redis-stream", "--redis=[::1]:6380").outputs);
@@ -257,8 +256,7 @@ final class CommandLineTest {
                 scan("--banner-types=SSH,x509", "--banner-apps", "http.server,tls").bannerTypes);
         assertEquals("port == 80", scan("--filter", " port == 80").filter);
         assertEquals("a.xsl", scan("--stylesheet", "a.xsl").stylesheet);
-        assertEquals(
-                "https://nmap.org/svn/docs/nmap.xsl", scan("--webxml").stylesheet);
+        assertEquals("https://nmap.org/svn/docs/nmap.xsl", scan("--webxml").stylesheet);
         assertNull(scan("--webxml", "--no-stylesheet").stylesheet);
         ScanOptions hidden = scan("--show=all", "--noshow", "open,filtered");
         assertFalse(hidden.showOpen);
@@ -284,8 +282,7 @@ final class CommandLineTest {
     void readsTcpOptions() throws UsageException {
         assertEquals(TcpOptions.USUAL, scan("--tcp-mss", "--tcp-wscale=no").tcpOptions);
         assertEquals(
-                new TcpOptions(
-                        OptionalInt.of(536), true, OptionalLong.of(99), OptionalInt.of(7)),
+                new TcpOptions(OptionalInt.of(536), true, OptionalLong.of(99), OptionalInt.of(7)),
                 scan(
                                 "--tcp-mss",
                                 "536",
@@ -301,7 +298,8 @@ final class CommandLineTest {
                         true,
                         OptionalLong.of(0x12345678L),
                         OptionalInt.of(3)),
-                scan("--tcp-mss=0", "--tcp-sackok", "--tcp-tsecho", "--tcp-wscale", "1").tcpOptions);
+                scan("--tcp-mss=0", "--tcp-sackok", "--tcp-tsecho", "--tcp-wscale", "1")
+                        .tcpOptions);
         assertTrue(scan("--noreset").noReset);
         assertTrue(scan("--rawudp").rawUdp);
     }
@@ -328,9 +326,21 @@ final class CommandLineTest {
 
     @Test
     void takesWhatItDoesAnyway() throws UsageException {
-        assertEquals(List.of("198.18.0.1"), scan(
-                "-sS", "-Pn", "-n", "-vv", "-d", "--randomize-hosts", "--pfring", "--reason",
-                "--blackrock-rounds=14", "--datadir", "x").targets);
+        assertEquals(
+                List.of("198.18.0.1"),
+                scan(
+                                "-sS",
+                                "-Pn",
+                                "-n",
+                                "-vv",
+                                "-d",
+                                "--randomize-hosts",
+                                "--pfring",
+                                "--reason",
+                                "--blackrock-rounds=14",
+                                "--datadir",
+                                "x")
+                        .targets);
     }
 
     @Test

@@ -111,7 +111,8 @@ final class MasscanOptionsTest {
                     assertThrows(UsageException.class, () -> parse(row.example())).getMessage();
             assertFalse(message.contains("unknown option"), message);
         } else {
-            assertTrue(Set.of("same", "better", "different").contains(row.verdict()), row.verdict());
+            assertTrue(
+                    Set.of("same", "better", "different").contains(row.verdict()), row.verdict());
             assertNotNull(parse(row.example()));
         }
         assertFalse(row.reason().isEmpty() && !row.verdict().equals("same"), "say why");
@@ -195,8 +196,7 @@ final class MasscanOptionsTest {
     @Test
     void readsPausedFilesButForTheirPosition() throws UsageException {
         for (String option : List.of("-c", "--resume")) {
-            CommandLine.Parsed parsed =
-                    CommandLine.parse(List.of(option, paused.toString()), 0);
+            CommandLine.Parsed parsed = CommandLine.parse(List.of(option, paused.toString()), 0);
             ScanOptions options = parsed.options();
             assertEquals(0, options.resumeIndex);
             assertEquals(7, options.seed.orElseThrow());
@@ -268,8 +268,18 @@ final class MasscanOptionsTest {
         }
         for (String word :
                 Arrays.asList(
-                        "list", "unicornscan", "xml", "binary", "grepable", "greppable", "json",
-                        "ndjson", "certs", "none", "redis", "hostonly")) {
+                        "list",
+                        "unicornscan",
+                        "xml",
+                        "binary",
+                        "grepable",
+                        "greppable",
+                        "json",
+                        "ndjson",
+                        "certs",
+                        "none",
+                        "redis",
+                        "hostonly")) {
             assertNotNull(OutputNames.label(word), word);
         }
     }

@@ -193,8 +193,8 @@ final class OptionSetterTest {
                 "--fields=ip,x | names a field there is not; give some of ip,port,proto,"
                         + "status,reason,ttl,rtt_us,timestamp,from,icmp,mac,vendor,service,"
                         + "recognized,banner",
-                "--banner-types=ssh,x | names a kind of banner there is not; give words that banners have in"
-                        + " results, such as ssh,http,title,X509",
+                "--banner-types=ssh,x | names a kind of banner there is not; give words that"
+                        + " banners have in results, such as ssh,http,title,X509",
                 "--show=host | can't be shown; give open, closed, filtered or all",
                 "--echo=maybe | is neither yes nor no; give yes or no",
             })
