@@ -149,7 +149,7 @@ final class ProbeSetter {
     private static TcpOptions tcpOptions(Option option, Given given, TcpOptions before)
             throws UsageException {
         String value = given.value();
-        boolean isNumber = Values.isDigits(value) && value.length() > 1 || isAboveOne(value);
+        boolean isNumber = Values.isDigits(value) && !value.equals("0") && !value.equals("1");
         boolean isOn = isNumber || Values.yesNo(given);
         OptionalInt mss = before.mss();
         OptionalInt shift = before.windowScale();
@@ -177,10 +177,6 @@ final class ProbeSetter {
             default -> sack = Values.yesNo(given);
         }
         return new TcpOptions(mss, sack, timestamp, shift);
-    }
-
-    private static boolean isAboveOne(String value) {
-        return value.length() == 1 && value.charAt(0) > '1' && value.charAt(0) <= '9';
     }
 
     private static Set<String> extras(Given given) throws UsageException {
