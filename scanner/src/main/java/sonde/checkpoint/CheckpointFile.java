@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,18 +44,6 @@ public final class CheckpointFile {
     /** Where the journal lies that belongs to it. */
     public Path journalPath() {
         return path.resolveSibling(path.getFileName() + ".journal");
-    }
-
-    /** Whether a file is a checkpoint of Sonde's, whole or not; false if it can't be read. */
-    public static boolean isCheckpoint(Path path) {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            ByteBuffer start = ByteBuffer.allocate(CheckpointText.MAGIC.length());
-            file.read(start);
-            return new String(start.array(), 0, start.position(), StandardCharsets.US_ASCII)
-                    .equals(CheckpointText.MAGIC);
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Reads the last checkpoint. */

@@ -6,7 +6,7 @@ import sonde.checkpoint.CheckpointException;
 import sonde.checkpoint.CheckpointFile;
 import sonde.engine.ScanOptions;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,15 +30,27 @@ final class CommandLine {
         CHECKS
     }
 
-    /** A command line read to its end, or to the first {@code --help} or {@code --version}. */
-    record Parsed(Mode mode, ScanOptions options) {}
+    /**
+     * A command line read to its end, or to the first {@code --help} or {@code --version}.
+     *
+     * @param notes lines about what the user may not expect
+     */
+    record Parsed(Mode mode, ScanOptions options, List<String> notes) {}
+
+    /** The value of an option that may do without one, and does. */
+    static final String NO_VALUE = "true";
 
     private static final int CONFIG_DEPTH_MAX = 8;
+
+    /** masscan has eight adapters. */
+    private static final char ADAPTER_MAX = '7';
+
     private static final int SHOWN_NAME_LENGTH_MAX = 40;
 
     private final String[] words;
     private final ScanOptions options = new ScanOptions();
     private final OptionSetter setter;
+    private final List<String> notes = new ArrayList<>();
     private int next;
     private Mode mode = Mode.RUN;
 
@@ -55,14 +67,14 @@ final class CommandLine {
     static Parsed parse(List<String> words, long epochSeconds) throws UsageException {
         CommandLine line = new CommandLine(words.toArray(new String[0]), epochSeconds);
         if (words.isEmpty()) {
-            return new Parsed(Mode.NOTHING, line.options);
+            return new Parsed(Mode.NOTHING, line.options, List.of());
         }
         line.readWords();
         if (line.mode == Mode.RUN) {
             line.setter.finish();
             OptionRules.check(line.options, line.setter.rateGiven());
         }
-        return new Parsed(line.mode, line.options);
+        return new Parsed(line.mode, line.options, List.copyOf(line.notes));
     }
 
     private void readWords() throws UsageException {
@@ -102,6 +114,13 @@ final class CommandLine {
         String typed = "--".concat(shown(name));
         String index = index("", "--", option, name);
         set(option, typed, index, value == null ? valueBehind(option, typed, index) : value, 0);
+        while (option.arity() == Option.Arity.WORDS && value == null && mayBeValue()) {
+            set(option, typed, index, words[next++], 0);
+        }
+    }
+
+    private boolean mayBeValue() {
+        return next < words.length && !looksLikeOption(words[next]);
     }
 
     private void shortOption(String word) throws UsageException {
@@ -113,7 +132,7 @@ final class CommandLine {
         }
         if (value.isEmpty()) {
             value = valueBehind(option, typed, "");
-        } else if (isLongName(word) || word.equals("-iR")) {
+        } else if (isLongName(word)) {
             throw UnknownOption.shortForm(word);
         } else if (value.startsWith("=")) {
             value = value.substring(1);
@@ -150,14 +169,7 @@ final class CommandLine {
         switch (option.index()) {
             case NONE ->
                     throw new UsageException(typed + ": there is only one; leave out the index");
-            case ADAPTER -> {
-                if (!index.equals("[0]")) {
-                    throw new UsageException(
-                            typed
-                                    + ": Sonde finds out which address is which adapter's; the"
-                                    + " index can only be [0]");
-                }
-            }
+            case ADAPTER -> checkAdapter(typed, option, index);
             case PORT, FIELD -> {
                 if (index.length() < 3 || !index.endsWith("]")) {
                     throw new UsageException(
@@ -171,17 +183,34 @@ final class CommandLine {
         return index.substring(1, index.length() - 1).strip();
     }
 
+    /** Several adapters are several interfaces; what each of them has the kernel says. */
+    private static void checkAdapter(String typed, Option option, String index)
+            throws UsageException {
+        boolean isNumber =
+                index.length() == 3 && index.charAt(1) >= '0' && index.charAt(1) <= ADAPTER_MAX;
+        if (!isNumber || !index.endsWith("]")) {
+            throw new UsageException(typed + ": adapters are [0] to [" + ADAPTER_MAX + "]");
+        }
+        if (option != Option.INTERFACE && index.charAt(1) != '0') {
+            throw new UsageException(
+                    typed
+                            + ": Sonde finds out which address is which adapter's; the index can"
+                            + " only be [0]");
+        }
+    }
+
     /** The value of an option that has none attached: the next word, if it may be one. */
     private String valueBehind(Option option, String typed, String index) throws UsageException {
         String word = next < words.length ? words[next] : null;
         return switch (option.arity()) {
-            case FLAG -> "true";
+            case FLAG -> NO_VALUE;
+            case OPTIONAL -> mayBeValue() ? words[next++] : NO_VALUE;
             case NUMBER_OR_NOTHING -> {
-                boolean number = word != null && Values.isDigits(word);
-                next += number ? 1 : 0;
-                yield word != null && number ? word : "true";
+                boolean taken = word != null && (Values.isDigits(word) || Values.isYesNo(word));
+                next += taken ? 1 : 0;
+                yield word != null && taken ? word : NO_VALUE;
             }
-            case VALUE -> {
+            case VALUE, WORDS -> {
                 if (word == null || looksLikeOption(word)) {
                     String behind =
                             word == null ? "" : ", but " + TerminalText.quote(word) + " follows";
@@ -228,6 +257,32 @@ final class CommandLine {
         }
     }
 
+    /**
+     * Takes the options of an unfinished scan: from a checkpoint, or from a file of masscan's,
+     * which is a configuration.
+     */
+    private void resume(Given given, int depth) throws UsageException {
+        if (depth > 0) {
+            throw new UsageException(given.typed() + " belongs on the command line, not in a file");
+        }
+        if (!given.value().isBlank() && PausedFile.isMasscans(given)) {
+            readConfig(given, 1);
+            setter.set(Option.OUTPUT_APPEND, new Given(given.typed(), "yes"));
+            return;
+        }
+        setter.set(Option.RESUME, given);
+        try {
+            Checkpoint checkpoint = new CheckpointFile(Values.path(given)).read();
+            options.resumed = checkpoint;
+            try (ConfigFile file = ConfigFile.of(given.value(), checkpoint.options())) {
+                read(file, 1);
+            }
+            options.seed = OptionalLong.of(checkpoint.seed());
+        } catch (CheckpointException e) {
+            throw new UsageException(given.typed() + ": " + e.getMessage());
+        }
+    }
+
     private void readConfig(Given given, int depth) throws UsageException {
         if (given.value().isBlank()) {
             throw new UsageException(given.typed() + " needs a value: " + Option.CONFIG.metavar());
@@ -244,35 +299,9 @@ final class CommandLine {
         while (file.next()) {
             Option option = find(file.place(), "", file.name());
             String index = index(file.place(), "", option, file.name());
-            set(option, file.place().concat(shown(file.name())), index, file.value(), depth);
-        }
-    }
-
-    /**
-     * Takes the options of an unfinished scan: from a checkpoint, or from masscan's paused.conf,
-     * which is a configuration file.
-     */
-    private void resume(Given given, int depth) throws UsageException {
-        if (depth > 0) {
-            throw new UsageException(
-                    given.typed() + " belongs on the command line, not in a file");
-        }
-        Path path = Values.path(given);
-        options.resume = path;
-        if (!CheckpointFile.isCheckpoint(path)) {
-            readConfig(given, 1);
-            options.appendOutput = true;
-            return;
-        }
-        try {
-            Checkpoint checkpoint = new CheckpointFile(path).read();
-            options.resumed = checkpoint;
-            try (ConfigFile file = ConfigFile.of(given.value(), checkpoint.options())) {
-                read(file, 1);
+            if (!PausedFile.passesOver(file, option, notes)) {
+                set(option, file.place().concat(shown(file.name())), index, file.value(), depth);
             }
-            options.seed = OptionalLong.of(checkpoint.seed());
-        } catch (CheckpointException e) {
-            throw new UsageException(given.typed() + ": " + e.getMessage());
         }
     }
 

@@ -27,12 +27,16 @@ final class ConfigFile implements AutoCloseable {
     /** The longest line, in bytes without its end: masscan's limit. */
     static final int LINE_LENGTH_MAX = 64 * 1024;
 
+    /** The comment before the position in masscan's {@code paused.conf}. */
+    static final String PAUSED = "# resume information";
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String shownPath;
     private final InputStream in;
     private byte[] buffer = new byte[256];
     private int lineNumber;
+    private boolean paused;
     private String name = "";
     private String value = "";
 
@@ -71,6 +75,7 @@ final class ConfigFile implements AutoCloseable {
                 return false;
             }
             if (line.isEmpty() || isPunctuation(line.charAt(0))) {
+                paused |= line.equals(PAUSED);
                 continue;
             }
             int equals = line.indexOf('=');
@@ -82,6 +87,11 @@ final class ConfigFile implements AutoCloseable {
             value = unquote(line.substring(equals + 1).strip());
             return true;
         }
+    }
+
+    /** Whether a comment so far says that masscan has written the file when it was interrupted. */
+    boolean isPaused() {
+        return paused;
     }
 
     /** The name before the {@code =}. */

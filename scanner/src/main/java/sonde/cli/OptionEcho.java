@@ -4,7 +4,6 @@ package sonde.cli;
 import org.jspecify.annotations.Nullable;
 
 import sonde.engine.ScanOptions;
-import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
 import sonde.wire.MacAddress;
 
@@ -62,6 +61,12 @@ final class OptionEcho {
                     ARPSCAN,
                     SCAN_TYPE,
                     SCANFLAGS,
+                    TCP_MSS,
+                    TCP_WSCALE,
+                    TCP_TSECHO,
+                    TCP_SACKOK,
+                    NORESET,
+                    RAWUDP,
                     PAYLOAD_FILE,
                     NMAP_PAYLOADS,
                     PCAP_PAYLOADS,
@@ -136,13 +141,23 @@ final class OptionEcho {
                     VULN,
                     NMAP_SERVICE_PROBES ->
                     BannerEcho.print(this, option, options);
-            case OUTPUT_FORMAT -> outputs();
-            case SHOW -> textLine(option, shown());
-            case INTERACTIVE -> flag(option, options.interactive);
-            case NOSTATUS -> flag(option, !options.status);
-            case STATUS_JSON -> flag(option, options.statusJson);
-            case PCAP -> textLine(option, Objects.toString(options.pcapFile, null));
-            case PACKET_TRACE -> flag(option, options.packetTrace);
+            case OUTPUT_FORMAT,
+                    REDIS_PASSWORD,
+                    OUTPUT_APPEND,
+                    ROTATE,
+                    GROUP,
+                    FIELDS,
+                    FILTER,
+                    BANNER_TYPES,
+                    STYLESHEET,
+                    SHOW,
+                    NOSHOW,
+                    INTERACTIVE,
+                    NOSTATUS,
+                    STATUS_JSON,
+                    PCAP,
+                    PACKET_TRACE ->
+                    OutputEcho.print(this, option, options);
             case SEED -> {
                 if (options.seed.isPresent()) {
                     line(option, Long.toUnsignedString(options.seed.getAsLong()));
@@ -159,19 +174,37 @@ final class OptionEcho {
                     line(option, Long.toString(options.resumeCount.getAsLong()));
                 }
             }
+            case INFINITE -> flag(option, options.infinite);
+            case CHECKPOINT -> textLine(option, Objects.toString(options.checkpointFile, null));
+            case NO_CHECKPOINT -> flag(option, !options.checkpoints);
             case LIST_TARGETS -> flag(option, options.listTargets);
+            case READ_SCAN -> options.readFiles.forEach(file -> line(option, String.valueOf(file)));
+            case READ_RANGE -> flag(option, options.listRanges && !options.blocks);
+            case ECHO_CIDR -> flag(option, options.blocks);
             case INTERFACE_LIST -> flag(option, options.listInterfaces);
             // Said by another option's line, or nothing to say.
-            case OUTPUT_LIST,
+            case EVERYTHING,
+                    OUTPUT_LIST,
                     OUTPUT_JSON,
                     OUTPUT_NDJSON,
+                    OUTPUT_XML,
+                    OUTPUT_GREPABLE,
+                    OUTPUT_BINARY,
+                    OUTPUT_UNICORNSCAN,
+                    OUTPUT_HOSTONLY,
+                    OUTPUT_ALL,
+                    OUTPUT_REDIS,
+                    REDIS,
                     OUTPUT_FILENAME,
+                    ROTATE_OFFSET,
+                    ROTATE_SIZE,
+                    ROTATE_DIRECTORY,
+                    WEBXML,
+                    NO_STYLESHEET,
                     OPEN_ONLY,
                     NOINTERACTIVE,
                     STATUS -> {}
-            case CHECKPOINT -> textLine(option, Objects.toString(options.checkpointFile, null));
-            case NO_CHECKPOINT -> flag(option, !options.checkpoints);
-            case CONFIG, RESUME, ECHO, HELP, VERSION, ALREADY -> {}
+            case CONFIG, RESUME, ECHO, HELP, VERSION, ALREADY, BLACKROCK_ROUNDS, DATA_DIRECTORY -> {}
         }
     }
 
@@ -219,20 +252,6 @@ final class OptionEcho {
     private void moreThanOne(Option option, int value) {
         if (value > 1) {
             line(option, Integer.toString(value));
-        }
-    }
-
-    private @Nullable String shown() {
-        if (options.showClosed) {
-            return options.showFiltered ? "all" : "closed";
-        }
-        return options.showFiltered ? "filtered" : null;
-    }
-
-    private void outputs() {
-        for (Output output : options.outputs) {
-            line(Option.OUTPUT_FORMAT, output.format());
-            line(Option.OUTPUT_FILENAME, output.destination());
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.List;
 /** What options must and must not be together. */
 final class OptionRules {
 
+    /** Where Linux has devices, which are no files to be moved and bear several writers. */
+    private static final String DEVICES = "/dev/";
+
     private OptionRules() {}
 
     /**
@@ -30,10 +33,53 @@ final class OptionRules {
                     "--link ip has no Ethernet addresses; leave out --source-mac and --router-mac");
         }
         checkFiles(options);
-        if (!options.echo && !options.listInterfaces) {
+        if (options.echo || options.listInterfaces) {
+            return;
+        }
+        checkResults(options);
+        if (options.resume == null && options.readFiles.isEmpty()) {
             checkTargets(options);
             checkBanners(options);
         }
+    }
+
+    /** Refuses what would leave results out, or options about results that change none. */
+    private static void checkResults(ScanOptions options) throws UsageException {
+        if (!options.showOpen && !options.showClosed && !options.showFiltered) {
+            throw new UsageException(
+                    "--noshow leaves nothing to report; show something: --show closed");
+        }
+        if (!options.fields.isEmpty()
+                && options.outputs.stream().noneMatch(o -> OutputNames.takesFields(o.format()))) {
+            throw new UsageException(
+                    "--fields chooses what json, ndjson and csv write; add one of them, such as -oD"
+                            + " FILE");
+        }
+        if (options.redisPassword != null
+                && options.outputs.stream().noneMatch(o -> OutputNames.isServer(o.format()))) {
+            throw new UsageException("--redis-pwd: no server is named; add --redis HOST[:PORT]");
+        }
+        if (options.group && options.appendOutput) {
+            throw new UsageException(
+                    "--group and --append-output: a host may be in the file already; give one of"
+                            + " them");
+        }
+        if (options.rotation != null && options.outputs.stream().noneMatch(o -> isFile(o))) {
+            throw new UsageException(
+                    "--rotate puts files aside, and no output is one; add such as -oJ FILE");
+        }
+        if (!options.checkpoints && options.checkpointFile != null) {
+            throw new UsageException(
+                    "--checkpoint and --no-checkpoint contradict each other; give one of them");
+        }
+    }
+
+    /** Whether an output is a file that can be renamed. */
+    private static boolean isFile(Output output) {
+        String destination = output.destination();
+        return !destination.equals("-")
+                && !destination.startsWith(DEVICES)
+                && !OutputNames.isServer(output.format());
     }
 
     /** Refuses what somebody gives who expects to be talked for. */
@@ -69,7 +115,7 @@ final class OptionRules {
                 taken |= outputs.get(j).destination().equals(destination);
             }
             // Devices such as /dev/null bear more than one writer.
-            if (taken && !destination.startsWith("/dev/")) {
+            if (taken && !destination.startsWith(DEVICES)) {
                 throw new UsageException(
                         "two outputs go to "
                                 + TerminalText.quote(destination)
@@ -88,7 +134,7 @@ final class OptionRules {
                         || options.topPorts.isPresent()
                         || options.ping
                         || options.arpScan;
-        if (!hasProbes && !options.listTargets) {
+        if (!hasProbes && !options.listTargets && !options.listRanges) {
             throw new UsageException(
                     "no ports: give -p PORTS, such as -p 80,443,U:53, or --top-ports, or --ping");
         }

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import sonde.clock.Pacer;
 import sonde.engine.LinkNames;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.GuardMode;
-import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
-import sonde.output.OutputFormat;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,6 +19,12 @@ final class OptionSetter {
     private static final int TOP_PORTS_DEFAULT = 20;
     private static final int PORT_MAX = 65_535;
     private static final int RETRIES_MAX = 999;
+
+    /** What {@code -iR} stands for. */
+    private static final String EVERYTHING = "0.0.0.0/0";
+
+    /** More would be a slip of the finger. */
+    private static final int ROUNDS_MAX = 1000;
 
     /** One smallest frame in 0.7 seconds. */
     private static final double BANDWIDTH_MIN_BPS = 1e3;
@@ -38,10 +40,9 @@ final class OptionSetter {
     private final ScanOptions options;
     private final BannerSetter banners;
     private final ProbeSetter probes;
+    private final OutputSetter outputs;
     private final long epochSeconds;
     private boolean rateGiven;
-    private @Nullable String pendingFormat;
-    private @Nullable String pendingFile;
 
     /**
      * @param options what is filled in
@@ -51,6 +52,7 @@ final class OptionSetter {
         this.options = options;
         this.banners = new BannerSetter(options);
         this.probes = new ProbeSetter(options);
+        this.outputs = new OutputSetter(options);
         this.epochSeconds = epochSeconds;
     }
 
@@ -75,7 +77,7 @@ final class OptionSetter {
             }
         }
         switch (option) {
-            case RANGE, INCLUDE_FILE, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
+            case RANGE, INCLUDE_FILE, EVERYTHING, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
                     setTargets(option, given);
             case PORTS -> options.ports.add(given.value());
             case UDP_PORTS,
@@ -85,6 +87,12 @@ final class OptionSetter {
                     ARPSCAN,
                     SCAN_TYPE,
                     SCANFLAGS,
+                    TCP_MSS,
+                    TCP_WSCALE,
+                    TCP_TSECHO,
+                    TCP_SACKOK,
+                    NORESET,
+                    RAWUDP,
                     PAYLOAD_FILE,
                     NMAP_PAYLOADS,
                     PCAP_PAYLOADS,
@@ -156,15 +164,34 @@ final class OptionSetter {
                     VULN,
                     NMAP_SERVICE_PROBES ->
                     banners.set(option, given);
-            case OUTPUT_LIST ->
-                    options.outputs.add(new Output(OutputFormat.LIST.label(), given.value()));
-            case OUTPUT_JSON ->
-                    options.outputs.add(new Output(OutputFormat.JSON.label(), given.value()));
-            case OUTPUT_NDJSON ->
-                    options.outputs.add(new Output(OutputFormat.NDJSON.label(), given.value()));
-            case OUTPUT_FORMAT -> setOutputFormat(given);
-            case OUTPUT_FILENAME -> setOutputFile(given);
-            case SHOW,
+            case OUTPUT_LIST,
+                    OUTPUT_JSON,
+                    OUTPUT_NDJSON,
+                    OUTPUT_XML,
+                    OUTPUT_GREPABLE,
+                    OUTPUT_BINARY,
+                    OUTPUT_UNICORNSCAN,
+                    OUTPUT_HOSTONLY,
+                    OUTPUT_ALL,
+                    OUTPUT_REDIS,
+                    REDIS,
+                    REDIS_PASSWORD,
+                    OUTPUT_FORMAT,
+                    OUTPUT_FILENAME,
+                    OUTPUT_APPEND,
+                    ROTATE,
+                    ROTATE_OFFSET,
+                    ROTATE_SIZE,
+                    ROTATE_DIRECTORY,
+                    GROUP,
+                    FIELDS,
+                    FILTER,
+                    BANNER_TYPES,
+                    STYLESHEET,
+                    WEBXML,
+                    NO_STYLESHEET,
+                    SHOW,
+                    NOSHOW,
                     OPEN_ONLY,
                     INTERACTIVE,
                     NOINTERACTIVE,
@@ -173,47 +200,44 @@ final class OptionSetter {
                     STATUS_JSON,
                     PCAP,
                     PACKET_TRACE ->
-                    setReport(option, given);
-            case SEED ->
-                    options.seed =
-                            OptionalLong.of(
-                                    given.value().equalsIgnoreCase("time")
-                                            ? epochSeconds
-                                            : Values.seed(given));
-            case SHARD -> setShard(given);
-            case RESUME_INDEX -> options.resumeIndex = Values.integer(given, 0, Long.MAX_VALUE);
-            case RESUME_COUNT ->
-                    options.resumeCount = OptionalLong.of(Values.integer(given, 1, Long.MAX_VALUE));
-            case LIST_TARGETS -> options.listTargets = Values.yesNo(given);
-            case INTERFACE_LIST -> options.listInterfaces = Values.yesNo(given);
-            case ECHO -> options.echo = Values.yesNo(given);
-            case ALREADY -> Values.yesNo(given);
-            case CHECKPOINT -> options.checkpointFile = Values.path(given);
-            case NO_CHECKPOINT -> options.checkpoints = !Values.yesNo(given);
-            case CONFIG, RESUME, HELP, VERSION -> throw new IllegalArgumentException(option.label());
+                    outputs.set(option, given);
+            case SEED,
+                    SHARD,
+                    RESUME_INDEX,
+                    RESUME_COUNT,
+                    INFINITE,
+                    CHECKPOINT,
+                    NO_CHECKPOINT,
+                    RESUME,
+                    BLACKROCK_ROUNDS ->
+                    setOrder(option, given);
+            case LIST_TARGETS,
+                    READ_SCAN,
+                    READ_RANGE,
+                    ECHO_CIDR,
+                    INTERFACE_LIST,
+                    ECHO,
+                    ALREADY,
+                    DATA_DIRECTORY ->
+                    setMode(option, given);
+            case CONFIG, HELP, VERSION -> throw new IllegalArgumentException(option.label());
         }
     }
 
     /** Ends the setting: nothing may be left half said. */
     void finish() throws UsageException {
-        if (pendingFormat != null) {
-            throw new UsageException(
-                    "--output-format "
-                            + pendingFormat
-                            + " needs --output-filename FILE (- is standard output)");
-        }
-        if (pendingFile != null) {
-            throw new UsageException(
-                    "--output-filename "
-                            + TerminalText.quote(pendingFile)
-                            + " needs --output-format FORMAT");
-        }
+        outputs.finish();
     }
 
     private void setTargets(Option option, Given given) throws UsageException {
         switch (option) {
             case RANGE -> options.targets.add(given.value());
             case INCLUDE_FILE -> options.targetFiles.add(given.value());
+            case EVERYTHING -> {
+                if (Values.yesNo(given)) {
+                    options.targets.add(EVERYTHING);
+                }
+            }
             case EXCLUDE -> options.exclusions.add(given.value());
             case EXCLUDE_FILE -> options.exclusionFiles.add(given.value());
             default -> options.includeReserved = Values.yesNo(given);
@@ -308,75 +332,41 @@ final class OptionSetter {
         options.sourcePortLast = OptionalInt.of(lastPort);
     }
 
-    private void setOutputFormat(Given given) throws UsageException {
-        if (pendingFormat != null) {
-            throw given.bad(
-                    "has no file", "give --output-filename before the next --output-format");
-        }
-        StringBuilder labels = new StringBuilder();
-        for (OutputFormat format : OutputFormat.values()) {
-            labels.append(labels.isEmpty() ? "" : ", ").append(format.label());
-            if (format.label().equalsIgnoreCase(given.value())) {
-                pendingFormat = format.label();
-            }
-        }
-        if (pendingFormat == null) {
-            throw given.bad("is not a format Sonde writes yet", "give one of " + labels);
-        }
-        pairOutput();
-    }
-
-    private void setOutputFile(Given given) throws UsageException {
-        if (pendingFile != null) {
-            throw given.bad("has no format", "give --output-format before every --output-filename");
-        }
-        pendingFile = given.value();
-        pairOutput();
-    }
-
-    private void pairOutput() {
-        if (pendingFormat != null && pendingFile != null) {
-            options.outputs.add(new Output(pendingFormat, pendingFile));
-            pendingFormat = null;
-            pendingFile = null;
-        }
-    }
-
-    private void setReport(Option option, Given given) throws UsageException {
+    private void setOrder(Option option, Given given) throws UsageException {
         switch (option) {
-            case SHOW -> setShow(given);
-            case OPEN_ONLY -> {
-                options.showClosed &= !Values.yesNo(given);
-                options.showFiltered &= !Values.yesNo(given);
-            }
-            case INTERACTIVE -> options.interactive = Values.yesNo(given);
-            case NOINTERACTIVE -> options.interactive = !Values.yesNo(given);
-            case STATUS -> options.status = Values.yesNo(given);
-            case NOSTATUS -> options.status = !Values.yesNo(given);
-            case STATUS_JSON -> options.statusJson = Values.yesNo(given);
-            case PCAP -> options.pcapFile = Values.path(given);
-            default -> options.packetTrace = Values.yesNo(given);
+            case SEED ->
+                    options.seed =
+                            OptionalLong.of(
+                                    given.value().equalsIgnoreCase("time")
+                                            ? epochSeconds
+                                            : Values.seed(given));
+            case SHARD -> setShard(given);
+            case RESUME_INDEX -> options.resumeIndex = Values.integer(given, 0, Long.MAX_VALUE);
+            case RESUME_COUNT ->
+                    options.resumeCount = OptionalLong.of(Values.integer(given, 1, Long.MAX_VALUE));
+            case INFINITE -> options.infinite = Values.yesNo(given);
+            case CHECKPOINT -> options.checkpointFile = Values.path(given);
+            case NO_CHECKPOINT -> options.checkpoints = !Values.yesNo(given);
+            case RESUME -> options.resume = Values.path(given);
+            // Sonde's order has as many rounds as it needs.
+            default -> Values.integer(given, 1, ROUNDS_MAX);
         }
     }
 
-    /** A list, as masscan takes it; open ports are always shown. */
-    private void setShow(Given given) throws UsageException {
-        String value = given.value();
-        int start = 0;
-        while (start <= value.length()) {
-            int comma = value.indexOf(',', start);
-            int end = comma < 0 ? value.length() : comma;
-            switch (Values.lower(value.substring(start, end).strip())) {
-                case "open", "" -> {}
-                case "closed", "close" -> options.showClosed = true;
-                case "filtered" -> options.showFiltered = true;
-                case "all" -> {
-                    options.showClosed = true;
-                    options.showFiltered = true;
-                }
-                default -> throw given.bad("can't be shown", "give open, closed, filtered or all");
+    private void setMode(Option option, Given given) throws UsageException {
+        switch (option) {
+            case LIST_TARGETS -> options.listTargets = Values.yesNo(given);
+            case READ_SCAN -> options.readFiles.add(Values.path(given));
+            case READ_RANGE -> options.listRanges = Values.yesNo(given);
+            case ECHO_CIDR -> {
+                options.blocks = Values.yesNo(given);
+                options.listRanges |= options.blocks;
             }
-            start = end + 1;
+            case INTERFACE_LIST -> options.listInterfaces = Values.yesNo(given);
+            case ECHO -> options.echo = Values.yesNo(given);
+            // Sonde has no data files of its own to look for.
+            case DATA_DIRECTORY -> Values.path(given);
+            default -> Values.yesNo(given);
         }
     }
 

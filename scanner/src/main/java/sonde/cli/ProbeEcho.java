@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import sonde.engine.ScanOptions;
+import sonde.probe.TcpOptions;
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
@@ -27,6 +28,23 @@ final class ProbeEcho {
                     echo.line(option, Integer.toString(options.tcpFlags));
                 }
             }
+            case TCP_MSS ->
+                    options.tcpOptions
+                            .mss()
+                            .ifPresent(mss ->
+                                    echo.line(
+                                            option,
+                                            mss == TcpOptions.NO_MSS
+                                                    ? "no"
+                                                    : Integer.toString(mss)));
+            case TCP_WSCALE -> echo.number(option, options.tcpOptions.windowScale());
+            case TCP_TSECHO ->
+                    options.tcpOptions
+                            .timestamp()
+                            .ifPresent(value -> echo.line(option, Long.toString(value)));
+            case TCP_SACKOK -> echo.flag(option, options.tcpOptions.sackPermitted());
+            case NORESET -> echo.flag(option, options.noReset);
+            case RAWUDP -> echo.flag(option, options.rawUdp);
             case PAYLOAD_FILE -> echo.textLine(option, Objects.toString(options.payloadFile, null));
             case NMAP_PAYLOADS ->
                     echo.textLine(option, Objects.toString(options.nmapPayloads, null));

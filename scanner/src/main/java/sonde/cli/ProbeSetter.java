@@ -2,12 +2,15 @@
 package sonde.cli;
 
 import sonde.engine.ScanOptions;
+import sonde.probe.TcpOptions;
 import sonde.probe.udp.UdpPayloads;
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,6 +31,20 @@ final class ProbeSetter {
     private static final String FLAGS_REMEDY =
             "give names without anything between, such as SYNACK, or a number from 0 to 255";
 
+    /** The most that the option's 16 bits hold (RFC 9293 section 3.7.1). */
+    private static final int MSS_MAX = 65_535;
+
+    /** The greatest shift (RFC 7323 section 2.3). */
+    private static final int WINDOW_SCALE_MAX = 14;
+
+    /** Both as masscan has them. */
+    private static final int WINDOW_SCALE_USUAL = 3;
+
+    private static final long TIMESTAMP_USUAL = 0x1234_5678L;
+
+    /** 32 bits (RFC 7323 section 3.2). */
+    private static final long TIMESTAMP_MAX = 0xFFFF_FFFFL;
+
     private final ScanOptions options;
 
     ProbeSetter(ScanOptions options) {
@@ -43,6 +60,10 @@ final class ProbeSetter {
             case ARPSCAN -> options.arpScan = Values.yesNo(given);
             case SCAN_TYPE -> setScanType(given);
             case SCANFLAGS -> options.tcpFlags = flags(given);
+            case TCP_MSS, TCP_WSCALE, TCP_TSECHO, TCP_SACKOK ->
+                    options.tcpOptions = tcpOptions(option, given, options.tcpOptions);
+            case NORESET -> options.noReset = Values.yesNo(given);
+            case RAWUDP -> options.rawUdp = Values.yesNo(given);
             case PAYLOAD_FILE -> options.payloadFile = Values.path(given);
             case NMAP_PAYLOADS -> options.nmapPayloads = Values.path(given);
             case PCAP_PAYLOADS -> options.pcapPayloads = Values.path(given);
@@ -122,6 +143,40 @@ final class ProbeSetter {
             }
         }
         return -1;
+    }
+
+    /** As in masscan, 0 and 1 say no and yes; what is longer is the option's value. */
+    private static TcpOptions tcpOptions(Option option, Given given, TcpOptions before)
+            throws UsageException {
+        String value = given.value();
+        boolean isNumber = Values.isDigits(value) && !value.equals("0") && !value.equals("1");
+        boolean isOn = isNumber || Values.yesNo(given);
+        OptionalInt mss = before.mss();
+        OptionalInt shift = before.windowScale();
+        OptionalLong timestamp = before.timestamp();
+        boolean sack = before.sackPermitted();
+        switch (option) {
+            case TCP_MSS -> {
+                mss = isOn ? OptionalInt.empty() : OptionalInt.of(TcpOptions.NO_MSS);
+                mss = isNumber ? OptionalInt.of((int) Values.integer(given, 2, MSS_MAX)) : mss;
+            }
+            case TCP_WSCALE -> {
+                shift = isOn ? OptionalInt.of(WINDOW_SCALE_USUAL) : OptionalInt.empty();
+                shift =
+                        isNumber
+                                ? OptionalInt.of((int) Values.integer(given, 2, WINDOW_SCALE_MAX))
+                                : shift;
+            }
+            case TCP_TSECHO -> {
+                timestamp = isOn ? OptionalLong.of(TIMESTAMP_USUAL) : OptionalLong.empty();
+                timestamp =
+                        isNumber
+                                ? OptionalLong.of(Values.integer(given, 2, TIMESTAMP_MAX))
+                                : timestamp;
+            }
+            default -> sack = Values.yesNo(given);
+        }
+        return new TcpOptions(mss, sack, timestamp, shift);
     }
 
     private static Set<String> extras(Given given) throws UsageException {

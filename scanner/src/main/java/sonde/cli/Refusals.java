@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
 
-    private static final String NOT_YET = "is not supported yet";
-    private static final String OUTPUTS = NOT_YET + "; use -oL, -oJ or -oD";
-    private static final String PACKET_FORM = NOT_YET + ": a probe's form is fixed";
+    private static final String PROBE_FORM =
+            "is not supported: probes have a fixed form; in masscan it has no effect, leave it out";
     private static final String NMAP = "is nmap's; Sonde doesn't have it";
     private static final String FINDS_PORTS =
             "is nmap's; Sonde finds open ports, scan those with nmap for more";
@@ -23,28 +22,22 @@ final class Refusals {
 
     /** Names separated by spaces, each line followed by what is said of them. */
     private static final String[] LONG = {
-        "rawudp",
-        NOT_YET + "; what UDP services answer is reported anyway",
-        "tcp-mss tcp-wscale tcp-tsecho tcp-sackok noreset",
-        PACKET_FORM,
-        "output-append append-output rotate output-rotate rotate-output rotate-time rotate-offset"
-                + " rotate-size rotate-filesize rotate-dir rotate-directory",
-        NOT_YET + "; give every run a file of its own",
-        "stylesheet webxml no-stylesheet redis redis-pwd",
-        OUTPUTS,
-        "noshow output-noshow",
-        NOT_YET + "; say what you want with --show",
-        "readscan readrange readranges echo-all echo-cidr script banner-types banner-type"
-                + " banner-apps banner-app debug-tcp",
-        NOT_YET,
-        "blackrock-rounds infinite",
-        NOT_YET + "; the order is fixed by --seed alone",
-        "pfring sendq sendqueue",
-        "is not needed: Sonde chooses the fastest --link by itself",
-        "min-packet min-pkt badsum data-length bpf datadir reason http-field-remove",
+        "script",
+        "is not supported: Sonde runs no Lua; read the results of -oD - instead",
+        "debug-tcp",
+        "is not supported; --packet-trace shows every packet",
+        "min-packet min-pkt badsum data-length",
+        PROBE_FORM,
+        "bpf",
+        "does nothing in masscan either, and Sonde filters by itself; leave it out",
+        "http-field-remove",
         NOTHING_DONE,
-        "selftest regress benchmark debug nmap",
-        "is not part of the program; see sonde --help",
+        "selftest regress",
+        "is not part of the program; its tests are run by ./test",
+        "benchmark",
+        "is not part of the program; try --offline --rate 1G, or see docs/PERFORMANCE.md",
+        "debug",
+        "is not part of the program; --iflist shows interfaces and routes",
         "host-timeout min-rate scan-delay max-scan-delay min-parallelism max-parallelism"
             + " min-hostgroup max-hostgroup min-rtt-timeout max-rtt-timeout initial-rtt-timeout",
         PACE,
@@ -52,8 +45,7 @@ final class Refusals {
         FINDS_PORTS,
         "version-intensity version-light version-all version-trace",
         TALKS,
-        "ip-options mtu privileged unprivileged port-ratio send-ip send-eth system-dns"
-                + " dns-servers release-memory",
+        "ip-options mtu privileged unprivileged port-ratio send-ip system-dns" + " dns-servers",
         NMAP,
     };
 
@@ -65,16 +57,12 @@ final class Refusals {
         FINDS_PORTS,
         "-sV",
         TALKS,
-        "-oX -oB -oG -oU -oH -oR -oA -oN -oS",
-        OUTPUTS,
-        "-iR",
-        NOT_YET + "; name the ranges to scan",
+        "-oN -oS",
+        "is nmap's; the closest are -oL and, for a person, --interactive",
         "-T",
         PACE,
         "-b -f -F -r -R",
         NMAP,
-        "-v -d",
-        "is not supported: there are no levels of detail; --packet-trace shows every packet",
     };
 
     private Refusals() {}

@@ -7,6 +7,7 @@ import sonde.checkpoint.CheckpointException;
 import sonde.checkpoint.CheckpointFile;
 import sonde.engine.HostDrops;
 import sonde.engine.Outage;
+import sonde.engine.RangeLister;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -18,6 +19,7 @@ import sonde.engine.TargetLister;
 import sonde.neigh.HostNetwork;
 import sonde.output.BrokenPipeException;
 import sonde.stat.Counter;
+import sonde.target.AddressSet;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,6 +55,10 @@ final class ScanCommand implements ScanRunner {
         if (options.listInterfaces) {
             return list(() ->
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
+        }
+        if (options.listRanges) {
+            AddressSet addresses = ScanPlanner.addresses(options, System.in, this::say);
+            return list(() -> RangeLister.list(addresses, options.blocks, out));
         }
         if (options.listTargets) {
             ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);

@@ -35,6 +35,15 @@ final class Values {
         };
     }
 
+    /** Whether a word, which is no number, says yes or no. */
+    static boolean isYesNo(String word) {
+        return switch (lower(word)) {
+            case "true", "yes", "on", "enable", "enabled" -> true;
+            case "false", "no", "off", "disable", "disabled" -> true;
+            default -> false;
+        };
+    }
+
     /** A word in small letters, in the letters of ASCII. */
     static String lower(String word) {
         return word.toLowerCase(Locale.ROOT);

@@ -12,9 +12,7 @@ import sonde.output.OutputFormat;
 import sonde.output.OutputSettings;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
-import sonde.record.Banner;
 import sonde.record.ScanRecord;
-import sonde.record.Service;
 import sonde.record.Status;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
@@ -111,6 +109,22 @@ public final class ScanPlanner {
         try {
             Laid laid = new ScanPlanner(options, stdin, notes).layOut();
             return new Listing(laid.order(), laid.layout().probings());
+        } catch (UncheckedIOException e) {
+            throw noTemporaryFile(e);
+        }
+    }
+
+    /**
+     * The addresses alone, sorted and without those excluded, for a list of their ranges.
+     *
+     * @param stdin as in {@link #plan}
+     */
+    public static AddressSet addresses(
+            ScanOptions options, InputStream stdin, Consumer<String> notes) throws ScanException {
+        try {
+            ScanPlanner planner = new ScanPlanner(options, stdin, notes);
+            return TargetInput.addresses(
+                    options, stdin, notes, planner.hostNames, options.seed.orElse(PATTERN_SEED));
         } catch (UncheckedIOException e) {
             throw noTemporaryFile(e);
         }
@@ -438,14 +452,9 @@ public final class ScanPlanner {
                 filter());
     }
 
-    /** What the user wants written: by service, and by an expression. */
+    /** What the user wants written of what is found. */
     private Predicate<ScanRecord> filter() throws ScanException {
-        Set<Service> services = options.bannerTypes;
-        return services.isEmpty() ? found -> true : found -> isOf(services, found.banner());
-    }
-
-    private static boolean isOf(Set<Service> services, @Nullable Banner banner) {
-        return banner == null || services.contains(banner.service());
+        return RecordChoice.of(options);
     }
 
     private static ScanException input(String message) {

@@ -88,8 +88,41 @@ final class TargetInput {
         }
     }
 
+    /** The addresses that the options name, without those excluded, however many; at least one. */
+    static AddressSet addresses(
+            ScanOptions options,
+            InputStream stdin,
+            Consumer<String> notes,
+            NameResolver resolver,
+            long seed)
+            throws ScanException {
+        try {
+            TargetInput input = new TargetInput(options, stdin, notes, resolver);
+            return without(input.wanted(seed), input.excluded());
+        } catch (TargetSyntaxException e) {
+            throw new ScanException(ScanException.Cause.INPUT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Wanted read(long seed) throws ScanException, TargetSyntaxException {
         PortChoice ports = ports();
+        AddressSet wanted = wanted(seed);
+        boolean hasExclusion = !options.exclusions.isEmpty() || !options.exclusionFiles.isEmpty();
+        AddressSet excluded = excluded();
+        if (wanted.ipv4().size() > UNCONFIRMED_MAX && !hasExclusion) {
+            throw input(
+                    wanted.ipv4().size()
+                            + " addresses are a good part of the internet: name with --exclude or"
+                            + " --excludefile what must not be probed (--exclude 255.255.255.255"
+                            + " confirms that nothing else is)");
+        }
+        AddressSet rest = without(wanted, excluded);
+        requireBounded(rest.ipv6());
+        return new Wanted(
+                new AddressSet(withoutReserved(rest.ipv4()), rest.ipv6()), ports, excluded);
+    }
+
+    private AddressSet wanted(long seed) throws ScanException, TargetSyntaxException {
         if (options.targets.isEmpty() && options.targetFiles.isEmpty()) {
             throw input("no targets: name some, such as 198.18.0.0/24, or a file with -iL");
         }
@@ -107,23 +140,19 @@ final class TargetInput {
                                     seed,
                                     PATTERN_MAX));
         }
-        boolean hasExclusion = !options.exclusions.isEmpty() || !options.exclusionFiles.isEmpty();
-        AddressSet excluded =
-                addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
-        if (wanted.ipv4().size() > UNCONFIRMED_MAX && !hasExclusion) {
-            throw input(
-                    wanted.ipv4().size()
-                            + " addresses are a good part of the internet: name with --exclude or"
-                            + " --excludefile what must not be probed (--exclude 255.255.255.255"
-                            + " confirms that nothing else is)");
-        }
+        return wanted;
+    }
+
+    private AddressSet excluded() throws ScanException, TargetSyntaxException {
+        return addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
+    }
+
+    private static AddressSet without(AddressSet wanted, AddressSet excluded) throws ScanException {
         AddressSet rest = wanted.minus(excluded);
         if (rest.isEmpty()) {
             throw input("no targets are left: --exclude and --excludefile take all of them away");
         }
-        requireBounded(rest.ipv6());
-        return new Wanted(
-                new AddressSet(withoutReserved(rest.ipv4()), rest.ipv6()), ports, excluded);
+        return rest;
     }
 
     /** A network of IPv6 has more addresses than anybody can probe. */

@@ -4,6 +4,8 @@ package sonde.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
+import sonde.output.Field;
+import sonde.output.Rotation;
+import sonde.probe.TcpOptions;
+import sonde.record.Service;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 final class CommandLineTest {
 
@@ -177,6 +185,23 @@ final class CommandLineTest {
                         new Output("list", "d"),
                         new Output("json", "e")),
                 options.outputs);
+        assertEquals(List.of(new Output("xml", "x")), scan("--output-file=x").outputs);
+        assertEquals(List.of(new Output("csv", "-")), scan("--output-format=csv").outputs);
+        assertEquals(
+                List.of(
+                        new Output("xml", "x"),
+                        new Output("grepable", "g"),
+                        new Output("binary", "-"),
+                        new Output("unicornscan", "u"),
+                        new Output("hostonly", "h")),
+                scan("-oXx", "-oG", "g", "-oB", "-", "-oU=u", "-oH", "h").outputs);
+        assertEquals(
+                List.of(
+                        new Output("xml", "a.xml"),
+                        new Output("grepable", "a.gnmap"),
+                        new Output("json", "a.json")),
+                scan("-oA", "a").outputs);
+        assertTrue(scan("--output-format", "interactive", "-oL", "x").interactive);
         assertTrue(scan("--show", "closed").showClosed);
         assertTrue(scan("--show=open,all,").showClosed);
         assertFalse(scan("--show=all", "--open").showClosed);
@@ -184,6 +209,107 @@ final class CommandLineTest {
         assertTrue(scan("--nostatus=no").status);
         assertTrue(scan("--ndjson-status").statusJson);
         assertTrue(scan("--interactive", "--packet-trace").packetTrace);
+    }
+
+    @Test
+    void readsRedis() throws UsageException {
+        List<Output> here = List.of(new Output("redis", "127.0.0.1:6380"));
+        assertEquals(here, scan("-oR", "127.0.0.1:6380").outputs);
+        assertEquals(here, scan("-oR", "--redis", "127.0.0.1:6380").outputs);
+        assertEquals(here, scan("--redis:127.0.0.1:6380").outputs);
+        assertEquals(here, scan("--output-format", "redis", "--redis=127.0.0.1:6380").outputs);
+        assertEquals(
+                List.of(new Output("redis-stream", "[::1]:6380")),
+                scan("--output-format=redis-stream", "--redis=[::1]:6380").outputs);
+        assertEquals("secret", scan("-oR=h", "--redis-pwd", "secret").redisPassword);
+    }
+
+    @Test
+    void readsRotation() throws UsageException {
+        assertEquals(
+                new Rotation(3600, -60, 10L << 20, Path.of("d")),
+                scan(
+                                "-oL",
+                                "x",
+                                "--rotate-dir=d",
+                                "--rotate",
+                                "hourly",
+                                "--rotate-offset",
+                                "-1min",
+                                "--rotate-filesize=10M")
+                        .rotation);
+        for (String time : List.of("6hours", "6h", "360min", "21600", "21600 s")) {
+            Rotation rotation = scan("-oLx", "--rotate-time", time).rotation;
+            assertNotNull(rotation);
+            assertEquals(21_600, rotation.periodSeconds(), time);
+        }
+        assertNull(scan("-oLx", "--rotate=0", "--rotate-size=0").rotation);
+    }
+
+    @Test
+    void readsWhatOfResultsIsWritten() throws UsageException {
+        assertEquals(
+                List.of(Field.PORT, Field.IP, Field.RTT),
+                scan("-oDx", "--fields", "port,IP, rtt-us").fields);
+        assertEquals(
+                Set.of(Service.SSH, Service.X509, Service.HTTP_SERVER, Service.SSL),
+                scan("--banner-types=SSH,x509", "--banner-apps", "http.server,tls").bannerTypes);
+        assertEquals("port == 80", scan("--filter", " port == 80").filter);
+        assertEquals("a.xsl", scan("--stylesheet", "a.xsl").stylesheet);
+        assertEquals("https://nmap.org/svn/docs/nmap.xsl", scan("--webxml").stylesheet);
+        assertNull(scan("--webxml", "--no-stylesheet").stylesheet);
+        ScanOptions hidden = scan("--show=all", "--noshow", "open,filtered");
+        assertFalse(hidden.showOpen);
+        assertTrue(hidden.showClosed);
+        assertFalse(hidden.showFiltered);
+        assertTrue(scan("--append-output").appendOutput);
+        assertTrue(scan("--group").group);
+    }
+
+    @Test
+    void readsFilesOfResults() throws UsageException {
+        ScanOptions options = scan("--readscan", "a", "b", "-", "--open", "198.18.0.9");
+        assertEquals(List.of(Path.of("a"), Path.of("b"), Path.of("-")), options.readFiles);
+        assertEquals(List.of("198.18.0.1", "198.18.0.9"), options.targets);
+        options = scan("--readscan=a", "198.18.0.9");
+        assertEquals(List.of(Path.of("a")), options.readFiles);
+        assertTrue(scan("--readranges").listRanges);
+        assertTrue(scan("--echo-cidr").blocks);
+        assertTrue(scan("--echo-all").echo);
+    }
+
+    @Test
+    void readsTcpOptions() throws UsageException {
+        assertEquals(TcpOptions.USUAL, scan("--tcp-mss", "--tcp-wscale=no").tcpOptions);
+        assertEquals(
+                new TcpOptions(OptionalInt.of(536), true, OptionalLong.of(99), OptionalInt.of(7)),
+                scan(
+                                "--tcp-mss",
+                                "536",
+                                "--tcp-sackok",
+                                "on",
+                                "--tcp-tsecho=99",
+                                "--tcp-wscale",
+                                "7")
+                        .tcpOptions);
+        assertEquals(
+                new TcpOptions(
+                        OptionalInt.of(TcpOptions.NO_MSS),
+                        true,
+                        OptionalLong.of(0x12345678L),
+                        OptionalInt.of(3)),
+                scan("--tcp-mss=0", "--tcp-sackok", "--tcp-tsecho", "--tcp-wscale", "1")
+                        .tcpOptions);
+        assertTrue(scan("--noreset").noReset);
+        assertTrue(scan("--rawudp").rawUdp);
+    }
+
+    @Test
+    void readsWhatGoesOn() throws UsageException {
+        assertTrue(scan("--infinite").infinite);
+        assertEquals(Path.of("c"), scan("--checkpoint", "c").checkpointFile);
+        assertFalse(scan("--no-checkpoint").checkpoints);
+        assertEquals(List.of("198.18.0.1", "0.0.0.0/0"), scan("-iR").targets);
     }
 
     @Test
@@ -200,7 +326,21 @@ final class CommandLineTest {
 
     @Test
     void takesWhatItDoesAnyway() throws UsageException {
-        assertEquals(List.of("198.18.0.1"), scan("-sS", "-Pn", "-n", "--randomize-hosts").targets);
+        assertEquals(
+                List.of("198.18.0.1"),
+                scan(
+                                "-sS",
+                                "-Pn",
+                                "-n",
+                                "-vv",
+                                "-d",
+                                "--randomize-hosts",
+                                "--pfring",
+                                "--reason",
+                                "--blackrock-rounds=14",
+                                "--datadir",
+                                "x")
+                        .targets);
     }
 
     @Test
@@ -250,9 +390,14 @@ final class CommandLineTest {
     }
 
     @Test
-    void knowsOneAdapter() throws UsageException {
+    void knowsEightAdapters() throws UsageException {
         assertEquals(List.of("198.18.0.7"), scan("--adapter-ip[0]", "198.18.0.7").sourceIps);
-        assertTrue(refusal("--adapter[1]=eth1").contains("can only be [0]"));
+        assertEquals(
+                List.of("eth0", "eth1"),
+                scan("--adapter[0]", "eth0", "--adapter[1]=eth1").interfaceNames);
+        assertTrue(refusal("--adapter-ip[1]=198.18.0.7").contains("can only be [0]"));
+        assertTrue(refusal("--adapter[8]=eth1").endsWith("adapters are [0] to [7]"));
+        assertTrue(refusal("--adapter[=eth1").endsWith("adapters are [0] to [7]"));
         assertTrue(refusal("--rate[0]=1").contains("leave out the index"));
     }
 

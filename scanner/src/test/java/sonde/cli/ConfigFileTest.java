@@ -85,9 +85,9 @@ final class ConfigFileTest {
                 "rate = | scan.conf:2: rate needs a value: PPS",
                 "rate = ten | scan.conf:2: rate: \"ten\" is not a number; give 0.01 to 1G packets"
                         + " a second, such as 1000, 10k or 1.5M",
-                "stylesheet = x | scan.conf:2: stylesheet is not supported yet; use -oL, -oJ or"
-                        + " -oD",
-                "adapter[1] = x | scan.conf:2: adapter[1]: Sonde finds out which address is"
+                "benchmark = 1 | scan.conf:2: benchmark is not part of the program; try --offline"
+                        + " --rate 1G, or see docs/PERFORMANCE.md",
+                "adapter-ip[1] = x | scan.conf:2: adapter-ip[1]: Sonde finds out which address is"
                         + " which adapter's; the index can only be [0]",
                 "help = yes | scan.conf:2: help belongs on the command line, not in a file",
                 "conf = /nonexistent/x | scan.conf:2: conf /nonexistent/x: can't be read (no such"

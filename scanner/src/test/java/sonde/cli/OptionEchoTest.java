@@ -16,6 +16,9 @@ import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.GuardMode;
 import sonde.engine.ScanOptions.Output;
 import sonde.engine.ScanOptions.WaitMode;
+import sonde.output.Rotation;
+import sonde.probe.TcpOptions;
+import sonde.record.Service;
 import sonde.target.PortKind;
 import sonde.wire.Tcp;
 
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -99,6 +103,8 @@ final class OptionEchoTest {
                             untouched.computeIfPresent(
                                     name, (_, was) -> was.equals(value) ? was : null));
         }
+        // What it names has to be there when it is read: CommandLine's tests are of it.
+        untouched.remove("resume");
         assertEquals(List.of(), List.copyOf(untouched.keySet()));
         assertNotEquals(0, defaults.size());
     }
@@ -157,6 +163,26 @@ final class OptionEchoTest {
             String format = List.of("list", "json", "ndjson").get(random.nextInt(3));
             options.outputs.add(new Output(format, "out " + n + text(random)));
         }
+        if (!options.outputs.isEmpty() && random.nextBoolean()) {
+            options.rotation =
+                    new Rotation(
+                            random.nextInt(86_400),
+                            random.nextInt(-3600, 3600),
+                            1 + random.nextInt(99),
+                            Path.of("d" + text(random)));
+        }
+        options.appendOutput = random.nextBoolean();
+        options.group = random.nextBoolean();
+        options.fields =
+                random.nextBoolean()
+                        ? List.of(sonde.output.Field.RTT, sonde.output.Field.IP)
+                        : List.of();
+        options.filter = random.nextBoolean() ? "port == 80" : null;
+        options.bannerTypes =
+                random.nextBoolean() ? EnumSet.of(Service.SSH, Service.HTTP_SERVER) : Set.of();
+        options.stylesheet = random.nextBoolean() ? "s" + text(random) : null;
+        options.redisPassword = random.nextBoolean() ? text(random) : null;
+        options.showOpen = random.nextBoolean();
         options.showClosed = random.nextBoolean();
         options.showFiltered = random.nextBoolean();
         options.interactive = random.nextBoolean();
@@ -164,6 +190,14 @@ final class OptionEchoTest {
         options.statusJson = options.status && random.nextBoolean();
         options.pcapFile = random.nextBoolean() ? Path.of("pcap" + text(random)) : null;
         options.packetTrace = random.nextBoolean();
+        options.infinite = random.nextBoolean();
+        options.checkpointFile = random.nextBoolean() ? Path.of("c" + text(random)) : null;
+        options.checkpoints = random.nextBoolean();
+        for (int n = random.nextInt(3); n > 0; n--) {
+            options.readFiles.add(Path.of("r" + text(random)));
+        }
+        options.blocks = random.nextBoolean();
+        options.listRanges = options.blocks || random.nextBoolean();
         options.listTargets = random.nextBoolean();
         options.listInterfaces = random.nextBoolean();
         // How it was asked for, not what for: --echo itself is not in the file.
@@ -181,6 +215,18 @@ final class OptionEchoTest {
         options.arpScan = random.nextBoolean();
         options.aliasCheck = random.nextBoolean();
         options.tcpFlags = random.nextBoolean() ? random.nextInt(256) : Tcp.SYN;
+        options.tcpOptions =
+                new TcpOptions(
+                        random.nextBoolean()
+                                ? OptionalInt.of(random.nextBoolean() ? TcpOptions.NO_MSS : 536)
+                                : OptionalInt.empty(),
+                        random.nextBoolean(),
+                        random.nextBoolean()
+                                ? OptionalLong.of(2 + random.nextInt(Integer.MAX_VALUE - 2))
+                                : OptionalLong.empty(),
+                        random.nextBoolean()
+                                ? OptionalInt.of(2 + random.nextInt(13))
+                                : OptionalInt.empty());
         options.payloadFile = random.nextBoolean() ? Path.of("u" + text(random)) : null;
         options.nmapPayloads = random.nextBoolean() ? Path.of("n" + text(random)) : null;
         options.pcapPayloads = random.nextBoolean() ? Path.of("c" + text(random)) : null;
@@ -227,6 +273,8 @@ final class OptionEchoTest {
     }
 
     private static void randomConversations(ScanOptions options, SplittableRandom random) {
+        options.noReset = random.nextBoolean();
+        options.rawUdp = random.nextBoolean();
         options.banners = random.nextBoolean();
         options.connectionTimeoutSeconds = 0.1 + random.nextDouble() * 100;
         options.helloTimeoutSeconds = random.nextDouble() * 100;

@@ -28,9 +28,25 @@ final class OptionRulesTest {
                         + " output; give one of them",
                 "-oL x -oJ x | two outputs go to \"x\"; give each its own",
                 "-oL x --pcap x | two outputs go to \"x\"; give each its own",
-                "--output-format list | --output-format list needs --output-filename FILE (- is"
-                        + " standard output)",
-                "--output-filename x | --output-filename \"x\" needs --output-format FORMAT",
+                "--noshow all | --noshow leaves nothing to report; show something: --show closed",
+                "--fields ip -oL x | --fields chooses what json, ndjson and csv write; add one of"
+                        + " them, such as -oD FILE",
+                "--redis-pwd x -oL x | --redis-pwd: no server is named; add --redis HOST[:PORT]",
+                "--group --append-output | --group and --append-output: a host may be in the file"
+                        + " already; give one of them",
+                "--rotate hourly | --rotate puts files aside, and no output is one; add such as -oJ"
+                        + " FILE",
+                "--rotate hourly -oJ - | --rotate puts files aside, and no output is one; add such"
+                        + " as -oJ FILE",
+                "--rotate-dir x -oJ y | --rotate-dir and --rotate-offset: no file is put aside"
+                        + " without; add --rotate TIME or --rotate-size SIZE",
+                "--checkpoint x --no-checkpoint | --checkpoint and --no-checkpoint contradict each"
+                        + " other; give one of them",
+                "-oR | results are to go to Redis, but to which server? Give --redis HOST[:PORT]",
+                "--output-format redis | results are to go to Redis, but to which server? Give"
+                        + " --redis HOST[:PORT]",
+                "-oL - --output-format json | two outputs go to \"-\"; give each its own",
+                "-oA x -oJ x.json | two outputs go to \"x.json\"; give each its own",
             })
     void refusesContradictions(String words, String message) {
         UsageException e =
@@ -52,6 +68,11 @@ final class OptionRulesTest {
                 "--resume-count 5",
                 "-oL /dev/null -oJ /dev/null",
                 "-sL",
+                "--fields ip,port -oL x -oD y",
+                "--rotate 0 --rotate-dir . -oL x",
+                "--rotate 10min --rotate-dir z -oL x -oD -",
+                "--show closed --noshow open",
+                "--output-format none",
             })
     void allowsTheRest(String words) {
         assertDoesNotThrow(() -> CommandLineTest.scan(words.split(" ", -1)));
@@ -73,6 +94,9 @@ final class OptionRulesTest {
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--ping", "198.18.0.1"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--arpscan", "198.18.0.1"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("-sL", "198.18.0.1"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--readrange", "198.18.0.1"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--readscan", "x"), 0));
+        assertDoesNotThrow(() -> CommandLine.parse(List.of("--banners", "--readscan", "x"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--iflist"), 0));
         assertDoesNotThrow(() -> CommandLine.parse(List.of("--echo"), 0));
     }

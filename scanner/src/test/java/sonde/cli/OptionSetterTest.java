@@ -74,7 +74,24 @@ final class OptionSetterTest {
                     Option.OUTPUT_LIST,
                     Option.OUTPUT_JSON,
                     Option.OUTPUT_NDJSON,
+                    Option.OUTPUT_XML,
+                    Option.OUTPUT_GREPABLE,
+                    Option.OUTPUT_BINARY,
+                    Option.OUTPUT_UNICORNSCAN,
+                    Option.OUTPUT_HOSTONLY,
+                    Option.OUTPUT_ALL,
+                    Option.OUTPUT_REDIS,
+                    Option.REDIS,
+                    Option.REDIS_PASSWORD,
                     Option.OUTPUT_FILENAME,
+                    Option.ROTATE_OFFSET,
+                    Option.ROTATE_DIRECTORY,
+                    Option.FILTER,
+                    Option.STYLESHEET,
+                    Option.CHECKPOINT,
+                    Option.RESUME,
+                    Option.READ_SCAN,
+                    Option.DATA_DIRECTORY,
                     Option.PCAP,
                     Option.INTERFACE,
                     Option.CONFIG,
@@ -156,8 +173,28 @@ final class OptionSetterTest {
                 "--interface=sixteen-letters- | is no interface's name, which has 1 to 15"
                         + " characters; give one that sonde --iflist shows",
                 "--interface=file:x | is no interface's name; give one that sonde --iflist shows",
-                "--output-format=xml | is not a format Sonde writes yet;"
-                        + " give one of interactive, list, json, ndjson",
+                "--output-format=pdf | is not a format; give one of interactive, list, json,"
+                        + " ndjson, xml, grepable, binary, unicornscan, hostonly, certs, csv,"
+                        + " redis, redis-stream, none",
+                "--tcp-mss=65536 | is out of range; give 2 to 65535",
+                "--tcp-wscale=15 | is out of range; give 2 to 14",
+                "--tcp-tsecho=4294967296 | is out of range; give 2 to 4294967295",
+                "--rotate=yearly | is no span of time; give seconds, or such as 10min, 6hours,"
+                        + " hourly or daily, up to 365 days",
+                "--rotate=366d | is out of range; give seconds, or such as 10min, 6hours,"
+                        + " hourly or daily, up to 365 days",
+                "--rotate-size=8e | is out of range; give bytes, or such as 500k, 10M or 1G",
+                "--rotate-size=1kk | is no size; give bytes, or such as 500k, 10M or 1G",
+                "--redis=198.18.0.0/24 | is no server; give HOST, HOST:PORT or [IPV6]:PORT, such as"
+                        + " 127.0.0.1:6379",
+                "--redis=a:65536 | has no port from 1 to 65535; give HOST, HOST:PORT or"
+                        + " [IPV6]:PORT, such as 127.0.0.1:6379",
+                "--fields=ip,ip | names ip twice; name each field once",
+                "--fields=ip,x | names a field there is not; give some of ip,port,proto,"
+                        + "status,reason,ttl,rtt_us,timestamp,from,icmp,mac,vendor,service,"
+                        + "recognized,banner",
+                "--banner-types=ssh,x | names a kind of banner there is not; give words that"
+                        + " banners have in results, such as ssh,http,title,X509",
                 "--show=host | can't be shown; give open, closed, filtered or all",
                 "--echo=maybe | is neither yes nor no; give yes or no",
             })

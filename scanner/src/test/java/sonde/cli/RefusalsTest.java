@@ -17,13 +17,13 @@ final class RefusalsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--rawudp | --rawudp is not supported yet; what UDP services answer is reported"
-                        + " anyway",
+                "--badsum | --badsum is not supported: probes have a fixed form; in masscan it has"
+                        + " no effect, leave it out",
                 "--http-field-remove=x | --http-field-remove does nothing in masscan either; leave"
                         + " it out",
-                "--resume=paused.conf | --resume is not supported yet; use --seed, --resume-index"
-                        + " and --resume-count",
-                "-oX | -oX is not supported yet; use -oL, -oJ or -oD",
+                "--script=x.lua | --script is not supported: Sonde runs no Lua; read the results of"
+                        + " -oD - instead",
+                "-oN | -oN is nmap's; the closest are -oL and, for a person, --interactive",
                 "-sV | -sV is nmap's; --banners says what runs on open ports, with --deep in"
                         + " detail",
                 "-sSV | -sV is nmap's; --banners says what runs on open ports, with --deep in"
@@ -31,9 +31,8 @@ final class RefusalsTest {
                 "-sC | -sC is nmap's; Sonde doesn't have it; leave it out",
                 "--scan-type=C | --scan-type: -sC is nmap's; Sonde doesn't have it; leave it out",
                 "-T4 | -T4 is nmap's; Sonde keeps to --rate, whatever answers come",
-                "-vv | -vv is not supported: there are no levels of detail; --packet-trace shows"
-                        + " every packet",
-                "--bpf=x | --bpf does nothing in masscan either; leave it out",
+                "--bpf=x | --bpf does nothing in masscan either, and Sonde filters by itself; leave"
+                        + " it out",
             })
     void saysWhatToDoInstead(String word, String message) {
         assertEquals(
@@ -56,8 +55,7 @@ final class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-A", "-O", "-sV", "-sI", "-sW", "-oG", "-oXfile", "-oA", "-iR", "-b", "-F", "-r",
-                "-d"
+                "-A", "-O", "-sV", "-sI", "-sW", "-oN", "-oNfile", "-oS", "-b", "-F", "-r", "-T"
             })
     void refusesShortForms(String word) {
         String message =
