@@ -16,7 +16,9 @@ public enum OutputFormat {
     /** {@code -oJ}. */
     JSON("json", settings -> new JsonFormat()),
     /** {@code -oD}. */
-    NDJSON("ndjson", settings -> new NdjsonFormat());
+    NDJSON("ndjson", settings -> new NdjsonFormat()),
+    /** {@code -oB}: masscan's own, with what else is known beside. */
+    BINARY("binary", settings -> new BinaryFormat(settings.run()));
 
     private final String label;
 

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.read;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.record.Protocol;
+import sonde.record.ScanRecord;
+import sonde.record.Service;
+import sonde.record.Status;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Reads XML of nmap's kind: Sonde's, masscan's and nmap's own. A port's {@code state} is a record,
+ * unless it is there for its banner's sake alone, as masscan has it; so is each {@code banner} of a
+ * {@code service} or of the script of that name, and nmap's product and version. A host that is up
+ * and has no ports is one too.
+ */
+final class XmlReader implements RecordReader {
+
+    /** Masscan's reason for a port whose banner follows. */
+    private static final String RESPONSE = "response";
+
+    private final ByteSource source;
+    private final XmlTokens tokens;
+    private final Findings findings = new Findings();
+    private final Queue<ScanRecord> waiting = new ArrayDeque<>();
+
+    private boolean isInPort;
+    private boolean hadPort;
+    private @Nullable String hostStatus;
+    private @Nullable String hostReason;
+    private @Nullable String hostTtl;
+
+    /** What the port's service is called. */
+    private @Nullable String service;
+
+    private boolean isCutShort;
+
+    XmlReader(ByteSource source) {
+        this.source = source;
+        tokens = new XmlTokens(source);
+    }
+
+    @Override
+    public @Nullable ScanRecord next() throws IOException {
+        while (waiting.isEmpty()) {
+            try {
+                switch (tokens.next()) {
+                    case START -> start();
+                    case END -> end();
+                    case FILE_END -> {
+                        return null;
+                    }
+                    case CUT_SHORT -> {
+                        isCutShort = true;
+                        return null;
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                throw tokens.wrong(String.valueOf(e.getMessage()));
+            }
+        }
+        return waiting.poll();
+    }
+
+    private void start() {
+        switch (tokens.name()) {
+            case "host" -> startHost();
+            case "status" -> {
+                hostStatus = tokens.attribute("state");
+                hostReason = tokens.attribute("reason");
+                hostTtl = tokens.attribute("reason_ttl");
+            }
+            case "address" -> address();
+            case "port" -> startPort();
+            case "state" -> state();
+            case "service" -> service();
+            case "script" -> script();
+            default -> {
+                // Says nothing of a target.
+            }
+        }
+    }
+
+    private void end() {
+        switch (tokens.name()) {
+            case "port" -> isInPort = false;
+            case "host" -> endHost();
+            default -> {
+                // Nothing depends on it.
+            }
+        }
+    }
+
+    private void startHost() {
+        findings.clear();
+        hadPort = false;
+        isInPort = false;
+        hostStatus = null;
+        hostReason = null;
+        hostTtl = null;
+        String time = tokens.attribute("endtime");
+        if (time == null) {
+            time = tokens.attribute("starttime");
+        }
+        if (time != null) {
+            findings.epochSeconds(time);
+        }
+    }
+
+    private void address() {
+        String address = attribute("addr");
+        if ("mac".equals(tokens.attribute("addrtype"))) {
+            findings.mac(address);
+        } else {
+            findings.address(address);
+        }
+    }
+
+    private void startPort() {
+        hadPort = true;
+        isInPort = true;
+        service = null;
+        findings.clearTarget();
+        findings.protocol(attribute("protocol"));
+        findings.port(attribute("portid"));
+    }
+
+    private void state() {
+        if (!isInPort) {
+            return;
+        }
+        findings.status(attribute("state"));
+        String reason = tokens.attribute("reason");
+        if (reason != null) {
+            findings.reason(reason);
+        }
+        String ttl = tokens.attribute("reason_ttl");
+        if (ttl != null) {
+            findings.ttl(ttl);
+        }
+        String responder = tokens.attribute("reason_ip");
+        if (responder != null) {
+            findings.responder(responder);
+        }
+        if (findings.hasStatus() && !RESPONSE.equals(reason)) {
+            waiting.add(findings.record());
+        }
+    }
+
+    private void service() {
+        if (!isInPort) {
+            return;
+        }
+        service = tokens.attribute("name");
+        String banner = tokens.attribute("banner");
+        String product = tokens.attribute("product");
+        if (banner != null) {
+            banner(service, banner);
+        } else if (product != null) {
+            StringBuilder text = new StringBuilder(product);
+            for (String part : new String[] {"version", "extrainfo"}) {
+                String value = tokens.attribute(part);
+                text.append(value == null ? "" : " " + value);
+            }
+            banner(Service.NMAP.label(), text.toString());
+        }
+    }
+
+    private void script() {
+        if (isInPort && "banner".equals(tokens.attribute("id"))) {
+            banner(service, attribute("output"));
+        }
+    }
+
+    private void banner(@Nullable String name, String text) {
+        findings.service(name == null ? Service.UNKNOWN.label() : name);
+        findings.text(BannerBytes.ofEscaped(text));
+        waiting.add(findings.record());
+        findings.clearBanner();
+    }
+
+    private void endHost() {
+        if (hadPort || !Status.UP.label().equals(hostStatus) || !findings.hasAddress()) {
+            return;
+        }
+        findings.clearTarget();
+        findings.status(hostStatus);
+        String reason = hostReason == null ? "" : hostReason;
+        findings.reason(reason);
+        if (hostTtl != null) {
+            findings.ttl(hostTtl);
+        }
+        if (reason.equals("arp-response")) {
+            findings.protocol(Protocol.ARP);
+        } else {
+            findings.protocol(findings.isIpv4() ? Protocol.ICMP : Protocol.ICMPV6);
+        }
+        waiting.add(findings.record());
+    }
+
+    private String attribute(String name) {
+        String value = tokens.attribute(name);
+        if (value == null) {
+            throw new IllegalArgumentException("<" + tokens.name() + "> has no " + name);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return isCutShort || source.isCutShort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}
