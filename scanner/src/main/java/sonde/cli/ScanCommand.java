@@ -2,6 +2,7 @@
 package sonde.cli;
 
 import sonde.engine.HostDrops;
+import sonde.engine.ReadScan;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -39,11 +40,27 @@ final class ScanCommand implements ScanRunner {
             return list(() ->
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
         }
+        if (!options.readFiles.isEmpty()) {
+            return readBack(options);
+        }
         if (options.listTargets) {
             ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);
             return list(() -> TargetLister.list(listing.order(), listing.probings(), out));
         }
         return scan(ScanPlanner.plan(options, System.in, this::say), options);
+    }
+
+    /** Results of earlier scans, in place of a scan. */
+    private ExitCode readBack(ScanOptions options) throws ScanException {
+        Watcher watcher = new Watcher(options);
+        try {
+            ReadScan.run(options, System.in, record -> true, watcher, this::say);
+        } catch (ScanException e) {
+            if (!(e.getCause() instanceof BrokenPipeException)) {
+                throw e;
+            }
+        }
+        return ExitCode.FINISHED;
     }
 
     private ExitCode scan(ScanPlan plan, ScanOptions options) throws ScanException {

@@ -324,6 +324,11 @@ public final class ScanPlanner {
         return (long) (seconds * NANOS_PER_SECOND);
     }
 
+    /** What is reported and where, for results that are no scan's own. */
+    static ScanPlan.Results results(ScanOptions options) {
+        return new ScanPlanner(options, InputStream.nullInputStream(), note -> {}).results();
+    }
+
     private ScanPlan.Results results() {
         List<ScanOptions.Output> outputs = new ArrayList<>(options.outputs);
         if (outputs.isEmpty() || options.interactive) {

@@ -39,6 +39,7 @@ public final class ResultFile {
     /** UTF-8's byte order mark (RFC 3629 section 6). */
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
+    private static final String LIST_COMMENT = "#masscan";
     private static final Pattern LIST_LINE =
             Pattern.compile("(?:open|closed|filtered|unfiltered|up|unknown|banner) .*");
     private static final Pattern GREPABLE_LINE = Pattern.compile("(?:Host|Timestamp): .*");
@@ -106,6 +107,9 @@ public final class ResultFile {
         for (String line : start.split("\r?\n", -1)) {
             if (GREPABLE_COMMENT.matcher(line).matches()) {
                 return new GrepableReader(source);
+            }
+            if (line.equals(LIST_COMMENT)) {
+                return new ListReader(source);
             }
             if (!line.isBlank() && line.charAt(0) != '#') {
                 return readerOf(name, line, source);

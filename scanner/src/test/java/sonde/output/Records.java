@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import sonde.record.Banner;
@@ -124,7 +125,7 @@ final class Records {
     static String text(OutputFormat format, ScanRecord record) {
         AsciiBuffer buffer = new AsciiBuffer(RecordFormat.RECORD_MAX_BYTES);
         format.format(SETTINGS).put(record, buffer);
-        return new String(buffer.bytes(), 0, buffer.length(), US_ASCII);
+        return new String(buffer.bytes(), 0, buffer.length(), ISO_8859_1);
     }
 
     /** All that a writer of the format makes of the records if nothing is padded. */
@@ -138,7 +139,7 @@ final class Records {
     }
 
     private static String ascii(byte[] bytes) {
-        return new String(bytes, US_ASCII);
+        return new String(bytes, ISO_8859_1);
     }
 
     /** Records of which some have a banner, from an empty one to one of several pages. */
