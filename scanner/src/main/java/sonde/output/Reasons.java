@@ -12,8 +12,8 @@ import sonde.record.ScanRecord;
  */
 public final class Reasons {
 
-    /** The highest type of ICMP and ICMPv6 that has a reason: ICMPv6's echo reply. */
-    private static final int TYPE_MAX = 129;
+    /** The highest type of an error that has a reason: ICMP's parameter problem. */
+    private static final int TYPE_MAX = 12;
 
     private static final int ICMP_UNREACHABLE = 3;
     private static final int ICMPV6_UNREACHABLE = 1;
@@ -101,19 +101,23 @@ public final class Reasons {
     }
 
     /**
-     * The type and code of ICMP, or of ICMPv6, whose reason this is, as {@link Evidence#icmp} has
-     * them; {@link Evidence#UNKNOWN} if it is none's.
+     * The type and code of the error of ICMP, or of ICMPv6, whose reason this is, as {@link
+     * Evidence#icmp} has them; {@link Evidence#UNKNOWN} if it is none's.
      */
     public static int icmp(String reason, boolean isIpv4) {
         for (int type = 0; type <= TYPE_MAX; type++) {
             for (int code = 0; code < ICMP_CODES.length; code++) {
                 byte[] word = isIpv4 ? ofIcmp(type, code) : ofIcmpv6(type, code);
-                if (word != OTHER_ICMP && isWord(word, reason)) {
+                if (isError(word) && isWord(word, reason)) {
                     return type << 8 | code;
                 }
             }
         }
         return Evidence.UNKNOWN;
+    }
+
+    private static boolean isError(byte[] word) {
+        return word != OTHER_ICMP && word != ECHO_REPLY && word != TIMESTAMP_REPLY;
     }
 
     private static boolean isWord(byte[] word, String text) {

@@ -21,7 +21,7 @@ final class ByteSource implements Closeable {
     /** The longest banner fits, and all ports of a host in nmap's grepable form. */
     private static final int LINE_MAX_BYTES = 1 << 21;
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 14;
 
     /** Longer messages, in characters, are cut. */
     private static final int QUOTED_MAX = 300;

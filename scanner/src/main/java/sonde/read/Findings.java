@@ -197,7 +197,7 @@ final class Findings {
         }
         int flags = reason == null ? 0 : Reasons.tcpFlags(reason);
         int kind = icmp;
-        if (kind == Evidence.UNKNOWN && flags == 0 && reason != null && rests(known)) {
+        if (kind == Evidence.UNKNOWN && flags == 0 && reason != null) {
             kind = Reasons.icmp(reason, known.isIpv4());
         }
         return new ScanRecord(
@@ -213,12 +213,6 @@ final class Findings {
                                 service,
                                 recognition == null ? Recognition.NONE : recognition,
                                 text));
-    }
-
-    /** Whether the reason may be an error of ICMP's; an echo's answer is the protocol's own. */
-    private boolean rests(IpAddress target) {
-        return protocol != (target.isIpv4() ? Protocol.ICMP : Protocol.ICMPV6)
-                || status == Status.FILTERED;
     }
 
     private static long number(String word, long min, long max) {

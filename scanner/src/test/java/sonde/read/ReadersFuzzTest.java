@@ -63,7 +63,7 @@ class ReadersFuzzTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         int read = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] file = SEEDS.get(random.nextInt(SEEDS.size())).getBytes(ISO_8859_1);
             for (int changes = random.nextInt(4); changes > 0; changes--) {
                 int at = random.nextInt(file.length);
@@ -78,7 +78,7 @@ class ReadersFuzzTest {
                 throw new AssertionError("seed " + seed, e);
             }
         }
-        assertTrue(read > 20_000, "a quarter of the files is unchanged, records read: " + read);
+        assertTrue(read > 2_500, "a quarter of the files is unchanged, records read: " + read);
     }
 
     private static int check(byte[] file) throws IOException {
