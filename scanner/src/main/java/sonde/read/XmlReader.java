@@ -1,24 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.read;
 
+import static java.util.Map.entry;
+
 import org.jspecify.annotations.Nullable;
 
 import sonde.record.Protocol;
+import sonde.record.Recognition;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 
 /**
  * Reads XML of nmap's kind: Sonde's, masscan's and nmap's own. A port's {@code state} is a record,
  * unless it is there for its banner's sake alone, as masscan has it; so is each {@code banner} of a
- * {@code service} or of the script of that name, and nmap's product and version. A host that is up
- * and has no ports is one too.
+ * {@code service}, what a script says that Sonde has a name for, and nmap's product and version. A host
+ * that is up and has no ports is one too.
  */
 final class XmlReader implements RecordReader {
+
+    private static final String BANNER = "banner";
+
+    /** What Sonde calls a script whose output is a banner of its own. */
+    private static final Map<String, Service> SCRIPTS =
+            Map.ofEntries(
+                    entry("http-title", Service.TITLE),
+                    entry("http-server-header", Service.HTTP_SERVER),
+                    entry(Service.X509.label(), Service.X509),
+                    entry(Service.X509_CA.label(), Service.X509_CA),
+                    entry(Service.HTML.label(), Service.HTML),
+                    entry(Service.VULNERABLE.label(), Service.VULNERABLE),
+                    entry(Service.HEARTBLEED.label(), Service.HEARTBLEED),
+                    entry(Service.TICKETBLEED.label(), Service.TICKETBLEED),
+                    entry(Service.SAFE.label(), Service.SAFE),
+                    entry(Service.JARM.label(), Service.JARM),
+                    entry(Service.JA4S.label(), Service.JA4S),
+                    entry(Service.SSH_KEX.label(), Service.SSH_KEX),
+                    entry(Service.VNC_INFO.label(), Service.VNC_INFO),
+                    entry(Service.ALIAS.label(), Service.ALIAS));
 
     /** Masscan's reason for a port whose banner follows. */
     private static final String RESPONSE = "response";
@@ -37,6 +61,7 @@ final class XmlReader implements RecordReader {
     /** What the port's service is called. */
     private @Nullable String service;
 
+    private boolean isInTls;
     private boolean isCutShort;
 
     XmlReader(ByteSource source) {
@@ -99,6 +124,7 @@ final class XmlReader implements RecordReader {
         findings.clear();
         hadPort = false;
         isInPort = false;
+        isInTls = false;
         hostStatus = null;
         hostReason = null;
         hostTtl = null;
@@ -124,6 +150,7 @@ final class XmlReader implements RecordReader {
         hadPort = true;
         isInPort = true;
         service = null;
+        isInTls = false;
         findings.clearTarget();
         findings.protocol(attribute("protocol"));
         findings.port(attribute("portid"));
@@ -156,7 +183,8 @@ final class XmlReader implements RecordReader {
             return;
         }
         service = tokens.attribute("name");
-        String banner = tokens.attribute("banner");
+        isInTls = "ssl".equals(tokens.attribute("tunnel"));
+        String banner = tokens.attribute(BANNER);
         String product = tokens.attribute("product");
         if (banner != null) {
             banner(service, banner);
@@ -170,25 +198,50 @@ final class XmlReader implements RecordReader {
         }
     }
 
+    /** What a script found out, if Sonde has a name for that. */
     private void script() {
-        if (isInPort && "banner".equals(tokens.attribute("id"))) {
-            banner(service, attribute("output"));
+        String id = attribute("id");
+        Service found = SCRIPTS.get(id);
+        if (found == null && !id.equals(BANNER)) {
+            return;
+        }
+        String name = found == null ? service : found.label();
+        if (isInPort) {
+            banner(name, attribute("output"));
+        } else if (findings.hasAddress()) {
+            hadPort = true;
+            host(Status.UP);
+            banner(name, attribute("output"));
         }
     }
 
     private void banner(@Nullable String name, String text) {
         findings.service(name == null ? Service.UNKNOWN.label() : name);
+        if (isInTls) {
+            findings.recognition(Recognition.TLS.label());
+        }
         findings.text(BannerBytes.ofEscaped(text));
         waiting.add(findings.record());
         findings.clearBanner();
     }
 
+    /** A host without ports: it is up, or somebody else said that it can't be reached. */
     private void endHost() {
-        if (hadPort || !Status.UP.label().equals(hostStatus) || !findings.hasAddress()) {
+        if (hadPort || hostStatus == null || !findings.hasAddress()) {
             return;
         }
+        if (hostStatus.equals(Status.UP.label())) {
+            host(Status.UP);
+            waiting.add(findings.record());
+        } else if (hostStatus.equals("unknown") && hostReason != null) {
+            host(Status.FILTERED);
+            waiting.add(findings.record());
+        }
+    }
+
+    private void host(Status status) {
         findings.clearTarget();
-        findings.status(hostStatus);
+        findings.status(status.label());
         String reason = hostReason == null ? "" : hostReason;
         findings.reason(reason);
         if (hostTtl != null) {
@@ -199,7 +252,6 @@ final class XmlReader implements RecordReader {
         } else {
             findings.protocol(findings.isIpv4() ? Protocol.ICMP : Protocol.ICMPV6);
         }
-        waiting.add(findings.record());
     }
 
     private String attribute(String name) {

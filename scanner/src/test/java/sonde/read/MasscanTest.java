@@ -2,6 +2,7 @@
 package sonde.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -151,10 +152,15 @@ class MasscanTest {
                         .filter(MasscanTest::isKnownToMasscan)
                         .map(MasscanTest::masscans)
                         .toList();
-        assertEquals(
-                String.join("\n", expected),
-                String.join("\n", Results.words(Results.read(convert(file, "-oJ")))),
+        assertIterableEquals(
+                expected,
+                Results.words(Results.read(convert(file, "-oJ"))),
                 "seed " + seed);
+    }
+
+    /** Longer ones masscan leaves out of its own binary files. */
+    private static boolean isShort(ScanRecord record) {
+        return record.banner() == null || record.banner().lengthBytes() < 2000;
     }
 
     /** In every format of masscan's that says all, its records are the same. */
@@ -167,31 +173,34 @@ class MasscanTest {
                 file,
                 records(seed).stream()
                         .filter(MasscanTest::isKnownToMasscan)
+                        .filter(MasscanTest::isShort)
                         .toList());
         List<ScanRecord> binary = Results.read(convert(file, "-oB"));
         List<ScanRecord> json = Results.read(convert(file, "-oJ"));
         List<ScanRecord> list = Results.read(convert(file, "-oL"));
         List<ScanRecord> xml = Results.read(convert(file, "-oX"));
-        assertEquals(targets(json), targets(binary), "seed " + seed);
-        assertEquals(targets(json), targets(list), "seed " + seed);
-        assertEquals(targets(json), targets(xml), "seed " + seed);
+        assertIterableEquals(targets(json), targets(binary), "seed " + seed);
+        assertIterableEquals(targets(json), targets(list), "seed " + seed);
+        assertIterableEquals(targets(json), targets(xml), "seed " + seed);
     }
 
-    private static String targets(List<ScanRecord> records) {
-        StringBuilder text = new StringBuilder();
-        for (ScanRecord record : records) {
-            Protocol protocol = record.protocol();
-            text.append(record.epochNanos() / 1_000_000_000L)
-                    .append(' ')
-                    .append(record.address())
-                    .append(' ')
-                    .append(protocol == Protocol.ICMPV6 ? Protocol.IP : protocol)
-                    .append(' ')
-                    .append(record.port())
-                    .append(' ')
-                    .append(record.banner() == null ? record.status() : record.banner().service())
-                    .append('\n');
-        }
-        return text.toString();
+    private static List<String> targets(List<ScanRecord> records) {
+        return records.stream().map(MasscanTest::target).toList();
+    }
+
+    private static String target(ScanRecord record) {
+        Protocol protocol =
+                record.protocol() == Protocol.ICMPV6 ? Protocol.IP : record.protocol();
+        Banner banner = record.banner();
+        Object what = banner == null ? record.status() : banner.service();
+        return record.epochNanos() / 1_000_000_000L
+                + " "
+                + record.address()
+                + " "
+                + protocol
+                + " "
+                + record.port()
+                + " "
+                + (what == Service.NONE ? Service.UNKNOWN : what);
     }
 }

@@ -90,6 +90,31 @@ class XmlReaderTest {
     }
 
     @Test
+    void readsSondes() throws IOException {
+        String sondes =
+                "<!DOCTYPE nmaprun>\n<nmaprun scanner=\"nmap\"><host endtime=\"7\"><status"
+                        + " state=\"up\" reason=\"response\" reason_ttl=\"64\"/><address"
+                        + " addr=\"198.18.0.2\" addrtype=\"ipv4\"/><ports><port protocol=\"tcp\""
+                        + " portid=\"443\"><state state=\"open\" reason=\"response\""
+                        + " reason_ttl=\"64\"/><service name=\"http\" method=\"probed\" conf=\"10\""
+                        + " tunnel=\"ssl\"/><script id=\"http-title\" output=\"a &lt;b\\xff\"/>"
+                        + "</port></ports></host>\n<host endtime=\"8\"><status state=\"unknown\""
+                        + " reason=\"admin-prohibited\" reason_ttl=\"61\"/><address"
+                        + " addr=\"2001:db8::2\" addrtype=\"ipv6\"/></host>\n<host endtime=\"9\">"
+                        + "<status state=\"up\" reason=\"response\" reason_ttl=\"0\"/><address"
+                        + " addr=\"2001:db8::\" addrtype=\"ipv6\"/><hostscript><script id=\"alias\""
+                        + " output=\"2001:db8::/64\"/></hostscript></host></nmaprun><?sonde ?>";
+        List<String> words = words(sondes);
+        assertEquals(3, words.size(), words.toString());
+        assertTrue(words.get(0).startsWith("7000000000 198.18.0.2 TCP 443 OPEN"), words.get(0));
+        assertTrue(words.get(0).endsWith("TITLE TLS a <b\u00ff"), words.get(0));
+        assertTrue(words.get(1).startsWith("8000000000 2001:db8::2 ICMPV6 0 FILTERED"));
+        assertTrue(words.get(1).contains("icmp=257"), words.get(1));
+        assertTrue(words.get(2).startsWith("9000000000 2001:db8:: ICMPV6 0 UP"), words.get(2));
+        assertTrue(words.get(2).endsWith("ALIAS NONE 2001:db8::/64"), words.get(2));
+    }
+
+    @Test
     void expandsNoEntities() {
         String bomb =
                 "<!DOCTYPE nmaprun [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><nmaprun><host>"
