@@ -58,6 +58,9 @@ final class XmlReader implements RecordReader {
     private @Nullable String hostReason;
     private @Nullable String hostTtl;
 
+    /** What the port's state says, until it is known whether a banner takes its place. */
+    private @Nullable ScanRecord status;
+
     /** What the port's service is called. */
     private @Nullable String service;
 
@@ -112,7 +115,10 @@ final class XmlReader implements RecordReader {
 
     private void end() {
         switch (tokens.name()) {
-            case "port" -> isInPort = false;
+            case "port" -> {
+                releaseStatus();
+                isInPort = false;
+            }
             case "host" -> endHost();
             default -> {
                 // Nothing depends on it.
@@ -150,6 +156,7 @@ final class XmlReader implements RecordReader {
         hadPort = true;
         isInPort = true;
         service = null;
+        status = null;
         isInTls = false;
         findings.clearTarget();
         findings.protocol(attribute("protocol"));
@@ -174,7 +181,15 @@ final class XmlReader implements RecordReader {
             findings.responder(responder);
         }
         if (findings.hasStatus() && !RESPONSE.equals(reason)) {
-            waiting.add(findings.record());
+            status = findings.record();
+        }
+    }
+
+    /** Gives out what a port's state says, as no banner of masscan's has taken its place. */
+    private void releaseStatus() {
+        if (status != null) {
+            waiting.add(status);
+            status = null;
         }
     }
 
@@ -187,6 +202,8 @@ final class XmlReader implements RecordReader {
         String banner = tokens.attribute(BANNER);
         String product = tokens.attribute("product");
         if (banner != null) {
+            // Masscan has a state for the banner's sake, with the reason of a status for some.
+            status = null;
             banner(service, banner);
         } else if (product != null) {
             StringBuilder text = new StringBuilder(product);
@@ -216,6 +233,7 @@ final class XmlReader implements RecordReader {
     }
 
     private void banner(@Nullable String name, String text) {
+        releaseStatus();
         findings.service(name == null ? Service.UNKNOWN.label() : name);
         if (isInTls) {
             findings.recognition(Recognition.TLS.label());

@@ -43,8 +43,7 @@ class ReadScanTest {
     @BeforeEach
     void writeFile() throws IOException {
         Path file = folder.resolve("in");
-        List<String> lines =
-                List.of(OPEN, CLOSED, FILTERED, NEIGHBOUR, ECHO, IPV6, TITLE, SSH);
+        List<String> lines = List.of(OPEN, CLOSED, FILTERED, NEIGHBOUR, ECHO, IPV6, TITLE, SSH);
         Files.writeString(file, String.join("\n", lines) + "\n");
         options.readFiles.add(file);
         options.outputs.add(new ScanOptions.Output("list", folder.resolve("out").toString()));
@@ -52,11 +51,7 @@ class ReadScanTest {
 
     private List<String> run(Predicate<ScanRecord> filter) throws ScanException, IOException {
         ReadScan.run(
-                options,
-                InputStream.nullInputStream(),
-                filter,
-                new ScanListener() {},
-                notes::add);
+                options, InputStream.nullInputStream(), filter, new ScanListener() {}, notes::add);
         return written();
     }
 

@@ -67,8 +67,16 @@ class BinaryFormatTest {
     @Test
     void writesMasscansBanner() {
         Banner banner = new Banner(Service.TITLE, Recognition.NONE, new byte[] {'l', 'a', -1});
-        ScanRecord open = new ScanRecord(
-                MASSCANS.epochNanos(), 0xC612_0002, Protocol.TCP, 80, Status.OPEN, 0, 64, banner);
+        ScanRecord open =
+                new ScanRecord(
+                        MASSCANS.epochNanos(),
+                        0xC612_0002,
+                        Protocol.TCP,
+                        80,
+                        Status.OPEN,
+                        0,
+                        64,
+                        banner);
         assertEquals("09116b04a251c6120002060050" + "001140" + "6c61ff", hex(open));
         ScanRecord ipv6 =
                 new ScanRecord(
@@ -80,7 +88,11 @@ class BinaryFormatTest {
                         Evidence.tcp(0, 64, Evidence.UNKNOWN),
                         banner);
         assertEquals(
-                "0d1e6b04a251" + "060050" + "001140" + "0620010db8000000000000000000000002" + "6c61ff",
+                "0d1e6b04a251"
+                        + "060050"
+                        + "001140"
+                        + "0620010db8000000000000000000000002"
+                        + "6c61ff",
                 hex(ipv6));
     }
 
@@ -97,8 +109,13 @@ class BinaryFormatTest {
                         new Evidence(0, 0, 95, null, Evidence.UNKNOWN, 0x0000_0C12_34FFL),
                         null);
         assertEquals(
-                "061e6b04a251c6120002000000" + "0000" + "00c5" + "00000005" + "0000005f"
-                        + "00000c1234ff" + "03",
+                "061e6b04a251c6120002000000"
+                        + "0000"
+                        + "00c5"
+                        + "00000005"
+                        + "0000005f"
+                        + "00000c1234ff"
+                        + "03",
                 hex(neighbour));
     }
 
@@ -112,7 +129,9 @@ class BinaryFormatTest {
     @Test
     void putsABannersExtrasBeforeIt() {
         String hex = hex(Records.BANNER);
-        assertTrue(hex.startsWith("6d0e" + "736f6e6465" + "02" + "0301" + "3b9ac9ff" + "02" + "12"), hex);
+        assertTrue(
+                hex.startsWith("6d0e" + "736f6e6465" + "02" + "0301" + "3b9ac9ff" + "02" + "12"),
+                hex);
         assertTrue(hex.contains("0917" + "6b04a2"), hex);
     }
 
