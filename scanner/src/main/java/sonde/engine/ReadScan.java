@@ -141,10 +141,9 @@ public final class ReadScan {
         for (ScanOptions.Output output : results.outputs()) {
             OutputFormat format =
                     OutputFormat.byLabel(output.format())
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "no output format " + output.format()));
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "no output format " + output.format()));
             outputs.open(format, output.destination(), results.settings(), null);
         }
     }
@@ -169,8 +168,7 @@ public final class ReadScan {
             outputs.write(record);
             writtenCount++;
         }
-        if (readCount % RECORDS_PER_LOOK == 0
-                && System.nanoTime() - flushedAtNanos > FLUSH_NANOS) {
+        if (readCount % RECORDS_PER_LOOK == 0 && System.nanoTime() - flushedAtNanos > FLUSH_NANOS) {
             listener.onResults(outputs::flush);
             flushedAtNanos = System.nanoTime();
         }

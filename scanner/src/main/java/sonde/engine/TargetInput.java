@@ -108,8 +108,7 @@ final class TargetInput {
     }
 
     private AddressSet excluded() throws ScanException, TargetSyntaxException {
-        return addresses(
-                "--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
+        return addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
     }
 
     private Wanted read(long seed) throws ScanException, TargetSyntaxException {

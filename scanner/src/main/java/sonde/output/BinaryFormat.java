@@ -54,8 +54,7 @@ final class BinaryFormat implements RecordFormat {
 
     BinaryFormat(OutputSettings.Run run) {
         opening =
-                BinaryLayout.frame(
-                        BinaryLayout.MAGIC + "\ns:" + run.startedEpochSeconds() + "\n");
+                BinaryLayout.frame(BinaryLayout.MAGIC + "\ns:" + run.startedEpochSeconds() + "\n");
     }
 
     @Override
@@ -81,8 +80,7 @@ final class BinaryFormat implements RecordFormat {
     private static void putStatus(ScanRecord record, AsciiBuffer buffer) {
         boolean isIpv4 = record.address().isIpv4();
         int extras = statusExtras(record);
-        int fixedBytes =
-                isIpv4 ? BinaryLayout.STATUS_IPV4_BYTES : BinaryLayout.STATUS_IPV6_BYTES;
+        int fixedBytes = isIpv4 ? BinaryLayout.STATUS_IPV4_BYTES : BinaryLayout.STATUS_IPV6_BYTES;
         int lengthBytes = fixedBytes + lengthOf(extras);
         int open = isIpv4 ? BinaryLayout.OPEN_IPV4 : BinaryLayout.OPEN_IPV6;
         switch (record.status()) {
@@ -135,8 +133,7 @@ final class BinaryFormat implements RecordFormat {
     }
 
     /** The time, and an IPv4 address; one of IPv6 comes last. */
-    private static void putTimeAndAddress(
-            ScanRecord record, boolean isIpv4, AsciiBuffer buffer) {
+    private static void putTimeAndAddress(ScanRecord record, boolean isIpv4, AsciiBuffer buffer) {
         putNumber(Math.clamp(RecordFormat.epochSeconds(record), 0, SECONDS_MAX), 4, buffer);
         if (isIpv4) {
             putNumber(record.address().ipv4(), 4, buffer);
@@ -178,9 +175,7 @@ final class BinaryFormat implements RecordFormat {
         }
         if (responder != null) {
             extras |=
-                    responder.isIpv4()
-                            ? BinaryLayout.RESPONDER_IPV4
-                            : BinaryLayout.RESPONDER_IPV6;
+                    responder.isIpv4() ? BinaryLayout.RESPONDER_IPV4 : BinaryLayout.RESPONDER_IPV6;
         }
         if (evidence.icmp() != Evidence.UNKNOWN) {
             extras |= BinaryLayout.ICMP;
@@ -226,8 +221,7 @@ final class BinaryFormat implements RecordFormat {
         }
         long value =
                 switch (extra.bit()) {
-                    case BinaryLayout.NANOS ->
-                            Math.floorMod(record.epochNanos(), NANOS_PER_SECOND);
+                    case BinaryLayout.NANOS -> Math.floorMod(record.epochNanos(), NANOS_PER_SECOND);
                     case BinaryLayout.EPOCH_NANOS -> record.epochNanos();
                     case BinaryLayout.RTT -> record.evidence().rttMicros();
                     case BinaryLayout.RESPONDER_IPV4 -> responder == null ? 0 : responder.ipv4();

@@ -40,14 +40,13 @@ final class BannerBytes {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         text.codePoints()
-                .forEach(
-                        each -> {
-                            if (each <= BYTE_MAX) {
-                                bytes.write(each);
-                            } else {
-                                bytes.writeBytes(Character.toString(each).getBytes(UTF_8));
-                            }
-                        });
+                .forEach(each -> {
+                    if (each <= BYTE_MAX) {
+                        bytes.write(each);
+                    } else {
+                        bytes.writeBytes(Character.toString(each).getBytes(UTF_8));
+                    }
+                });
         return bytes.toByteArray();
     }
 

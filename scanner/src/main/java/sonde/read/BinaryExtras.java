@@ -115,7 +115,8 @@ record BinaryExtras(
                 protocol,
                 port,
                 status == null ? masscans : status,
-                new Evidence(flags == null ? tcpFlags : flags, ttl, rttMicros, responder, icmp, mac),
+                new Evidence(
+                        flags == null ? tcpFlags : flags, ttl, rttMicros, responder, icmp, mac),
                 banner);
     }
 }

@@ -124,8 +124,7 @@ final class BinaryReader implements RecordReader {
     /** Openings and ends are passed over, and so is what a later Sonde may have put there. */
     private @Nullable ScanRecord ofText(ByteBuffer payload) throws ReadException {
         if (payload.remaining() <= OURS.length
-                || !Arrays.equals(
-                        payload.array(), 0, OURS.length, OURS, 0, OURS.length)) {
+                || !Arrays.equals(payload.array(), 0, OURS.length, OURS, 0, OURS.length)) {
             extras = BinaryExtras.NONE;
             return null;
         }
@@ -147,9 +146,7 @@ final class BinaryReader implements RecordReader {
 
     private ScanRecord status(int type, ByteBuffer payload) throws ReadException {
         boolean isIpv4 = type < BinaryLayout.OPEN_IPV6;
-        require(
-                payload,
-                isIpv4 ? BinaryLayout.STATUS_IPV4_BYTES : BinaryLayout.STATUS_IPV6_BYTES);
+        require(payload, isIpv4 ? BinaryLayout.STATUS_IPV4_BYTES : BinaryLayout.STATUS_IPV6_BYTES);
         long seconds = seconds(payload);
         IpAddress ipv4 = isIpv4 ? IpAddress.ofIpv4(payload.getInt()) : null;
         int protocol = payload.get() & 0xFF;

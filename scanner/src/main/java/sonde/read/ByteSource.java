@@ -89,7 +89,8 @@ final class ByteSource implements Closeable {
         int next = read();
         while (next != '\n' && next != END) {
             if (text.length() == LINE_MAX_BYTES) {
-                throw wrongLine("is longer than " + LINE_MAX_BYTES + " bytes: this is no results file");
+                throw wrongLine(
+                        "is longer than " + LINE_MAX_BYTES + " bytes: this is no results file");
             }
             text.append((char) next);
             next = read();

@@ -34,8 +34,7 @@ final class Findings {
     private static final int PORT_MAX = 65_535;
     private static final int BYTE_MAX = 255;
 
-    private static final Map<String, Status> STATUSES =
-            byLabel(Status.values(), Status::label);
+    private static final Map<String, Status> STATUSES = byLabel(Status.values(), Status::label);
     private static final Map<String, Recognition> RECOGNITIONS =
             byLabel(Recognition.values(), Recognition::label);
 

@@ -118,7 +118,8 @@ final class JsonTokens {
 
     private void append(int character) throws IOException {
         if (text.length() == STRING_MAX_LENGTH) {
-            throw wrong("a string is longer than " + STRING_MAX_LENGTH + ": a quote may be missing");
+            throw wrong(
+                    "a string is longer than " + STRING_MAX_LENGTH + ": a quote may be missing");
         }
         text.append((char) character);
     }

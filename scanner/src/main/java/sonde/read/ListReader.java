@@ -39,8 +39,7 @@ final class ListReader extends LineReader {
         findings.epochSeconds(words[4]);
         if (isBanner) {
             findings.service(words[5]);
-            findings.text(
-                    BannerBytes.ofEscaped(words.length == BANNER_WORDS ? words[6] : ""));
+            findings.text(BannerBytes.ofEscaped(words.length == BANNER_WORDS ? words[6] : ""));
         } else {
             findings.status(words[0]);
         }

@@ -19,8 +19,8 @@ import java.util.Queue;
 /**
  * Reads XML of nmap's kind: Sonde's, masscan's and nmap's own. A port's {@code state} is a record,
  * unless it is there for its banner's sake alone, as masscan has it; so is each {@code banner} of a
- * {@code service}, what a script says that Sonde has a name for, and nmap's product and version. A host
- * that is up and has no ports is one too.
+ * {@code service}, what a script says that Sonde has a name for, and nmap's product and version. A
+ * host that is up and has no ports is one too.
  */
 final class XmlReader implements RecordReader {
 

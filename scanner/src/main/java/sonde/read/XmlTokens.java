@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tags of an XML document (XML 1.0), one after the other, with their attributes. Text, comments,
- * instructions and the document type are passed over, so that no entity is ever declared: but the
- * five of XML itself and those of characters, none can be used. Whether tags fit each other is not
- * looked at. Bytes beyond ASCII become characters of the same number; so do the bytes of UTF-8 that
- * a character's reference stands for.
+ * The tags of an XML document (XML 1.0), one after the other, with their attributes. Text,
+ * comments, instructions and the document type are passed over, so that no entity is ever declared:
+ * but the five of XML itself and those of characters, none can be used. Whether tags fit each other
+ * is not looked at. Bytes beyond ASCII become characters of the same number; so do the bytes of
+ * UTF-8 that a character's reference stands for.
  */
 final class XmlTokens {
 

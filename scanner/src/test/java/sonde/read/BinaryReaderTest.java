@@ -24,8 +24,7 @@ class BinaryReaderTest {
     private static final String IPV4 = "c6120002";
     private static final String IPV6 = "06" + "20010db8000000000000000000000002";
 
-    private static final String OPENING =
-            "masscan/1.1\ns:1795465722\n" + "\0".repeat(99 - 25);
+    private static final String OPENING = "masscan/1.1\ns:1795465722\n" + "\0".repeat(99 - 25);
 
     private static List<ScanRecord> read(String hex) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(hex);
@@ -63,11 +62,18 @@ class BinaryReaderTest {
         "080d" + TIME + IPV4 + "0000000000, up arp 0 198.18.0.2 1795465809 0 0",
         "060d" + TIME + IPV4 + "2f002f0040, open ip 47 198.18.0.2 1795465809 0 64",
         "0910" + TIME + IPV4 + "0600500003406869, banner tcp 80 198.18.0.2 1795465809 0 64 ssh hi",
-        "0910" + TIME + IPV4 + "0600500063406869, banner tcp 80 198.18.0.2 1795465809 0 64 unknown hi",
+        "0910"
+                + TIME
+                + IPV4
+                + "0600500063406869, banner tcp 80 198.18.0.2 1795465809 0 64 unknown hi",
         "0a1a" + TIME + "0600501240" + IPV6 + ", open tcp 80 2001:db8::2 1795465809 18 64",
         "0b1a" + TIME + "060050143f" + IPV6 + ", closed tcp 80 2001:db8::2 1795465809 20 63",
         "0c1a" + TIME + "0000000000" + IPV6 + ", up arp 0 2001:db8::2 1795465809 0 0",
-        "0d1d" + TIME + "060050000440" + IPV6 + "6869, banner tcp 80 2001:db8::2 1795465809 0 64 http hi",
+        "0d1d"
+                + TIME
+                + "060050000440"
+                + IPV6
+                + "6869, banner tcp 80 2001:db8::2 1795465809 0 64 http hi",
         "010c" + TIME + IPV4 + "00501240, open tcp 80 198.18.0.2 1795465809 18 64",
         "020c" + TIME + IPV4 + "00351240, closed udp 53 198.18.0.2 1795465809 18 64",
         "010c" + TIME + IPV4 + "8e441240, open sctp 36420 198.18.0.2 1795465809 18 64",

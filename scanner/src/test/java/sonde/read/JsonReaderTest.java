@@ -16,8 +16,9 @@ import java.util.List;
 class JsonReaderTest {
 
     private static final String OPEN =
-            "{   \"ip\": \"198.18.0.3\",   \"timestamp\": \"1795465744\", \"ports\": [ {\"port\": 80,"
-                    + " \"proto\": \"tcp\", \"status\": \"open\", \"reason\": \"syn-ack\", \"ttl\": 64} ] }\n";
+            "{   \"ip\": \"198.18.0.3\",   \"timestamp\": \"1795465744\", \"ports\": [ {\"port\":"
+                + " 80, \"proto\": \"tcp\", \"status\": \"open\", \"reason\": \"syn-ack\", \"ttl\":"
+                + " 64} ] }\n";
 
     private static final String OPEN_WORDS =
             "1795465744000000000 198.18.0.3 TCP 80 OPEN Evidence[tcpFlags=18, ttl=64, rttMicros=-1,"
@@ -54,12 +55,10 @@ class JsonReaderTest {
     @Test
     void readsMasscansLines() throws IOException {
         String lines =
-                "{\"ip\":\"198.18.0.3\",\"timestamp\":\"1795465744\",\"port\":80,\"proto\":\"tcp\","
-                        + "\"rec_type\":\"status\",\"data\":{\"status\":\"open\",\"reason\":"
-                        + "\"syn-ack\",\"ttl\":64}}\n"
-                        + "{\"ip\":\"198.18.0.3\",\"timestamp\":\"1795465744\",\"port\":80,\"proto\":"
-                        + "\"tcp\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"title\","
-                        + "\"banner\":\"lab page\"}}\n";
+                "{\"ip\":\"198.18.0.3\",\"timestamp\":\"1795465744\",\"port\":80,\"proto\":\"tcp\",\"rec_type\":\"status\",\"data\":{\"status\":\"open\",\"reason\":\"syn-ack\",\"ttl\":64}}\n"
+                    + "{\"ip\":\"198.18.0.3\",\"timestamp\":\"1795465744\",\"port\":80,\"proto\":"
+                    + "\"tcp\",\"rec_type\":\"banner\",\"data\":{\"service_name\":\"title\",\"banner\":\"lab"
+                    + " page\"}}\n";
         List<String> words = words(lines);
         assertEquals(OPEN_WORDS, words.getFirst());
         assertTrue(words.getLast().endsWith("TITLE NONE lab page"));
@@ -69,8 +68,8 @@ class JsonReaderTest {
     void readsSeveralPortsOfAHost() throws IOException {
         String grouped =
                 "[{\"ip\":\"198.18.0.3\",\"timestamp\":\"7\",\"more\":[{\"x\":[1,{}]}],\"ports\":["
-                        + "{\"port\":80,\"proto\":\"udp\",\"status\":\"closed\",\"icmp\":\"3/3\"},"
-                        + "{\"port\":81,\"status\":\"filtered\",\"from\":\"198.18.0.9\"}],\"end\":1}]";
+                    + "{\"port\":80,\"proto\":\"udp\",\"status\":\"closed\",\"icmp\":\"3/3\"},"
+                    + "{\"port\":81,\"status\":\"filtered\",\"from\":\"198.18.0.9\"}],\"end\":1}]";
         assertEquals(
                 List.of(
                         "7000000000 198.18.0.3 UDP 80 CLOSED Evidence[tcpFlags=0, ttl=0,"
@@ -101,7 +100,8 @@ class JsonReaderTest {
     void namesTheLine() {
         assertWrong(OPEN + "{\"ip\":\"198.18.0.300\"}", "line 2");
         assertWrong("[\n7\n]", "a value where an object is expected");
-        assertWrong("{\"ip\":\"198.18.0.3\",\"port\":65536}", "'65536' is no number from 0 to 65535");
+        assertWrong(
+                "{\"ip\":\"198.18.0.3\",\"port\":65536}", "'65536' is no number from 0 to 65535");
         assertWrong("{\"port\":80}", "the record has no address");
         assertWrong("{\"ip\" \"198.18.0.3\"}", "no colon");
         assertWrong("{\"data\":".repeat(100), "64 deep");

@@ -45,12 +45,13 @@ class LineReadersTest {
                         "0 198.18.0.0 TCP 80 OPEN " + BLANK + " TITLE NONE lab page: x",
                         "7000000000 2001:db8::2 ICMPV6 0 UP " + BLANK),
                 words(
-                        "# Masscan 1.3.2 scan initiated Thu Nov 26\n# Ports scanned: TCP(2;80-81)\n"
-                                + "Timestamp: 1795465725\tHost: 198.18.0.0 ()\tPorts:"
-                                + " 80/open/tcp//http//\n"
-                                + "Host: 198.18.0.0 ()\tPort: 80\tService: title\tBanner: lab page: x\n"
-                                + "Timestamp: 7\tHost: 2001:db8::2 ()\tStatus: Up\n"
-                                + "# Masscan done at Thu Nov 26\n"));
+                        "# Masscan 1.3.2 scan initiated Thu Nov 26\n"
+                            + "# Ports scanned: TCP(2;80-81)\n"
+                            + "Timestamp: 1795465725\tHost: 198.18.0.0 ()\tPorts:"
+                            + " 80/open/tcp//http//\n"
+                            + "Host: 198.18.0.0 ()\tPort: 80\tService: title\tBanner: lab page: x\n"
+                            + "Timestamp: 7\tHost: 2001:db8::2 ()\tStatus: Up\n"
+                            + "# Masscan done at Thu Nov 26\n"));
     }
 
     @Test
@@ -62,10 +63,10 @@ class LineReadersTest {
                         "0 198.18.0.2 UDP 53 CLOSED " + BLANK),
                 words(
                         "# Nmap 7.93 scan initiated Thu Nov 26 as: nmap -oG - 198.18.0.2\n"
-                                + "Host: 198.18.0.2 (a.example)\tStatus: Up\n"
-                                + "Host: 198.18.0.2 (a.example)\tPorts: 22/open/tcp//ssh//OpenSSH 9.2,"
-                                + " protocol 2/, 161/open|filtered/udp//snmp///,"
-                                + " 53/closed/udp//domain///\tIgnored State: filtered (9)\n"));
+                            + "Host: 198.18.0.2 (a.example)\tStatus: Up\n"
+                            + "Host: 198.18.0.2 (a.example)\tPorts: 22/open/tcp//ssh//OpenSSH 9.2,"
+                            + " protocol 2/, 161/open|filtered/udp//snmp///,"
+                            + " 53/closed/udp//domain///\tIgnored State: filtered (9)\n"));
     }
 
     @Test
@@ -76,11 +77,10 @@ class LineReadersTest {
                                 + " rttMicros=12, responder=198.18.0.9, icmp=781, mac=1]",
                         "0 2001:db8::2 TCP 80 OPEN " + BLANK + " HTTP ANSWER a \"b\",\n<c"),
                 words(
-                        "ip,port,proto,status,ttl,rtt_us,timestamp,from,icmp,mac,service,"
-                                + "recognized,banner,mine\r\n"
-                                + "198.18.0.2,80,tcp,filtered,64,12,5,198.18.0.9,3/13,"
-                                + "00:00:00:00:00:01,,,,x\r\n"
-                                + "2001:db8::2,80,tcp,,,,,,,,http,answer,\"a \"\"b\"\",\n\\x3cc\",y\r\n"));
+                        "ip,port,proto,status,ttl,rtt_us,timestamp,from,icmp,mac,service,recognized,banner,mine\r\n"
+                            + "198.18.0.2,80,tcp,filtered,64,12,5,198.18.0.9,3/13,00:00:00:00:00:01,,,,x\r\n"
+                            + "2001:db8::2,80,tcp,,,,,,,,http,answer,\"a \"\"b\"\",\n"
+                            + "\\x3cc\",y\r\n"));
     }
 
     @Test

@@ -144,18 +144,19 @@ class MasscanTest {
         List<ScanRecord> records = records(seed);
         Path file = folder.resolve("results");
         // All, with those that masscan passes over between.
-        Results.write(OutputFormat.BINARY, file, records.stream()
-                .filter(record -> record.banner() == null || isKnownToMasscan(record))
-                .toList());
+        Results.write(
+                OutputFormat.BINARY,
+                file,
+                records.stream()
+                        .filter(record -> record.banner() == null || isKnownToMasscan(record))
+                        .toList());
         List<String> expected =
                 records.stream()
                         .filter(MasscanTest::isKnownToMasscan)
                         .map(MasscanTest::masscans)
                         .toList();
         assertIterableEquals(
-                expected,
-                Results.words(Results.read(convert(file, "-oJ"))),
-                "seed " + seed);
+                expected, Results.words(Results.read(convert(file, "-oJ"))), "seed " + seed);
     }
 
     /** Longer ones masscan leaves out of its own binary files. */
@@ -189,8 +190,7 @@ class MasscanTest {
     }
 
     private static String target(ScanRecord record) {
-        Protocol protocol =
-                record.protocol() == Protocol.ICMPV6 ? Protocol.IP : record.protocol();
+        Protocol protocol = record.protocol() == Protocol.ICMPV6 ? Protocol.IP : record.protocol();
         Banner banner = record.banner();
         Object what = banner == null ? record.status() : banner.service();
         return record.epochNanos() / 1_000_000_000L

@@ -29,19 +29,26 @@ class ReadersFuzzTest {
                             + "\u0006\rk\u0004\u00a2Q\u00c6\u0012\0\2\u0006\0P\u0012@"
                             + "m\u000esonde\u0002\u0003\u0001\0\0\0\5\u0003\u0012"
                             + "\t\u0010k\u0004\u00a2Q\u00c6\u0012\0\2\u0006\0P\0\u0003@hi",
-                    "[\n{ \"ip\": \"198.18.0.3\", \"timestamp\": \"7\", \"ports\": [ {\"port\": 80,"
-                            + " \"proto\": \"tcp\", \"service\": {\"name\": \"title\", \"banner\":"
-                            + " \"\\u003c\"} } ] }\n,\n{\"ip\":\"::1\",\"data\":{\"icmp\":\"3/3\"}}]",
-                    "<?xml version=\"1.0\"?>\n<!DOCTYPE nmaprun><host endtime=\"7\"><status"
-                            + " state=\"up\"/><address addr=\"198.18.0.2\" addrtype=\"ipv4\"/><ports>"
-                            + "<port protocol=\"tcp\" portid=\"80\"><state state=\"open\""
-                            + " reason=\"syn-ack\" reason_ttl=\"64\"/><service name=\"http\""
-                            + " banner=\"&#233;&lt;\"/></port></ports></host></nmaprun>",
-                    "#masscan\nopen tcp 80 198.18.0.2 1795465782\nbanner tcp 80 ::1 7 title a\\x0a\n",
+                    "[\n"
+                        + "{ \"ip\": \"198.18.0.3\", \"timestamp\": \"7\", \"ports\": [ {\"port\":"
+                        + " 80, \"proto\": \"tcp\", \"service\": {\"name\": \"title\", \"banner\":"
+                        + " \"\\u003c\"} } ] }\n"
+                        + ",\n"
+                        + "{\"ip\":\"::1\",\"data\":{\"icmp\":\"3/3\"}}]",
+                    "<?xml version=\"1.0\"?>\n"
+                        + "<!DOCTYPE nmaprun><host endtime=\"7\"><status state=\"up\"/><address"
+                        + " addr=\"198.18.0.2\" addrtype=\"ipv4\"/><ports><port protocol=\"tcp\""
+                        + " portid=\"80\"><state state=\"open\" reason=\"syn-ack\""
+                        + " reason_ttl=\"64\"/><service name=\"http\""
+                        + " banner=\"&#233;&lt;\"/></port></ports></host></nmaprun>",
+                    "#masscan\n"
+                            + "open tcp 80 198.18.0.2 1795465782\n"
+                            + "banner tcp 80 ::1 7 title a\\x0a\n",
                     "# Nmap 7.93\nHost: 198.18.0.2 ()\tPorts: 22/open/tcp//ssh//a, b/\n"
                             + "Host: ::1 ()\tPort: 80\tService: http\tBanner: x\n",
                     "ip,port,proto,status,rtt_us,from,icmp,mac,service,banner\n"
-                            + "198.18.0.2,80,tcp,open,1,::1,3/3,02:00:00:00:00:01,http,\"a\"\"\n\"\n");
+                            + "198.18.0.2,80,tcp,open,1,::1,3/3,02:00:00:00:00:01,http,\"a\"\"\n"
+                            + "\"\n");
 
     private static final List<Function<ByteSource, RecordReader>> READERS =
             List.of(

@@ -63,8 +63,7 @@ final class Results {
     }
 
     /** Writes a file in a format. */
-    static void write(OutputFormat format, Path file, List<ScanRecord> records)
-            throws IOException {
+    static void write(OutputFormat format, Path file, List<ScanRecord> records) throws IOException {
         try (RecordWriter writer = format.open(file.toString(), SETTINGS, null)) {
             for (ScanRecord record : records) {
                 writer.write(record);

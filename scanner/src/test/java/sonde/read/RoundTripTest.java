@@ -48,8 +48,7 @@ class RoundTripTest {
         List<ScanRecord> read = Results.read(Files.readAllBytes(first));
         assertEquals(records.size(), read.size(), "seed " + seed);
         Results.write(format, second, read);
-        assertArrayEquals(
-                Files.readAllBytes(first), Files.readAllBytes(second), "seed " + seed);
+        assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second), "seed " + seed);
     }
 
     /** Wherever a file is cut, all whole records before are read, and nothing else. */

@@ -21,46 +21,57 @@ class XmlReaderTest {
     @Test
     void readsMasscans() throws IOException {
         String masscans =
-                "<!-- masscan v1.0 scan <host> -->\r\n<?xml-stylesheet href=\"\" type=\"text/xsl\"?>\r\n"
-                        + "<nmaprun scanner=\"masscan\" start=\"1795465704\" version=\"1.0-BETA\""
-                        + "  xmloutputversion=\"1.03\">\r\n<scaninfo type=\"syn\" protocol=\"tcp\" />\r\n"
+                "<!-- masscan v1.0 scan <host> -->\r\n"
+                        + "<?xml-stylesheet href=\"\" type=\"text/xsl\"?>\r\n"
+                        + "<nmaprun scanner=\"masscan\" start=\"1795465704\" version=\"1.0-BETA\" "
+                        + " xmloutputversion=\"1.03\">\r\n"
+                        + "<scaninfo type=\"syn\" protocol=\"tcp\" />\r\n"
                         + "<host endtime=\"1795465705\"><address addr=\"2001:db8::2\""
                         + " addrtype=\"ipv4\"/><ports><port protocol=\"tcp\" portid=\"80\"><state"
-                        + " state=\"open\" reason=\"syn-ack\" reason_ttl=\"64\"/></port></ports></host>\r\n"
+                        + " state=\"open\" reason=\"syn-ack\""
+                        + " reason_ttl=\"64\"/></port></ports></host>\r\n"
                         + "<host endtime=\"1795465705\"><address addr=\"198.18.0.2\""
                         + " addrtype=\"ipv4\"/><ports><port protocol=\"tcp\" portid=\"80\"><state"
                         + " state=\"open\" reason=\"response\" reason_ttl=\"64\" /><service"
-                        + " name=\"title\" banner=\"lab \\x3cpage\"></service></port></ports></host>\r\n"
-                        + "<runstats>\r\n<hosts up=\"1\" down=\"0\" total=\"1\" /></runstats></nmaprun>";
+                        + " name=\"title\" banner=\"lab"
+                        + " \\x3cpage\"></service></port></ports></host>\r\n"
+                        + "<runstats>\r\n"
+                        + "<hosts up=\"1\" down=\"0\" total=\"1\" /></runstats></nmaprun>";
         List<String> words = words(masscans);
         assertEquals(2, words.size());
         assertEquals(
                 "1795465705000000000 2001:db8::2 TCP 80 OPEN Evidence[tcpFlags=18, ttl=64,"
                         + " rttMicros=-1, responder=null, icmp=-1, mac=-1]",
                 words.getFirst());
-        assertTrue(words.getLast().endsWith("ttl=64, rttMicros=-1, responder=null, icmp=-1,"
-                + " mac=-1] TITLE NONE lab <page"), words.getLast());
+        assertTrue(
+                words.getLast()
+                        .endsWith(
+                                "ttl=64, rttMicros=-1, responder=null, icmp=-1,"
+                                        + " mac=-1] TITLE NONE lab <page"),
+                words.getLast());
     }
 
     @Test
     void readsNmaps() throws IOException {
         String nmaps =
-                "<!DOCTYPE nmaprun [<!ENTITY x \"<host>\"><!ENTITY y '>'>]>\n<nmaprun>"
-                        + "<host starttime=\"5\" endtime=\"6\"><status state=\"up\""
-                        + " reason=\"arp-response\" reason_ttl=\"0\"/><address addr='198.18.0.2'"
-                        + " addrtype='ipv4'/><address addr=\"02:00:00:00:00:01\" addrtype=\"mac\"/>"
-                        + "<ports><extraports state=\"closed\" count=\"9\"><extrareasons"
-                        + " reason=\"reset\"/></extraports><port protocol=\"tcp\" portid=\"22\"><state"
-                        + " state=\"open\" reason=\"syn-ack\" reason_ttl=\"64\"/><service name=\"ssh\""
-                        + " product=\"OpenSSH\" version=\"9.2\" method=\"probed\" conf=\"10\"/><script"
-                        + " id=\"banner\" output=\"SSH-2.0 &#233;&amp;&#xa;\"/></port><port"
-                        + " protocol=\"udp\" portid=\"53\"><state state=\"open|filtered\""
-                        + " reason=\"no-response\"/></port><port protocol=\"udp\" portid=\"54\"><state"
-                        + " state=\"closed\" reason=\"port-unreach\"/></port></ports></host>"
-                        + "<host endtime=\"7\"><status state=\"up\" reason=\"echo-reply\""
-                        + " reason_ttl=\"63\"/><address addr=\"2001:db8::2\" addrtype=\"ipv6\"/></host>"
-                        + "<host><status state=\"down\" reason=\"no-response\"/><address"
-                        + " addr=\"198.18.0.4\" addrtype=\"ipv4\"/></host></nmaprun>";
+                "<!DOCTYPE nmaprun [<!ENTITY x \"<host>\"><!ENTITY y '>'>]>\n"
+                    + "<nmaprun><host starttime=\"5\" endtime=\"6\"><status state=\"up\""
+                    + " reason=\"arp-response\" reason_ttl=\"0\"/><address addr='198.18.0.2'"
+                    + " addrtype='ipv4'/><address addr=\"02:00:00:00:00:01\""
+                    + " addrtype=\"mac\"/><ports><extraports state=\"closed\""
+                    + " count=\"9\"><extrareasons reason=\"reset\"/></extraports><port"
+                    + " protocol=\"tcp\" portid=\"22\"><state state=\"open\" reason=\"syn-ack\""
+                    + " reason_ttl=\"64\"/><service name=\"ssh\" product=\"OpenSSH\""
+                    + " version=\"9.2\" method=\"probed\" conf=\"10\"/><script id=\"banner\""
+                    + " output=\"SSH-2.0 &#233;&amp;&#xa;\"/></port><port protocol=\"udp\""
+                    + " portid=\"53\"><state state=\"open|filtered\""
+                    + " reason=\"no-response\"/></port><port protocol=\"udp\" portid=\"54\"><state"
+                    + " state=\"closed\" reason=\"port-unreach\"/></port></ports></host><host"
+                    + " endtime=\"7\"><status state=\"up\" reason=\"echo-reply\""
+                    + " reason_ttl=\"63\"/><address addr=\"2001:db8::2\""
+                    + " addrtype=\"ipv6\"/></host><host><status state=\"down\""
+                    + " reason=\"no-response\"/><address addr=\"198.18.0.4\""
+                    + " addrtype=\"ipv4\"/></host></nmaprun>";
         List<String> words = words(nmaps);
         String host = "6000000000 198.18.0.2 ";
         String mac = ", mac=2199023255553]";
