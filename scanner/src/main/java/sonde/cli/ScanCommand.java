@@ -8,6 +8,8 @@ import sonde.checkpoint.CheckpointFile;
 import sonde.engine.HostDrops;
 import sonde.engine.Outage;
 import sonde.engine.RangeLister;
+import sonde.engine.ReadScan;
+import sonde.engine.ReportFilter;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -60,11 +62,28 @@ final class ScanCommand implements ScanRunner {
             AddressSet addresses = ScanPlanner.addresses(options, System.in, this::say);
             return list(() -> RangeLister.list(addresses, options.blocks, out));
         }
+        if (!options.readFiles.isEmpty()) {
+            return readBack(options);
+        }
         if (options.listTargets) {
             ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);
             return list(() -> TargetLister.list(listing.order(), listing.probings(), out));
         }
         return scan(ScanPlanner.plan(options, System.in, this::say), options);
+    }
+
+    /** Results of earlier scans, in place of a scan. */
+    private ExitCode readBack(ScanOptions options) throws ScanException {
+        Watcher watcher = new Watcher(options);
+        try {
+            ReadScan.run(
+                    options, System.in, ReportFilter.of(options), watcher, this::say);
+        } catch (ScanException e) {
+            if (!(e.getCause() instanceof BrokenPipeException)) {
+                throw e;
+            }
+        }
+        return ExitCode.FINISHED;
     }
 
     private ExitCode scan(ScanPlan plan, ScanOptions options) throws ScanException {

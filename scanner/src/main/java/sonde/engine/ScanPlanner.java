@@ -156,7 +156,7 @@ public final class ScanPlanner {
                 source,
                 guard(),
                 agents,
-                results(laid),
+                results(ScannedPorts.of(laid.layout())),
                 talks(routes, source),
                 keeping());
     }
@@ -409,7 +409,13 @@ public final class ScanPlanner {
                 options.resumed);
     }
 
-    private ScanPlan.Results results(Laid laid) throws ScanException {
+    /** What is reported and where, for results that are no scan's own. */
+    static ScanPlan.Results results(ScanOptions options) throws ScanException {
+        return new ScanPlanner(options, InputStream.nullInputStream(), note -> {})
+                .results(List.of());
+    }
+
+    private ScanPlan.Results results(List<OutputSettings.Scanned> scanned) throws ScanException {
         List<ScanOptions.Output> outputs = new ArrayList<>(options.outputs);
         if (outputs.isEmpty() || options.interactive) {
             outputs.add(new ScanOptions.Output(OutputFormat.INTERACTIVE.label(), "-"));
@@ -433,7 +439,7 @@ public final class ScanPlanner {
                         options.version,
                         options.arguments,
                         startedEpochSeconds,
-                        ScannedPorts.of(laid.layout()));
+                        scanned);
         return new ScanPlan.Results(
                 shown,
                 List.copyOf(outputs),
@@ -449,12 +455,7 @@ public final class ScanPlanner {
                 options.packetTrace,
                 options.aliasCheck,
                 options.rawUdp,
-                filter());
-    }
-
-    /** What the user wants written of what is found. */
-    private Predicate<ScanRecord> filter() throws ScanException {
-        return RecordChoice.of(options);
+                ReportFilter.of(options));
     }
 
     private static ScanException input(String message) {

@@ -104,6 +104,29 @@ final class TargetInput {
         }
     }
 
+    /**
+     * What the options name, to choose results by: however many that are, and maybe none.
+     *
+     * @throws TargetSyntaxException if a word is no target or port
+     */
+    static Wanted readAny(
+            ScanOptions options, InputStream stdin, Consumer<String> notes, NameResolver resolver)
+            throws ScanException, TargetSyntaxException {
+        TargetInput input = new TargetInput(options, stdin, notes, resolver);
+        AddressSet named = input.addresses("target", options.targets, "-iL", options.targetFiles);
+        boolean isNamed = !options.targets.isEmpty() || !options.targetFiles.isEmpty();
+        AddressSet excluded = input.excluded();
+        AddressSet rest = named.minus(excluded);
+        if (isNamed && rest.isEmpty()) {
+            throw input("no targets are left to choose results by: name others, or none for all");
+        }
+        return new Wanted(rest, input.ports(), excluded);
+    }
+
+    private AddressSet excluded() throws ScanException, TargetSyntaxException {
+        return addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
+    }
+
     private Wanted read(long seed) throws ScanException, TargetSyntaxException {
         PortChoice ports = ports();
         AddressSet wanted = wanted(seed);
@@ -141,10 +164,6 @@ final class TargetInput {
                                     PATTERN_MAX));
         }
         return wanted;
-    }
-
-    private AddressSet excluded() throws ScanException, TargetSyntaxException {
-        return addresses("--exclude", options.exclusions, "--excludefile", options.exclusionFiles);
     }
 
     private static AddressSet without(AddressSet wanted, AddressSet excluded) throws ScanException {

@@ -21,6 +21,8 @@ public enum OutputFormat {
     NDJSON("ndjson", settings -> new NdjsonFormat(settings.fields())),
     /** {@code -oX}. */
     XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone())),
+    /** {@code -oB}: masscan's own, with what else is known beside. */
+    BINARY("binary", settings -> new BinaryFormat(settings.run())),
     /** {@code -oG}. */
     GREPABLE("grepable", settings -> new GrepableFormat(settings.run(), InstantSource.system())),
     /** {@code -oU}. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import sonde.record.Evidence;
 import sonde.record.ScanRecord;
 
@@ -8,7 +10,10 @@ import sonde.record.ScanRecord;
  * The word for what a status rests on: masscan's for TCP, the flags of the answer; for all else
  * such as nmap's users know.
  */
-final class Reasons {
+public final class Reasons {
+
+    /** The highest type of an error that has a reason: ICMP's parameter problem. */
+    private static final int TYPE_MAX = 12;
 
     private static final int ICMP_UNREACHABLE = 3;
     private static final int ICMPV6_UNREACHABLE = 1;
@@ -68,6 +73,55 @@ final class Reasons {
             words[i] = Words.ascii(texts[i]);
         }
         return words;
+    }
+
+    /** Nmap's word for what TCP answered with RST. */
+    private static final String RESET = "reset";
+
+    private static final int RST_ACK = 0x14;
+    private static final int FLAGS_END = 1 << 8;
+
+    /** The TCP flags that a reason names, joined by hyphens; 0 if it names none. */
+    public static int tcpFlags(String reason) {
+        if (reason.equals(RESET)) {
+            return RST_ACK;
+        }
+        int flags = 0;
+        for (String word : reason.split("-", -1)) {
+            int flag = 1;
+            while (flag < FLAGS_END && !isWord(Words.flags(flag), word)) {
+                flag <<= 1;
+            }
+            if (flag == FLAGS_END) {
+                return 0;
+            }
+            flags |= flag;
+        }
+        return flags;
+    }
+
+    /**
+     * The type and code of the error of ICMP, or of ICMPv6, whose reason this is, as {@link
+     * Evidence#icmp} has them; {@link Evidence#UNKNOWN} if it is none's.
+     */
+    public static int icmp(String reason, boolean isIpv4) {
+        for (int type = 0; type <= TYPE_MAX; type++) {
+            for (int code = 0; code < ICMP_CODES.length; code++) {
+                byte[] word = isIpv4 ? ofIcmp(type, code) : ofIcmpv6(type, code);
+                if (isError(word) && isWord(word, reason)) {
+                    return type << 8 | code;
+                }
+            }
+        }
+        return Evidence.UNKNOWN;
+    }
+
+    private static boolean isError(byte[] word) {
+        return word != OTHER_ICMP && word != ECHO_REPLY && word != TIMESTAMP_REPLY;
+    }
+
+    private static boolean isWord(byte[] word, String text) {
+        return text.equals(new String(word, US_ASCII));
     }
 
     /** The reason of a record without banner. */

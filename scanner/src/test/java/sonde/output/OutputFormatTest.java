@@ -20,6 +20,7 @@ class OutputFormatTest {
                         "json",
                         "ndjson",
                         "xml",
+                        "binary",
                         "grepable",
                         "unicornscan",
                         "hostonly",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import sonde.record.Banner;
@@ -92,7 +93,7 @@ final class Records {
         return switch (format) {
             case LIST, UNICORNSCAN -> "# end\n";
             case GREPABLE -> DONE + "\n";
-            case INTERACTIVE, JSON, NDJSON, XML, HOST_ONLY, CERTIFICATES, CSV, NONE -> "";
+            case INTERACTIVE, JSON, NDJSON, XML, BINARY, HOST_ONLY, CERTIFICATES, CSV, NONE -> "";
         };
     }
 
@@ -141,7 +142,7 @@ final class Records {
     static String text(RecordFormat format, ScanRecord record) {
         AsciiBuffer buffer = new AsciiBuffer(RecordFormat.RECORD_MAX_BYTES);
         format.put(record, buffer);
-        return new String(buffer.bytes(), 0, buffer.length(), US_ASCII);
+        return new String(buffer.bytes(), 0, buffer.length(), ISO_8859_1);
     }
 
     /** All that a writer of the format makes of the records if nothing is padded, timeless. */
@@ -162,7 +163,7 @@ final class Records {
     }
 
     private static String ascii(byte[] bytes) {
-        return new String(bytes, US_ASCII);
+        return new String(bytes, ISO_8859_1);
     }
 
     /** Records of which some have a banner, from an empty one to one of several pages. */

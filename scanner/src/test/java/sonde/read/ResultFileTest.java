@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+class ResultFileTest {
+
+    private static final String LIST = "open tcp 80 198.18.0.2 1795465782\n".repeat(3000);
+
+    @TempDir Path folder;
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(ISO_8859_1));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void readsStandardInput() throws IOException {
+        InputStream stdin = new ByteArrayInputStream(LIST.getBytes(ISO_8859_1));
+        try (RecordReader reader = ResultFile.open(Path.of("-"), stdin)) {
+            assertEquals(3000, Results.all(reader).size());
+        }
+    }
+
+    @Test
+    void readsAPipeThatWaitsBehindALine() throws IOException {
+        InputStream slow =
+                new InputStream() {
+                    private final byte[] line = "open tcp 80 198.18.0.2 7\n".getBytes(ISO_8859_1);
+                    private int at;
+
+                    @Override
+                    public int read() {
+                        assertTrue(at < line.length, "reads on where it would have to wait");
+                        return line[at++];
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) {
+                        bytes[offset] = (byte) read();
+                        return 1;
+                    }
+                };
+        try (RecordReader reader = ResultFile.open(Path.of("-"), slow)) {
+            assertEquals(80, reader.next().port());
+        }
+    }
+
+    @Test
+    void readsCompressedFilesAlsoJoined() throws IOException {
+        byte[] one = gzip(LIST);
+        byte[] two = Arrays.copyOf(one, one.length * 2);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        assertEquals(6000, Results.read(two).size());
+    }
+
+    @Test
+    void readsTheWholeLinesOfACompressedFileThatWasCut() throws IOException {
+        byte[] whole = gzip(LIST);
+        try (RecordReader reader = Results.open(Arrays.copyOf(whole, whole.length - 12))) {
+            assertTrue(Results.all(reader).size() > 1);
+            assertTrue(reader.isCutShort());
+        }
+    }
+
+    @Test
+    void saysThatACompressedFileIsDamaged() throws IOException {
+        byte[] whole = gzip(LIST);
+        whole[whole.length - 6] ^= 1;
+        ReadException e = assertThrows(ReadException.class, () -> Results.read(whole));
+        assertTrue(String.valueOf(e.getMessage()).contains("is damaged"), e.getMessage());
+    }
+
+    @Test
+    void readsAFileWithoutAnything() throws IOException {
+        assertEquals(List.of(), Results.read(""));
+        assertEquals(List.of(), Results.read("#masscan\n# end\n"));
+        assertEquals(List.of(), Results.read("[\n]\n"));
+        assertEquals(List.of(), Results.read("<?xml version=\"1.0\"?>\n<nmaprun></nmaprun>"));
+        assertEquals(List.of(), Results.read(gzip("")));
+    }
+
+    @Test
+    void passesOverAByteOrderMark() throws IOException {
+        assertEquals(3000, Results.read("\u00ef\u00bb\u00bf" + LIST).size());
+    }
+
+    @Test
+    void namesWhatItCannotRead() throws IOException {
+        assertMessage("none: there is no such file", folder.resolve("none"));
+        assertMessage("is a directory", folder);
+        Path text = Files.writeString(folder.resolve("text"), "Lorem ipsum\n");
+        assertMessage("text: is in no format that can be read", text);
+        Path zstd = Files.write(folder.resolve("zstd"), new byte[] {0x28, (byte) 0xb5, 0x2f, -3});
+        assertMessage("zstd: is compressed by zstd", zstd);
+        Path gzip = Files.write(folder.resolve("gzip"), new byte[] {0x1f, (byte) 0x8b, 8});
+        assertMessage("gzip: can't be read", gzip);
+    }
+
+    private static void assertMessage(String reason, Path file) {
+        ReadException e =
+                assertThrows(
+                        ReadException.class,
+                        () -> ResultFile.open(file, InputStream.nullInputStream()));
+        assertTrue(String.valueOf(e.getMessage()).contains(reason), e.getMessage());
+    }
+}
