@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,19 @@ final class MainTest {
         assertEquals(ExitCode.FINISHED, run("--iflist"));
         assertTrue(ran.getLast().listInterfaces);
         assertEquals("", printed() + complained());
+    }
+
+    @Test
+    void saysWhatOfAPausedFileDoesNotHold(@TempDir Path directory) throws IOException {
+        String text = "# resume information\nresume-index = 5\nports = 80\nrange = 198.18.0.1\n";
+        Path file = Files.writeString(directory.resolve("paused.conf"), text);
+        assertEquals(ExitCode.FINISHED, run("--resume", file.toString()));
+        assertEquals(0, ran.getFirst().resumeIndex);
+        assertEquals(
+                file
+                        + ":2: resume-index is of masscan's order, which is not Sonde's: all is"
+                        + " scanned again\n",
+                complained());
     }
 
     @Test
