@@ -32,7 +32,10 @@ class DestinationTest {
     @TempDir Path folder;
 
     private static String failure(OutputFormat format, String destination) {
-        OutputException e = assertThrows(OutputException.class, () -> format.open(destination, Records.SETTINGS, null));
+        OutputException e =
+                assertThrows(
+                        OutputException.class,
+                        () -> format.open(destination, Records.SETTINGS, null));
         String message = String.valueOf(e.getMessage());
         assertEquals(1, message.lines().count());
         return message;

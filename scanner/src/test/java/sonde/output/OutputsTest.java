@@ -92,7 +92,8 @@ class OutputsTest {
         List<ScanRecord> records = Records.random(1, 100);
         try (Outputs outputs = new Outputs()) {
             for (OutputFormat format : OutputFormat.values()) {
-                outputs.open(format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
+                outputs.open(
+                        format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
             }
             for (ScanRecord record : records) {
                 outputs.write(record);
@@ -100,7 +101,9 @@ class OutputsTest {
         }
         for (OutputFormat format : OutputFormat.values()) {
             String content = Files.readString(folder.resolve(format.label()));
-            assertEquals(Records.document(format, records), Records.timeless(content).replaceAll("(?m)^ +(,|<)", "$1"));
+            assertEquals(
+                    Records.document(format, records),
+                    Records.timeless(content).replaceAll("(?m)^ +(,|<)", "$1"));
         }
     }
 
@@ -113,7 +116,12 @@ class OutputsTest {
             OutputException failure =
                     assertThrows(
                             OutputException.class,
-                            () -> outputs.open(OutputFormat.LIST, link.toString(), Records.SETTINGS, null));
+                            () ->
+                                    outputs.open(
+                                            OutputFormat.LIST,
+                                            link.toString(),
+                                            Records.SETTINGS,
+                                            null));
             assertTrue(failure.getMessage().startsWith("cannot write " + link + " twice: "));
             outputs.write(Records.PLAIN);
         }
