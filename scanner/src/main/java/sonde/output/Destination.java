@@ -99,8 +99,7 @@ final class Destination {
         }
     }
 
-    private static FileTarget openTarget(String name, Path path, boolean keeps)
-            throws IOException {
+    private static FileTarget openTarget(String name, Path path, boolean keeps) throws IOException {
         List<StandardOpenOption> options =
                 new ArrayList<>(
                         List.of(
@@ -113,7 +112,8 @@ final class Destination {
         // Creates the file and, unlike RandomAccessFile, tells the reasons apart if it can't.
         FileChannel mapper = FileChannel.open(path, options.toArray(StandardOpenOption[]::new));
         try {
-            return new FileTarget(name, new RandomAccessFile(path.toFile(), "rw"), mapper, key(path));
+            return new FileTarget(
+                    name, new RandomAccessFile(path.toFile(), "rw"), mapper, key(path));
         } catch (IOException e) {
             mapper.close();
             throw e;
@@ -189,8 +189,7 @@ final class Destination {
     }
 
     private static RecordWriter fileWriter(
-            RecordFormat format, FileTarget target, @Nullable OutputMark mark)
-            throws IOException {
+            RecordFormat format, FileTarget target, @Nullable OutputMark mark) throws IOException {
         if (!format.needsClosing()) {
             return new AppendingWriter(format, target, mark);
         }

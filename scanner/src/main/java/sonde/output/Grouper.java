@@ -68,7 +68,11 @@ final class Grouper {
                         StandardCopyOption.REPLACE_EXISTING);
                 made = null;
             }
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) {
+            // Not only of the disk: somebody may have changed a line of the file meanwhile.
             throw new OutputException(
                     "cannot group "
                             + name
@@ -108,15 +112,14 @@ final class Grouper {
             copy(source, firstRecord, out);
             HostLines host = new HostLines(source);
             long[] address = new long[2];
-            index.forEach(
-                    (high, low, place) -> {
-                        if (host.count() > 0 && (high != address[0] || low != address[1])) {
-                            putHost(host, out);
-                        }
-                        address[0] = high;
-                        address[1] = low;
-                        host.add(place);
-                    });
+            index.forEach((high, low, place) -> {
+                if (host.count() > 0 && (high != address[0] || low != address[1])) {
+                    putHost(host, out);
+                }
+                address[0] = high;
+                address[1] = low;
+                host.add(place);
+            });
             putHost(host, out);
             out.write(format.closing(hosts));
             return true;

@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The lines of one host in a file, by protocol, port and place: only where they stand is held, the
- * lines themselves are read when they are asked for.
+ * The lines of one host in a file, by protocol, port and place: where they stand is held, and of
+ * the lines themselves as many as fit into a bound; others are read again when they are asked for.
  */
 final class HostLines {
 
@@ -19,15 +21,16 @@ final class HostLines {
     /** Most lines are shorter. */
     private static final int PIECE_BYTES = 1024;
 
+    /** So much of a host is held; hosts have some hundred bytes, with banners some thousand. */
+    private static final int HELD_MAX_BYTES = 4 << 20;
+
     private final ByteTarget file;
+    private final Map<Integer, String> held = new HashMap<>();
     private final byte[] piece = new byte[PIECE_BYTES];
     private long[] places = new long[16];
     private int count;
 
-    /** The line read last, as several ask for the same. */
-    private int lastRead = -1;
-
-    private String last = "";
+    private int heldBytes;
 
     HostLines(ByteTarget file) {
         this.file = file;
@@ -35,7 +38,8 @@ final class HostLines {
 
     void clear() {
         count = 0;
-        lastRead = -1;
+        held.clear();
+        heldBytes = 0;
     }
 
     /**
@@ -61,11 +65,16 @@ final class HostLines {
 
     /** A line with what ends it. */
     String line(int index) throws IOException {
-        if (index != lastRead) {
-            last = read(AddressIndex.position(places[index]));
-            lastRead = index;
+        String known = held.get(index);
+        if (known != null) {
+            return known;
         }
-        return last;
+        String line = read(AddressIndex.position(places[index]));
+        if (heldBytes + line.length() <= HELD_MAX_BYTES) {
+            held.put(index, line);
+            heldBytes += line.length();
+        }
+        return line;
     }
 
     private String read(long from) throws IOException {

@@ -35,8 +35,7 @@ final class JsonGrouping implements HostGrouping {
         }
         int port = Integer.parseInt(line.group(2)) & 0xFFFF;
         return new Target(
-                IpAddress.parse(line.group(1)),
-                XmlFormat.rank(line.group(3)) << Short.SIZE | port);
+                IpAddress.parse(line.group(1)), XmlFormat.rank(line.group(3)) << Short.SIZE | port);
     }
 
     @Override

@@ -27,11 +27,11 @@ import java.util.regex.Pattern;
  * {@code -oX}: nmap's XML, valid by nmap.dtd, one {@code <host>} a record and a line, as masscan
  * has it.
  *
- * <p>Where masscan's XML is not valid by that DTD, this follows the DTD: {@code scanner} can only be
- * "nmap", and some readers take nothing else, so that the comment before and {@code args} tell the
- * program; a host has a status; a banner is the output of a script, named after nmap's own. What
- * has no ports in nmap's schema (ICMP, ARP) is a host without any, as of {@code nmap -sn}. A host
- * of which only others spoke is up by the reason "user-set", as nmap has it under {@code -Pn}.
+ * <p>Where masscan's XML is not valid by that DTD, this follows the DTD: {@code scanner} can only
+ * be "nmap", and some readers take nothing else, so that the comment before and {@code args} tell
+ * the program; a host has a status; a banner is the output of a script, named after nmap's own.
+ * What has no ports in nmap's schema (ICMP, ARP) is a host without any, as of {@code nmap -sn}. A
+ * host of which only others spoke is up by the reason "user-set", as nmap has it under {@code -Pn}.
  *
  * <p>{@code exit} is "success" once the scan is over; in the file of a scan that still runs, or was
  * killed, it is "error".

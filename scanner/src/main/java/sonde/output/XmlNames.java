@@ -104,17 +104,17 @@ final class XmlNames {
             case HTTP_SERVER -> "http-server-header";
             case NONE, UNKNOWN, ERROR -> "banner";
             case X509,
-                            X509_CA,
-                            HTML,
-                            VULNERABLE,
-                            HEARTBLEED,
-                            TICKETBLEED,
-                            SAFE,
-                            JARM,
-                            JA4S,
-                            SSH_KEX,
-                            VNC_INFO,
-                            ALIAS ->
+                    X509_CA,
+                    HTML,
+                    VULNERABLE,
+                    HEARTBLEED,
+                    TICKETBLEED,
+                    SAFE,
+                    JARM,
+                    JA4S,
+                    SSH_KEX,
+                    VNC_INFO,
+                    ALIAS ->
                     service.label();
             default -> "banner";
         };

@@ -53,16 +53,15 @@ final class XmlText {
     static void put(String text, AsciiBuffer buffer) {
         buffer.reserve(text.length() * ESCAPE_BYTES_MAX * 2 + RecordFormat.RECORD_MAX_BYTES);
         text.codePoints()
-                .forEach(
-                        character -> {
-                            if (character >= ' ' && character < 0x7F) {
-                                putAscii((char) character, buffer);
-                            } else if (isAllowed(character)) {
-                                putReference(character, buffer);
-                            } else {
-                                putByte(character & 0xFF, buffer);
-                            }
-                        });
+                .forEach(character -> {
+                    if (character >= ' ' && character < 0x7F) {
+                        putAscii((char) character, buffer);
+                    } else if (isAllowed(character)) {
+                        putReference(character, buffer);
+                    } else {
+                        putByte(character & 0xFF, buffer);
+                    }
+                });
     }
 
     /** The same as text. */

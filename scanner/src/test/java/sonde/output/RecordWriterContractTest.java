@@ -30,8 +30,7 @@ import java.util.SplittableRandom;
 class RecordWriterContractTest {
 
     private static final OutputSettings APPENDING =
-            new OutputSettings(
-                    Records.SETTINGS.run(), true, false, List.of(), null, null, null);
+            new OutputSettings(Records.SETTINGS.run(), true, false, List.of(), null, null, null);
 
     @TempDir Path folder;
 
@@ -160,8 +159,7 @@ class RecordWriterContractTest {
             assertEquals(marks.get(i), writer.mark());
             writer.flush();
             assertEquals(
-                    Records.document(format, records.subList(0, count)),
-                    normal(format, content()));
+                    Records.document(format, records.subList(0, count)), normal(format, content()));
             for (int next = count; next < records.size(); next++) {
                 writer.write(records.get(next));
             }
@@ -182,8 +180,7 @@ class RecordWriterContractTest {
             assertEquals(Files.getAttribute(file(), "unix:ino"), between.fileKey());
             try (RecordWriter again =
                     format.open(copy().toString(), Records.SETTINGS, keyed(between, copy()))) {
-                for (ScanRecord record :
-                        records.subList((int) between.records(), records.size())) {
+                for (ScanRecord record : records.subList((int) between.records(), records.size())) {
                     again.write(record);
                 }
             }
