@@ -32,7 +32,10 @@ class DestinationTest {
     @TempDir Path folder;
 
     private static String failure(OutputFormat format, String destination) {
-        OutputException e = assertThrows(OutputException.class, () -> format.open(destination, Records.SETTINGS, null));
+        OutputException e =
+                assertThrows(
+                        OutputException.class,
+                        () -> format.open(destination, Records.SETTINGS, null));
         String message = String.valueOf(e.getMessage());
         assertEquals(1, message.lines().count());
         return message;
@@ -194,7 +197,8 @@ class DestinationTest {
         writer.close();
         String content = Files.readString(file);
         String expected = Records.document(format, records.subList(0, flushed));
-        // Other formats lack their end; the bracket of a JSON file may stand alone at the end of a page.
+        // Other formats lack their end; the bracket of a JSON file may stand alone at the end of a
+        // page.
         String closing = Records.closing(format);
         String whole = (content + closing).replaceAll("(?m)^ +([],])$", "$1").stripTrailing();
         assertEquals(expected, whole + "\n");

@@ -92,7 +92,8 @@ class OutputsTest {
         List<ScanRecord> records = Records.random(1, 100);
         try (Outputs outputs = new Outputs()) {
             for (OutputFormat format : OutputFormat.values()) {
-                outputs.open(format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
+                outputs.open(
+                        format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
             }
             for (ScanRecord record : records) {
                 outputs.write(record);
@@ -113,7 +114,12 @@ class OutputsTest {
             OutputException failure =
                     assertThrows(
                             OutputException.class,
-                            () -> outputs.open(OutputFormat.LIST, link.toString(), Records.SETTINGS, null));
+                            () ->
+                                    outputs.open(
+                                            OutputFormat.LIST,
+                                            link.toString(),
+                                            Records.SETTINGS,
+                                            null));
             assertTrue(failure.getMessage().startsWith("cannot write " + link + " twice: "));
             outputs.write(Records.PLAIN);
         }

@@ -88,8 +88,7 @@ class RecordWriterContractTest {
             }
         }
         assertEquals(
-                Records.document(OutputFormat.JSON, records),
-                normal(OutputFormat.JSON, content()));
+                Records.document(OutputFormat.JSON, records), normal(OutputFormat.JSON, content()));
     }
 
     @ParameterizedTest
