@@ -31,10 +31,7 @@ final class Destination {
 
     /** Parameters as in {@link OutputFormat#open}. */
     static RecordWriter open(
-            RecordFormat format,
-            String destination,
-            boolean appends,
-            @Nullable OutputMark resumed)
+            RecordFormat format, String destination, boolean appends, @Nullable OutputMark resumed)
             throws OutputException {
         if (destination.equals(STDOUT)) {
             boolean pipe = isPipe(Path.of("/proc/self/fd/1"));

@@ -89,8 +89,7 @@ final class FileTarget implements ByteTarget {
 
     private boolean copyMapped(long at, byte[] bytes) {
         try {
-            if (at < windowPosition
-                    || at + bytes.length > windowPosition + window.byteSize()) {
+            if (at < windowPosition || at + bytes.length > windowPosition + window.byteSize()) {
                 mapFrom(at, bytes.length);
             }
             MemorySegment mapped = window.asSlice(at - windowPosition, bytes.length);
@@ -107,7 +106,9 @@ final class FileTarget implements ByteTarget {
         }
     }
 
-    /** Maps so many bytes at least. Unmapped by the garbage collector: whoever closes is another. */
+    /**
+     * Maps so many bytes at least. Unmapped by the garbage collector: whoever closes is another.
+     */
     private void mapFrom(long at, int lengthBytes) throws IOException {
         window = MemorySegment.NULL;
         long spaces = putSpaces(at + lengthBytes);

@@ -43,9 +43,7 @@ interface RecordFormat {
         return false;
     }
 
-    /**
-     * Takes in a line of such a file, before the first record is put. Anything may stand in it.
-     */
+    /** Takes in a line of such a file, before the first record is put. Anything may stand in it. */
     default void recall(String line) {}
 
     /** Puts one record, whole lines of ASCII; or nothing, where the format has no place for it. */
