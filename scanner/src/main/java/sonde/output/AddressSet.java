@@ -25,7 +25,9 @@ final class AddressSet {
     private static final int IPV4_INTS = 1;
     private static final int IPV6_INTS = 4;
 
-    /** Spreads the bits of a product's upper half: the odd number next to 2^64 by the golden ratio. */
+    /**
+     * Spreads the bits of a product's upper half: the odd number next to 2^64 by the golden ratio.
+     */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final Table ipv4;

@@ -7,12 +7,25 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /**
  * A regular file. Written through a {@code RandomAccessFile}, because a {@code FileChannel} closes
  * itself when its thread is interrupted; the channel only maps, and can be done without.
+ *
+ * <p>To map costs some ten microseconds. So a long file is mapped for many steps at once; as a map
+ * can't reach beyond a file's end, that is moved on by spaces first, which are taken away when the
+ * file is closed.
  */
 final class FileTarget implements ByteTarget {
+
+    private static final int PAGE_BYTES = 4096;
+
+    /** No more spaces follow the content: the cost of a map over 64 pages is none. */
+    private static final int SPACES_MAX_BYTES = 64 * PAGE_BYTES;
+
+    /** Nor more than this part of a file; none follow one that is shorter than 256 KiB. */
+    private static final int SPACES_SHARE = 64;
 
     private final String name;
     private final RandomAccessFile file;
@@ -21,6 +34,14 @@ final class FileTarget implements ByteTarget {
 
     /** Where the descriptor stands, so that writes in order need no seek. */
     private long position;
+
+    /** Behind what was written there are spaces of ours, if any were put. */
+    private long contentEnd;
+
+    private boolean hasSpaces;
+
+    private MemorySegment window = MemorySegment.NULL;
+    private long windowPosition;
 
     /**
      * Takes over a file, open twice.
@@ -46,6 +67,7 @@ final class FileTarget implements ByteTarget {
             // One write(2): RandomAccessFile copies up to 8 KiB through a buffer on the stack.
             file.write(bytes, offset, length);
             position += length;
+            contentEnd = Math.max(contentEnd, position);
         } catch (IOException e) {
             position = -1;
             throw OutputException.whileWritingFile(name, e);
@@ -66,17 +88,54 @@ final class FileTarget implements ByteTarget {
     }
 
     private boolean copyMapped(long at, byte[] bytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mapped =
-                    mapper.map(FileChannel.MapMode.READ_WRITE, at, bytes.length, arena);
+        try {
+            if (at < windowPosition || at + bytes.length > windowPosition + window.byteSize()) {
+                mapFrom(at, bytes.length);
+            }
+            MemorySegment mapped = window.asSlice(at - windowPosition, bytes.length);
             // Both pages are made present and writable first, so that no fault divides the copy.
             touch(mapped, 0);
             touch(mapped, bytes.length - 1);
             mapped.copyFrom(MemorySegment.ofArray(bytes));
+            contentEnd = Math.max(contentEnd, at + bytes.length);
             return true;
         } catch (IOException | UnsupportedOperationException | InternalError e) {
             // No mapping here, or (InternalError) no page behind it; write(2) will tell why.
+            window = MemorySegment.NULL;
             return false;
+        }
+    }
+
+    /**
+     * Maps so many bytes at least. Unmapped by the garbage collector: whoever closes is another.
+     */
+    private void mapFrom(long at, int lengthBytes) throws IOException {
+        window = MemorySegment.NULL;
+        long spaces = putSpaces(at + lengthBytes);
+        window =
+                mapper.map(
+                        FileChannel.MapMode.READ_WRITE, at, lengthBytes + spaces, Arena.ofAuto());
+        windowPosition = at;
+    }
+
+    /** Puts spaces behind the content, as many as is fit; returns how many. */
+    private int putSpaces(long at) throws IOException {
+        int count = (int) Math.min(SPACES_MAX_BYTES, at / SPACES_SHARE) & -PAGE_BYTES;
+        if (count == 0 || file.length() > at) {
+            return 0;
+        }
+        byte[] spaces = new byte[count];
+        Arrays.fill(spaces, (byte) ' ');
+        position = -1;
+        hasSpaces = true;
+        try {
+            file.seek(at);
+            file.write(spaces, 0, count);
+            return count;
+        } catch (IOException e) {
+            // The disk is all but full: what goes in without spaces still does.
+            file.setLength(at);
+            return 0;
         }
     }
 
@@ -125,8 +184,10 @@ final class FileTarget implements ByteTarget {
 
     @Override
     public void truncate(long lengthBytes) throws OutputException {
+        window = MemorySegment.NULL;
         try {
             file.setLength(lengthBytes);
+            contentEnd = lengthBytes;
         } catch (IOException e) {
             throw OutputException.whileWritingFile(name, e);
         } finally {
@@ -136,8 +197,11 @@ final class FileTarget implements ByteTarget {
 
     @Override
     public void close() throws OutputException {
-        try (mapper) {
-            file.close();
+        try (mapper;
+                file) {
+            if (hasSpaces) {
+                file.setLength(contentEnd);
+            }
         } catch (IOException e) {
             throw OutputException.whileWritingFile(name, e);
         }

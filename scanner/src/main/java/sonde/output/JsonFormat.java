@@ -38,10 +38,7 @@ final class JsonFormat implements RecordFormat {
      * @param chosen the members of each object; masscan's if there are none
      */
     JsonFormat(List<Field> chosen) {
-        line =
-                chosen.isEmpty()
-                        ? LINE::put
-                        : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
+        line = chosen.isEmpty() ? LINE::put : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
     }
 
     @Override

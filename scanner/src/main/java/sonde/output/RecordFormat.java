@@ -57,9 +57,7 @@ interface RecordFormat {
         return false;
     }
 
-    /**
-     * Takes in a line of such a file, before the first record is put. Anything may stand in it.
-     */
+    /** Takes in a line of such a file, before the first record is put. Anything may stand in it. */
     default void recall(String line) {}
 
     /**

@@ -105,7 +105,11 @@ class CertificatesFormatTest {
             }
         }
         assertEquals(
-                20, run("storeutl -noout -certs " + file).lines().filter(line -> line.matches("[0-9]+: Certificate")).count());
+                20,
+                run("storeutl -noout -certs " + file)
+                        .lines()
+                        .filter(line -> line.matches("[0-9]+: Certificate"))
+                        .count());
     }
 
     private static String run(String arguments) throws IOException, InterruptedException {

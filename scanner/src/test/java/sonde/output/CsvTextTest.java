@@ -91,11 +91,9 @@ class CsvTextTest {
 
     private static byte[] read(String inside) {
         return ESCAPE.matcher(inside.replace("\"\"", "\""))
-                .replaceAll(
-                        match ->
-                                Matcher.quoteReplacement(
-                                        String.valueOf(
-                                                (char) Integer.parseInt(match.group(1), 16))))
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(
+                                String.valueOf((char) Integer.parseInt(match.group(1), 16))))
                 .getBytes(ISO_8859_1);
     }
 }

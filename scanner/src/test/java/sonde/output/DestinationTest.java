@@ -197,7 +197,8 @@ class DestinationTest {
         writer.close();
         String content = Records.settled(Files.readString(file));
         String expected = Records.document(format, records.subList(0, flushed));
-        // Other formats lack their end; the bracket of a JSON file may stand alone at the end of a page.
+        // Other formats lack their end; the bracket of a JSON file may stand alone at the end of a
+        // page.
         String closing = Records.closing(format);
         String whole = (content + closing).replaceAll("(?m)^ +([],]$|<)", "$1").stripTrailing();
         assertEquals(expected, whole + "\n");

@@ -16,9 +16,9 @@ class FieldTest {
 
     @Test
     void readsNamesInTheirOrder() {
-        assertEquals(
-                List.of(Field.PORT, Field.IP, Field.RTT), Field.parse("port, ip ,rtt_us"));
-        String all = Arrays.stream(Field.values()).map(Field::label).collect(Collectors.joining(","));
+        assertEquals(List.of(Field.PORT, Field.IP, Field.RTT), Field.parse("port, ip ,rtt_us"));
+        String all =
+                Arrays.stream(Field.values()).map(Field::label).collect(Collectors.joining(","));
         assertEquals(List.of(Field.values()), Field.parse(all));
     }
 

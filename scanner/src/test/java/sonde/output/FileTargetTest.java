@@ -63,6 +63,46 @@ class FileTargetTest {
     }
 
     @Test
+    void takesAwayTheSpacesThatItPutBehindALongFile() throws IOException {
+        Path file = folder.resolve("file");
+        String page = "x".repeat(4096);
+        String step = "z".repeat(64);
+        StringBuilder expected = new StringBuilder();
+        boolean hadSpaces = false;
+        try (FileTarget target = target(file)) {
+            // As a growing array is written: each page, and then a step into the next.
+            for (int i = 0; i < 300; i++) {
+                int start = expected.length();
+                target.write(start, Words.ascii(page), 0, page.length());
+                expected.append(page);
+                target.replaceAcross(expected.length() - 4, Words.ascii(step));
+                expected.setLength(expected.length() - 4);
+                expected.append(step);
+                expected.setLength(start + page.length());
+                String content = Files.readString(file);
+                assertEquals(expected + "z".repeat(60), content.stripTrailing());
+                hadSpaces |= content.endsWith(" ");
+            }
+        }
+        assertTrue(hadSpaces, "the file never got long enough");
+        assertEquals(expected + "z".repeat(60), Files.readString(file));
+    }
+
+    @Test
+    void cutsBehindItsSpacesAndWritesOn() throws IOException {
+        Path file = folder.resolve("file");
+        String content = "x".repeat(600_000);
+        try (FileTarget target = target(file)) {
+            target.write(0, Words.ascii(content), 0, content.length());
+            target.replaceAcross(content.length() - 4, Words.ascii("z".repeat(64)));
+            target.truncate(10);
+            target.replaceAcross(8, Words.ascii("y".repeat(64)));
+            target.write(72, Words.ascii("end"), 0, 3);
+        }
+        assertEquals("x".repeat(8) + "y".repeat(64) + "end", Files.readString(file));
+    }
+
+    @Test
     void writesAtPositionsAndCuts() throws IOException {
         Path file = folder.resolve("file");
         try (FileTarget target = target(file)) {

@@ -64,8 +64,7 @@ class HostileBannerTest {
             }
             Service service = services[random.nextInt(services.length)];
             byte[] bytes = text.toString().getBytes(ISO_8859_1);
-            records.add(
-                    Records.withBanner(plain, new Banner(service, Recognition.ANSWER, bytes)));
+            records.add(Records.withBanner(plain, new Banner(service, Recognition.ANSWER, bytes)));
         }
         return records;
     }

@@ -12,7 +12,6 @@ class NoneFormatTest {
     @Test
     void writesNothingWhateverComes() {
         assertEquals(
-                "",
-                Records.document(OutputFormat.NONE, List.of(Records.PLAIN, Records.BANNER)));
+                "", Records.document(OutputFormat.NONE, List.of(Records.PLAIN, Records.BANNER)));
     }
 }

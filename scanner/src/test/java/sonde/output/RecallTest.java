@@ -57,7 +57,8 @@ class RecallTest {
     void passesOverLinesThatNoFormatWrote() throws IOException {
         String longest = "x".repeat(256);
         assertEquals(
-                List.of(longest, "b"), lines(longest + "\n" + longest + "x\n" + longest + "yz\nb\n"));
+                List.of(longest, "b"),
+                lines(longest + "\n" + longest + "x\n" + longest + "yz\nb\n"));
     }
 
     @Test

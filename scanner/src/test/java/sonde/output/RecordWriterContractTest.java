@@ -87,6 +87,23 @@ class RecordWriterContractTest {
         assertEquals(Records.document(format, records), normal(format, content()));
     }
 
+    @Test
+    void aLongArrayIsValidAfterEachFlush() throws IOException {
+        List<ScanRecord> records = Records.randomWithBanners(80, 1500);
+        try (RecordWriter writer =
+                OutputFormat.JSON.open(file().toString(), Records.SETTINGS, null)) {
+            for (int i = 0; i < records.size(); i++) {
+                writer.write(records.get(i));
+                if (i % 50 == 0) {
+                    writer.flush();
+                    assertTrue(JsonText.isValid(content()));
+                }
+            }
+        }
+        assertEquals(
+                Records.document(OutputFormat.JSON, records), normal(OutputFormat.JSON, content()));
+    }
+
     @ParameterizedTest
     @EnumSource
     void isValidWithoutAnyRecord(OutputFormat format) throws IOException {
