@@ -42,13 +42,14 @@ final class Destination {
             return writer(format, new StreamTarget("standard output", stdout, pipe, false), true);
         }
         Path path = path(destination);
+        Compression compression = Compression.of(destination);
         if (Files.isDirectory(path)) {
             throw failure(destination, "it is a directory: name a file in it", null);
         }
         try {
             return Files.exists(path) && !Files.isRegularFile(path)
-                    ? openStream(format, destination, path)
-                    : openFile(format, destination, path);
+                    ? openStream(format, destination, path, compression)
+                    : openFile(format, destination, path, compression, appends, resumed);
         } catch (OutputException e) {
             throw e;
         } catch (AccessDeniedException e) {
@@ -58,26 +59,40 @@ final class Destination {
         }
     }
 
-    private static RecordWriter openStream(RecordFormat format, String name, Path path)
+    private static RecordWriter openStream(
+            RecordFormat format, String name, Path path, @Nullable Compression compression)
             throws IOException {
         if (!Files.isWritable(path)) {
             throw new AccessDeniedException(name);
         }
         boolean pipe = isPipe(path);
         FileOutputStream stream = new FileOutputStream(path.toFile());
-        return writer(format, new StreamTarget(name, stream, pipe, true), true);
+        StreamTarget target = new StreamTarget(name, stream, pipe, true);
+        return compression == null
+                ? writer(format, target, true)
+                : compressed(format, target, compression, true, null);
     }
 
-    private static RecordWriter openFile(RecordFormat format, String name, Path path)
+    private static RecordWriter openFile(
+            RecordFormat format,
+            String name,
+            Path path,
+            @Nullable Compression compression,
+            boolean appends,
+            @Nullable OutputMark resumed)
             throws IOException {
+        OutputMark kept =
+                compression == null
+                        ? null
+                        : CompressedFile.continued(
+                                format, compression, name, path, appends, resumed);
         // Creates the file and, unlike RandomAccessFile, tells the reasons apart if it can't.
         FileChannel mapper =
                 FileChannel.open(
                         path,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
+                        StandardOpenOption.WRITE);
         RandomAccessFile file;
         try {
             file = new RandomAccessFile(path.toFile(), "rw");
@@ -85,11 +100,31 @@ final class Destination {
             mapper.close();
             throw e;
         }
-        return writer(format, new FileTarget(name, file, mapper, key(path)), false);
+        FileTarget target = new FileTarget(name, file, mapper, key(path));
+        target.truncate(kept == null ? 0 : kept.position());
+        return compression == null
+                ? writer(format, target, false)
+                : compressed(format, target, compression, false, kept);
+    }
+
+    private static RecordWriter compressed(
+            RecordFormat format,
+            ByteTarget target,
+            Compression compression,
+            boolean stream,
+            @Nullable OutputMark mark)
+            throws OutputException {
+        Compressor compressor = compression.compressor();
+        try {
+            return new CompressedWriter(
+                    format, compressor, target, stream, mark, System::nanoTime);
+        } catch (IOException e) {
+            throw closeAfter(e, target);
+        }
     }
 
     /** A file's inode number; 0 where there is none. */
-    private static long key(Path path) throws IOException {
+    static long key(Path path) throws IOException {
         try {
             return (long) Files.getAttribute(path, "unix:ino");
         } catch (UnsupportedOperationException e) {
