@@ -16,7 +16,11 @@ public enum OutputFormat {
     /** {@code -oJ}. */
     JSON("json", settings -> new JsonFormat()),
     /** {@code -oD}. */
-    NDJSON("ndjson", settings -> new NdjsonFormat());
+    NDJSON("ndjson", settings -> new NdjsonFormat()),
+    /** {@code -oR}: sets of a Redis server, laid out as masscan's. */
+    REDIS("redis", settings -> new RedisSets()),
+    /** A stream of a Redis server. */
+    REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run()));
 
     private final String label;
 
@@ -34,6 +38,11 @@ public enum OutputFormat {
         return label;
     }
 
+    /** Whether the destination is a server and no file. */
+    public boolean isServer() {
+        return this == REDIS || this == REDIS_STREAM;
+    }
+
     /** The format of that name. */
     public static Optional<OutputFormat> byLabel(String label) {
         return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
@@ -42,14 +51,19 @@ public enum OutputFormat {
     /**
      * Opens a writer of this format.
      *
-     * @param destination a path, whose file is created or emptied, or {@code -} for standard output
+     * @param destination a path, whose file is created or emptied, or {@code -} for standard output;
+     *     or where the Redis server is
      * @param resumed how far an earlier writer had come, if this one goes on where that was; what
      *     the file has behind is cut off. Null to begin.
      */
     public RecordWriter open(
             String destination, OutputSettings settings, @Nullable OutputMark resumed)
             throws OutputException {
-        return Destination.open(format(settings), destination, settings.appends(), resumed);
+        RecordFormat format = format(settings);
+        if (format instanceof RedisFormat redis) {
+            return RedisWriter.open(redis, destination, settings.redisPassword(), resumed);
+        }
+        return Destination.open(format, destination, settings.appends(), resumed);
     }
 
     RecordFormat format(OutputSettings settings) {
