@@ -15,9 +15,8 @@ import java.util.function.LongSupplier;
  * is whole at every moment between two writes. Called by the writer thread alone.
  *
  * <p>A member has 64 KiB of text, or what has come together in a second: smaller ones would
- * compress badly. So records stay in memory for up to a second, whatever {@link #flush} is called
- * for, and {@link #mark} says which of them are in the file. Whoever wants the last ones of a lull
- * there calls {@link #flush} again.
+ * compress badly. So {@link #flush} leaves records of up to a second in memory, and {@link #mark}
+ * does not count them; {@link #flushAll} leaves none.
  *
  * <p>Where the format needs its closing, the file ends in a member of that alone, which the next
  * one overwrites. Each member and the closing behind it are one {@code write(2)}. A signal that
@@ -105,7 +104,15 @@ final class CompressedWriter implements RecordWriter {
     @Override
     public void flush() throws IOException {
         requireUsable();
-        if (text.length() > 0 && nanoTime.getAsLong() - flushedAtNanos >= FLUSH_NANOS) {
+        if (nanoTime.getAsLong() - flushedAtNanos >= FLUSH_NANOS) {
+            flushAll();
+        }
+    }
+
+    @Override
+    public void flushAll() throws IOException {
+        requireUsable();
+        if (text.length() > 0) {
             writeMember();
             flushedAtNanos = nanoTime.getAsLong();
         }

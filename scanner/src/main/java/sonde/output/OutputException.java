@@ -10,8 +10,23 @@ public class OutputException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean isTemporary;
+
     OutputException(String message, @Nullable Throwable cause) {
+        this(message, false, cause);
+    }
+
+    /**
+     * @param isTemporary as {@link #isTemporary()}
+     */
+    OutputException(String message, boolean isTemporary, @Nullable Throwable cause) {
         super(message, cause);
+        this.isTemporary = isTemporary;
+    }
+
+    /** Whether the output may be opened again where it stood, once what stands in its way is gone. */
+    public boolean isTemporary() {
+        return isTemporary;
     }
 
     /**
@@ -26,7 +41,7 @@ public class OutputException extends IOException {
         if (pipe || reason.equals("Broken pipe")) {
             return new BrokenPipeException("the reader of " + name + " is gone", cause);
         }
-        if (reason.equals("No space left on device") || reason.equals("Disk quota exceeded")) {
+        if (isFull(cause)) {
             return new OutputException(
                     "disk full while writing "
                             + name
@@ -35,5 +50,19 @@ public class OutputException extends IOException {
                     cause);
         }
         return new OutputException("cannot write " + name + ": " + reason, cause);
+    }
+
+    /** The same of a regular file, to which more can be written when there is room again. */
+    static OutputException whileWritingFile(String name, IOException cause) {
+        OutputException failure = whileWriting(name, false, cause);
+        return isFull(cause)
+                ? new OutputException(String.valueOf(failure.getMessage()), true, cause)
+                : failure;
+    }
+
+    /** Whether something can't be written for want of room. */
+    public static boolean isFull(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.equals("No space left on device") || reason.equals("Disk quota exceeded");
     }
 }

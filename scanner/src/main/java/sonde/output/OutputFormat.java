@@ -3,6 +3,7 @@ package sonde.output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,7 +64,20 @@ public enum OutputFormat {
         if (format instanceof RedisFormat redis) {
             return RedisWriter.open(redis, destination, settings.redisPassword(), resumed);
         }
-        return Destination.open(format, destination, settings.appends(), resumed);
+        Rotation rotation = settings.rotation();
+        if (rotation == null || !RotatingWriter.rotates(destination)) {
+            return Destination.open(format, destination, settings.appends(), resumed);
+        }
+        return RotatingWriter.open(
+                (first, mark) ->
+                        Destination.open(
+                                format(settings), destination, first && settings.appends(), mark),
+                destination,
+                rotation,
+                settings.run().startedEpochSeconds(),
+                () -> Math.floorDiv(System.currentTimeMillis(), 1000L),
+                ZoneId.systemDefault(),
+                resumed);
     }
 
     RecordFormat format(OutputSettings settings) {

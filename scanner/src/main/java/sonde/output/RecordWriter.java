@@ -17,11 +17,25 @@ public interface RecordWriter extends Closeable {
     /** Adds a record; it may stay in memory until {@link #flush()}. */
     void write(ScanRecord record) throws IOException;
 
-    /** Puts every record so far where a reader sees it, whole. */
+    /**
+     * Puts every record so far where a reader sees it, whole; but for those of the last second,
+     * where that would make a file much longer.
+     */
     void flush() throws IOException;
+
+    /** Flushes those as well, so that {@link #mark} counts every record. */
+    default void flushAll() throws IOException {
+        flush();
+    }
 
     /** How far the file has come; what was not flushed does not count. */
     OutputMark mark();
+
+    /**
+     * Hears that a mark is where a resumed scan finds it, and so that none before it is ever gone on
+     * from. Where marks are asked for this is called as well.
+     */
+    default void saved(OutputMark mark) throws IOException {}
 
     /** Flushes, and writes what the format wants at its end. */
     @Override

@@ -138,6 +138,7 @@ final class RedisWriter implements RecordWriter {
                             + ": "
                             + e.getMessage()
                             + "; is it running?",
+                    true,
                     e);
         }
     }
@@ -212,9 +213,10 @@ final class RedisWriter implements RecordWriter {
                 });
     }
 
+    /** No length is -1, as what is sent again does no harm. */
     @Override
     public OutputMark mark() {
-        return new OutputMark(-1, recordsTaken, 0);
+        return new OutputMark(recordsTaken, recordsTaken, 0);
     }
 
     @Override
@@ -303,7 +305,7 @@ final class RedisWriter implements RecordWriter {
         return e instanceof OutputException ours
                 ? ours
                 : new OutputException(
-                        "lost the Redis server " + name + ": " + e.getMessage(), e);
+                        "lost the Redis server " + name + ": " + e.getMessage(), true, e);
     }
 
     private static void closeQuietly(RedisConnection connection) {

@@ -61,7 +61,7 @@ class RedisWriterTest {
                 }
                 assertEquals(0, writer.mark().records());
                 writer.flush();
-                assertEquals(new OutputMark(-1, 12, 0), writer.mark());
+                assertEquals(new OutputMark(12, 12, 0), writer.mark());
             }
             assertEquals(
                     List.of("198.18.0.2", "2001:db8::2"),
@@ -211,6 +211,7 @@ class RedisWriterTest {
                                 }
                                 writer.flush();
                             });
+            assertTrue(lost.isTemporary());
             String message = String.valueOf(lost.getMessage());
             assertTrue(message.startsWith("lost the Redis server " + server.name()), message);
             OutputMark mark = writer.mark();
@@ -305,6 +306,8 @@ class RedisWriterTest {
         byte[] endless = new byte[70 << 20];
         Arrays.fill(endless, (byte) 'a');
         endless[0] = '+';
-        assertTrue(openAgainst(endless).contains("a reply is longer than"));
+        // By its length or, on a slow machine, by the time it takes.
+        String failed = openAgainst(endless);
+        assertTrue(failed.startsWith("lost the Redis server"), failed);
     }
 }
