@@ -64,5 +64,10 @@ public class OutputException extends IOException {
     public static boolean isFull(IOException failure) {
         String reason = String.valueOf(failure.getMessage());
         return reason.equals("No space left on device") || reason.equals("Disk quota exceeded");
+
+    /** Says what went wrong while reading a file that is to be continued or grouped. */
+    static OutputException whileReading(String name, IOException cause) {
+        return new OutputException(
+                "cannot read " + name + ": " + cause.getMessage() + ": allow it to be read", cause);
     }
 }

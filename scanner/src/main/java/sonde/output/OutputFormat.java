@@ -3,6 +3,7 @@ package sonde.output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +17,9 @@ public enum OutputFormat {
     /** {@code -oJ}. */
     JSON("json", settings -> new JsonFormat()),
     /** {@code -oD}. */
-    NDJSON("ndjson", settings -> new NdjsonFormat());
+    NDJSON("ndjson", settings -> new NdjsonFormat()),
+    /** {@code -oX}. */
+    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone()));
 
     private final String label;
 
@@ -49,7 +52,7 @@ public enum OutputFormat {
     public RecordWriter open(
             String destination, OutputSettings settings, @Nullable OutputMark resumed)
             throws OutputException {
-        return Destination.open(format(settings), destination, settings.appends(), resumed);
+        return Destination.open(format(settings), destination, settings, resumed);
     }
 
     RecordFormat format(OutputSettings settings) {

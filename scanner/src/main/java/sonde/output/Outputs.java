@@ -158,6 +158,11 @@ public final class Outputs implements RecordWriter {
         each(RecordWriter::close);
     }
 
+    @Override
+    public void suspend() throws IOException {
+        each(RecordWriter::suspend);
+    }
+
     private void each(Step step) throws IOException {
         @Nullable IOException first = null;
         for (Entry entry : entries) {

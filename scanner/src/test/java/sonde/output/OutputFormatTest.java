@@ -14,7 +14,7 @@ class OutputFormatTest {
     @Test
     void isFoundByItsLabel() {
         assertEquals(
-                List.of("interactive", "list", "json", "ndjson"),
+                List.of("interactive", "list", "json", "ndjson", "xml"),
                 Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList());
         for (OutputFormat format : OutputFormat.values()) {
             assertEquals(Optional.of(format), OutputFormat.byLabel(format.label()));
