@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import sonde.checkpoint.Checkpoint;
+import sonde.checkpoint.CheckpointException;
+import sonde.checkpoint.CheckpointFile;
 import sonde.engine.ScanOptions;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads what was typed, in masscan's grammar: {@code --name value}, {@code --name=value}, {@code
@@ -210,6 +215,7 @@ final class CommandLine {
                 mode = option == Option.HELP ? Mode.HELP : Mode.VERSION;
             }
             case CONFIG -> readConfig(new Given(typed, value), depth + 1);
+            case RESUME -> resume(new Given(typed, value), depth);
             case VULN -> {
                 if (depth == 0 && value.equalsIgnoreCase("list")) {
                     mode = Mode.CHECKS;
@@ -230,11 +236,43 @@ final class CommandLine {
             throw given.bad("is the 9th file inside a file", "does a file name itself?");
         }
         try (ConfigFile file = ConfigFile.open(given)) {
-            while (file.next()) {
-                Option option = find(file.place(), "", file.name());
-                String index = index(file.place(), "", option, file.name());
-                set(option, file.place().concat(shown(file.name())), index, file.value(), depth);
+            read(file, depth);
+        }
+    }
+
+    private void read(ConfigFile file, int depth) throws UsageException {
+        while (file.next()) {
+            Option option = find(file.place(), "", file.name());
+            String index = index(file.place(), "", option, file.name());
+            set(option, file.place().concat(shown(file.name())), index, file.value(), depth);
+        }
+    }
+
+    /**
+     * Takes the options of an unfinished scan: from a checkpoint, or from masscan's paused.conf,
+     * which is a configuration file.
+     */
+    private void resume(Given given, int depth) throws UsageException {
+        if (depth > 0) {
+            throw new UsageException(
+                    given.typed() + " belongs on the command line, not in a file");
+        }
+        Path path = Values.path(given);
+        options.resume = path;
+        if (!CheckpointFile.isCheckpoint(path)) {
+            readConfig(given, 1);
+            options.appendOutput = true;
+            return;
+        }
+        try {
+            Checkpoint checkpoint = new CheckpointFile(path).read();
+            options.resumed = checkpoint;
+            try (ConfigFile file = ConfigFile.of(given.value(), checkpoint.options())) {
+                read(file, 1);
             }
+            options.seed = OptionalLong.of(checkpoint.seed());
+        } catch (CheckpointException e) {
+            throw new UsageException(given.typed() + ": " + e.getMessage());
         }
     }
 

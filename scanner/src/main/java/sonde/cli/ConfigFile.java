@@ -4,6 +4,7 @@ package sonde.cli;
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,17 @@ final class ConfigFile implements AutoCloseable {
         } catch (IOException | InvalidPathException e) {
             throw given.unreadable(e);
         }
+    }
+
+    /**
+     * Reads settings that stand in another file.
+     *
+     * @param path of that, for messages
+     */
+    static ConfigFile of(String path, String text) {
+        return new ConfigFile(
+                TerminalText.sanitize(path),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Goes to the next setting. Returns false at the end of the file. */

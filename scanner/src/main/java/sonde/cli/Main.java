@@ -4,6 +4,7 @@ package sonde.cli;
 import org.jspecify.annotations.Nullable;
 
 import sonde.engine.ScanException;
+import sonde.engine.ScanOptions;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -52,10 +53,7 @@ public final class Main implements Thread.UncaughtExceptionHandler {
                     write(err, Help.brief());
                     yield ExitCode.USAGE;
                 }
-                case RUN ->
-                        parsed.options().echo
-                                ? print(OptionEcho.echo(parsed.options()))
-                                : runner.run(parsed.options());
+                case RUN -> run(parsed.options(), args);
             };
         } catch (UsageException e) {
             complain(e.getMessage());
@@ -73,6 +71,17 @@ public final class Main implements Thread.UncaughtExceptionHandler {
         }
     }
 
+    private ExitCode run(ScanOptions options, List<String> args) throws ScanException {
+        String configuration = OptionEcho.echo(options);
+        if (options.echo) {
+            return print(configuration);
+        }
+        options.configuration = configuration;
+        options.version = Version.number();
+        options.arguments = String.join(" ", args);
+        return runner.run(options);
+    }
+
     /**
      * Ends the program if a thread dies of a fault: a scan without one of its threads would never
      * end.
@@ -87,7 +96,7 @@ public final class Main implements Thread.UncaughtExceptionHandler {
             case INPUT -> ExitCode.USAGE;
             case HOST -> ExitCode.HOST;
             case OUTPUT -> ExitCode.OUTPUT;
-            case LINK -> ExitCode.LINK;
+            case LINK, LINK_DOWN -> ExitCode.LINK;
         };
     }
 

@@ -553,6 +553,24 @@ enum Option {
             "",
             "shards",
             "scan part I of N; give all parts the same targets and ports"),
+    CHECKPOINT(
+            ORDER,
+            VALUE,
+            "checkpoint",
+            "FILE",
+            "",
+            "",
+            "keep in FILE what --resume needs (default sonde.checkpoint)"),
+    NO_CHECKPOINT(
+            ORDER, FLAG, "no-checkpoint", "", "", "", "keep nothing to resume from"),
+    RESUME(
+            ORDER,
+            VALUE,
+            "resume",
+            "FILE",
+            "",
+            "",
+            "go on with the scan whose checkpoint FILE is; other options may be given beside it"),
     RESUME_INDEX(ORDER, VALUE, "resume-index", "N", "", "", "skip the first N probes of the order"),
     RESUME_COUNT(ORDER, VALUE, "resume-count", "N", "", "", "stop after N probes"),
 

@@ -169,7 +169,9 @@ final class OptionEcho {
                     OPEN_ONLY,
                     NOINTERACTIVE,
                     STATUS -> {}
-            case CONFIG, ECHO, HELP, VERSION, ALREADY -> {}
+            case CHECKPOINT -> textLine(option, Objects.toString(options.checkpointFile, null));
+            case NO_CHECKPOINT -> flag(option, !options.checkpoints);
+            case CONFIG, RESUME, ECHO, HELP, VERSION, ALREADY -> {}
         }
     }
 

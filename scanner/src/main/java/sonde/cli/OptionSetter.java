@@ -188,7 +188,9 @@ final class OptionSetter {
             case INTERFACE_LIST -> options.listInterfaces = Values.yesNo(given);
             case ECHO -> options.echo = Values.yesNo(given);
             case ALREADY -> Values.yesNo(given);
-            case CONFIG, HELP, VERSION -> throw new IllegalArgumentException(option.label());
+            case CHECKPOINT -> options.checkpointFile = Values.path(given);
+            case NO_CHECKPOINT -> options.checkpoints = !Values.yesNo(given);
+            case CONFIG, RESUME, HELP, VERSION -> throw new IllegalArgumentException(option.label());
         }
     }
 

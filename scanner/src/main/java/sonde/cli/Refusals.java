@@ -34,8 +34,6 @@ final class Refusals {
         OUTPUTS,
         "noshow output-noshow",
         NOT_YET + "; say what you want with --show",
-        "resume",
-        NOT_YET + "; use --seed, --resume-index and --resume-count",
         "readscan readrange readranges echo-all echo-cidr script banner-types banner-type"
                 + " banner-apps banner-app debug-tcp",
         NOT_YET,

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import sonde.checkpoint.CheckpointException;
+import sonde.checkpoint.CheckpointFile;
 import sonde.engine.HostDrops;
+import sonde.engine.Outage;
 import sonde.engine.Scan;
 import sonde.engine.ScanException;
 import sonde.engine.ScanListener;
@@ -12,14 +17,24 @@ import sonde.engine.ScanStatus;
 import sonde.engine.TargetLister;
 import sonde.neigh.HostNetwork;
 import sonde.output.BrokenPipeException;
+import sonde.stat.Counter;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 
 /** Runs scans, and what the options ask for instead of one, and tells the terminal about it. */
 final class ScanCommand implements ScanRunner {
+
+    /** How often a link that is down is looked at. */
+    private static final long LINK_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int NOTE_MAX = 1000;
 
     private final OutputStream out;
     private final OutputStream err;
@@ -48,52 +63,171 @@ final class ScanCommand implements ScanRunner {
 
     private ExitCode scan(ScanPlan plan, ScanOptions options) throws ScanException {
         Watcher watcher = new Watcher(options);
-        try (Scan scan = Scan.open(plan, watcher)) {
-            if (!options.statusJson) {
-                scan.linksPassedOver().forEach(reasons -> say("passed over " + reasons));
-                say(plan.describe(scan.linkTexts()));
-                String talks = scan.talksText();
-                if (talks != null) {
-                    say(talks);
-                }
-                scan.guardTexts().forEach(this::say);
-            }
-            try (Signals signals = Signals.stopping(scan)) {
-                try {
-                    scan.run();
-                } catch (ScanException e) {
-                    watcher.clear();
-                    if (e.getCause() instanceof BrokenPipeException) {
-                        return ExitCode.FINISHED;
-                    }
-                    summarize(scan, options, plan, "failed");
-                    throw e;
-                }
-                summarize(scan, options, plan, signals.ending(scan.wasStopped()));
-                if (scan.wasStopped() && !options.statusJson) {
-                    say(
-                            "go on with: --seed "
-                                    + Long.toUnsignedString(plan.order().seed())
-                                    + " --resume-index "
-                                    + scan.answeredBelow());
-                }
-                return signals.exitCode(scan.wasStopped());
-            }
+        try (Signals signals = Signals.hear(watcher::clear)) {
+            return new Legs(plan, options, watcher, signals).run();
         }
     }
 
-    /** In words; the last line of {@code --status-json} says the same to programs. */
-    private void summarize(Scan scan, ScanOptions options, ScanPlan plan, String ending) {
-        if (options.statusJson) {
-            return;
+    /**
+     * A scan from its beginning to its end, which an outage of a link divides into legs: each ends
+     * with a checkpoint, from which the next goes on.
+     */
+    private final class Legs {
+
+        private final ScanOptions options;
+        private final Watcher watcher;
+        private final Signals signals;
+        private final long startedNanos = System.nanoTime();
+
+        /** What was counted in legs before this one. */
+        private final long[] earlier = new long[Counter.values().length];
+
+        private long earlierSendingNanos;
+        private ScanPlan plan;
+
+        Legs(ScanPlan plan, ScanOptions options, Watcher watcher, Signals signals) {
+            this.plan = plan;
+            this.options = options;
+            this.watcher = watcher;
+            this.signals = signals;
         }
-        OptionalLong seed =
-                options.seed.isPresent()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(plan.order().seed());
-        write(Summary.text(ending, scan.elapsedNanos(), scan.sendingNanos(), seed, scan::count));
-        write(Summary.cost(scan.usage(), scan::count));
-        HostDrops drops = scan.hostDrops();
+
+        ExitCode run() throws ScanException {
+            try (Scan first = Scan.open(plan, watcher)) {
+                introduce(first);
+                ExitCode end = run(first);
+                if (end != null) {
+                    return end;
+                }
+            }
+            while (true) {
+                awaitLinks();
+                try (Scan next = Scan.open(plan, watcher)) {
+                    watcher.onNote("the link is up again: the scan goes on");
+                    ExitCode end = run(next);
+                    if (end != null) {
+                        return end;
+                    }
+                } catch (ScanException e) {
+                    if (e.reason() != ScanException.Cause.HOST || signals.isStopping()) {
+                        throw e;
+                    }
+                    // Up, but the router does not answer yet, or the interface is gone again.
+                    LockSupport.parkNanos(LINK_LOOK_NANOS);
+                }
+            }
+        }
+
+        private void introduce(Scan scan) {
+            if (options.statusJson) {
+                return;
+            }
+            scan.linksPassedOver().forEach(reasons -> say("passed over " + reasons));
+            say(plan.describe(scan.linkTexts()));
+            String talks = scan.talksText();
+            if (talks != null) {
+                say(talks);
+            }
+            scan.guardTexts().forEach(ScanCommand.this::say);
+        }
+
+        /** Runs a leg, and returns how the program ends; null if there is to be another one. */
+        private @Nullable ExitCode run(Scan scan) throws ScanException {
+            signals.on(scan);
+            try {
+                scan.run();
+            } catch (ScanException e) {
+                watcher.clear();
+                if (e.getCause() instanceof BrokenPipeException) {
+                    return ExitCode.FINISHED;
+                }
+                if (e.reason() == ScanException.Cause.LINK_DOWN && mayGoOn(scan)) {
+                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on when it is up");
+                    return null;
+                }
+                summarize(scan, "failed");
+                sayHowToGoOn(scan);
+                throw e;
+            }
+            summarize(scan, signals.ending(scan.wasStopped()));
+            if (scan.wasStopped() || signals.exitCode(scan.wasStopped()) != ExitCode.FINISHED) {
+                sayHowToGoOn(scan);
+            }
+            return signals.exitCode(scan.wasStopped());
+        }
+
+        /** Has the next leg begin where this one ended, unless that is not kept. */
+        private boolean mayGoOn(Scan scan) {
+            Path checkpoint = scan.checkpoint();
+            if (checkpoint == null || signals.isStopping()) {
+                return false;
+            }
+            try {
+                plan = plan.from(new CheckpointFile(checkpoint));
+            } catch (CheckpointException e) {
+                return false;
+            }
+            for (Counter counter : Counter.values()) {
+                earlier[counter.ordinal()] += scan.count(counter);
+            }
+            earlierSendingNanos += scan.sendingNanos();
+            return true;
+        }
+
+        private void awaitLinks() throws ScanException {
+            while (!Outage.isOver(plan)) {
+                if (signals.isStopping()) {
+                    Path checkpoint = plan.checkpoint();
+                    throw new ScanException(
+                            ScanException.Cause.LINK_DOWN,
+                            "stopped while the link was down; go on with: sonde --resume "
+                                    + checkpoint);
+                }
+                LockSupport.parkNanos(LINK_LOOK_NANOS);
+            }
+        }
+
+        private long count(Scan scan, Counter counter) {
+            return earlier[counter.ordinal()] + scan.count(counter);
+        }
+
+        private void sayHowToGoOn(Scan scan) {
+            if (options.statusJson) {
+                return;
+            }
+            Path checkpoint = scan.checkpoint();
+            say(
+                    checkpoint != null
+                            ? "go on with: sonde --resume " + checkpoint
+                            : "go on with: --seed "
+                                    + Long.toUnsignedString(plan.order().seed())
+                                    + " --resume-index "
+                                    + scan.answeredBelow());
+        }
+
+        /** In words; the last line of {@code --status-json} says the same to programs. */
+        private void summarize(Scan scan, String ending) {
+            if (options.statusJson) {
+                return;
+            }
+            OptionalLong seed =
+                    options.seed.isPresent()
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(plan.order().seed());
+            ToLongFunction<Counter> counts = counter -> count(scan, counter);
+            write(
+                    Summary.text(
+                            ending,
+                            System.nanoTime() - startedNanos,
+                            earlierSendingNanos + scan.sendingNanos(),
+                            seed,
+                            counts));
+            write(Summary.cost(scan.usage(), counts));
+            tellDrops(scan.hostDrops());
+        }
+    }
+
+    private void tellDrops(HostDrops drops) {
         if (!drops.isNone()) {
             say(
                     "this host also dropped, everybody's frames and not only ours: "
@@ -149,6 +283,7 @@ final class ScanCommand implements ScanRunner {
 
         private final StatusLine statusLine;
         private final boolean sharesTerminal;
+        private final boolean isJson;
 
         Watcher(ScanOptions options) {
             boolean isTerminal = Terminal.isTerminal(Terminal.STDERR);
@@ -157,6 +292,7 @@ final class ScanCommand implements ScanRunner {
                 style = StatusLine.Style.NONE;
             }
             statusLine = new StatusLine(err, style, Terminal.columns(System.getenv("COLUMNS")));
+            isJson = options.statusJson;
             sharesTerminal = isTerminal && Terminal.isTerminal(Terminal.STDOUT);
         }
 
@@ -184,6 +320,22 @@ final class ScanCommand implements ScanRunner {
         @Override
         public synchronized void onPacket(String line) {
             say(line);
+        }
+
+        @Override
+        public synchronized void onNote(String line) {
+            statusLine.clear();
+            if (isJson) {
+                say("{\"note\":\"" + TerminalText.sanitize(line, NOTE_MAX).replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+            } else {
+                say(line);
+            }
+        }
+
+        @Override
+        public synchronized void onStatusAsked(ScanStatus status) {
+            statusLine.clear();
+            say(isJson ? StatusText.json(status) : StatusText.line(status));
         }
 
         synchronized void clear() {

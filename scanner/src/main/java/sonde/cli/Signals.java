@@ -1,39 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.engine.Scan;
+import sonde.sys.CallState;
 
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hears signals while a scan runs: the first SIGINT (Ctrl-C) stops the sending, the second the
- * waiting too; SIGTERM and SIGHUP stop both. Files are finished in every case.
+ * Hears signals while a command scans: the first SIGINT (Ctrl-C) stops the sending, the second the
+ * waiting too; SIGTERM and SIGHUP stop both. SIGUSR1 has the status shown. SIGTSTP (Ctrl-Z) stops
+ * the process once what is on its way has arrived, until SIGCONT. Files are finished in every case.
  *
  * <p>{@code sun.misc.Signal} it is because the JDK has no other way to hear a signal and go on.
  */
 final class Signals implements AutoCloseable {
 
+    /** Answers are given so long to arrive before the process is stopped. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private record Replaced(Signal signal, SignalHandler handler) {}
 
-    private final Scan scan;
+    private final Runnable beforeStop;
     private final List<Replaced> replaced = new ArrayList<>();
+    private volatile @Nullable Scan scan;
     private volatile int interrupts;
-    private volatile boolean terminated;
+    private volatile @Nullable String terminator;
 
-    private Signals(Scan scan) {
-        this.scan = scan;
+    private Signals(Runnable beforeStop) {
+        this.beforeStop = beforeStop;
     }
 
-    /** Lets signals stop a scan, until closed. */
-    static Signals stopping(Scan scan) {
-        Signals signals = new Signals(scan);
+    /**
+     * Hears signals until closed.
+     *
+     * @param beforeStop leaves the terminal in order
+     */
+    static Signals hear(Runnable beforeStop) {
+        Signals signals = new Signals(beforeStop);
         signals.hear("INT", signals::interrupt);
-        signals.hear("TERM", signals::terminate);
-        signals.hear("HUP", signals::terminate);
+        signals.hear("TERM", () -> signals.terminate("SIGTERM"));
+        signals.hear("HUP", () -> signals.terminate("SIGHUP"));
+        signals.hear("USR1", signals::tell);
+        signals.hear("TSTP", signals::suspend);
         return signals;
     }
 
@@ -47,30 +63,72 @@ final class Signals implements AutoCloseable {
         }
     }
 
-    private synchronized void interrupt() {
-        if (++interrupts == 1) {
-            scan.stopSending();
-        } else {
-            scan.stopNow();
+    /** Lets signals have their effect on a scan; what was heard before has it now. */
+    synchronized void on(Scan running) {
+        scan = running;
+        if (terminator != null || interrupts > 1) {
+            running.stopNow();
+        } else if (interrupts == 1) {
+            running.stopSending();
         }
     }
 
-    private void terminate() {
-        terminated = true;
-        scan.stopNow();
+    private synchronized void interrupt() {
+        interrupts++;
+        Scan running = scan;
+        if (running != null && interrupts == 1) {
+            running.stopSending();
+        } else if (running != null) {
+            running.stopNow();
+        }
+    }
+
+    private synchronized void terminate(String signal) {
+        terminator = signal;
+        Scan running = scan;
+        if (running != null) {
+            running.stopNow();
+        }
+    }
+
+    private void tell() {
+        Scan running = scan;
+        if (running != null) {
+            running.askStatus();
+        }
+    }
+
+    private void suspend() {
+        Scan running = scan;
+        if (running != null) {
+            running.suspend();
+            LockSupport.parkNanos(SETTLING_NANOS);
+        }
+        beforeStop.run();
+        int self = (int) ProcessHandle.current().pid();
+        sonde.sys.Signal.kill(new CallState(), self, sonde.sys.Signal.SIGSTOP);
+        if (running != null) {
+            running.goOn();
+        }
+    }
+
+    /** Whether the scan is to end. */
+    boolean isStopping() {
+        return terminator != null || interrupts > 0;
     }
 
     /** How the scan ended, for its summary. */
     String ending(boolean wasStopped) {
-        if (terminated) {
-            return "stopped by SIGTERM";
+        String signal = terminator;
+        if (signal != null) {
+            return "stopped by " + signal;
         }
         return wasStopped || interrupts > 1 ? "stopped by Ctrl-C" : "finished";
     }
 
     /** How the process ends. */
     ExitCode exitCode(boolean wasStopped) {
-        if (terminated) {
+        if (terminator != null) {
             return ExitCode.TERMINATED;
         }
         return wasStopped || interrupts > 1 ? ExitCode.INTERRUPTED : ExitCode.FINISHED;

@@ -36,6 +36,7 @@ final class StatusText {
                     appendWaiting(text, status.waitingSeconds());
                 }
             }
+            case PAUSED -> text.append("paused");
             case FINISHED -> text.append("finished");
         }
         text.append(", found=").append(status.found()).append(", lost=").append(status.lost());
@@ -66,7 +67,7 @@ final class StatusText {
                     json.append("null");
                 }
             }
-            case FINISHED -> {}
+            case PAUSED, FINISHED -> {}
         }
         json.append(",\"syn\":{\"sent\":").append(status.sent());
         json.append(",\"total\":").append(status.total());

@@ -77,7 +77,7 @@ final class AliasProbes implements AliasWatch.Prober {
         wakeTransmitter.run();
     }
 
-    private static ProbeKind kindOf(Protocol protocol) {
+    static ProbeKind kindOf(Protocol protocol) {
         return switch (protocol) {
             case TCP -> ProbeKind.TCP;
             case UDP -> ProbeKind.UDP;

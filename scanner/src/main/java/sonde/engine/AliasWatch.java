@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Finds aliased prefixes: networks of IPv6 in which every address answers, because one host has all
@@ -287,6 +288,11 @@ final class AliasWatch {
                 }
             }
         }
+    }
+
+    /** Shows every record that is held back. */
+    void forEachHeld(Consumer<ScanRecord> records) {
+        underTest.forEach(prefix -> prefix.held.forEach(records));
     }
 
     /** Whether tests are going on. */

@@ -10,6 +10,9 @@ import sonde.target.TargetGrid;
 import sonde.target.TargetSpace;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * The probes of one shard in the order in which they go out, as batches of targets, each of one
@@ -29,6 +32,11 @@ import java.util.Arrays;
  * {@code m}th block, beginning with the {@code i}th. What lies below the least of their cursors has
  * been dealt with by all.
  *
+ * <p>Targets that are to be probed <em>again</em> come before all others, in their order; the cursor
+ * stays where it is meanwhile.
+ *
+ * <p>An endless stream has always another pass, each in an order of its own.
+ *
  * <p>Used by one thread.
  */
 final class ProbeStream {
@@ -36,7 +44,9 @@ final class ProbeStream {
     private static final int BLOCK = ProbeBatch.CAPACITY;
 
     private final TargetSpace space;
-    private final Permutation permutation;
+    private final OptionalLong endlessSeed;
+    private Permutation permutation;
+    private long permutedPass;
     private final Shard shard;
     private final long positionCount;
     private final long first;
@@ -54,14 +64,24 @@ final class ProbeStream {
 
     private long cursor;
 
+    /** This lane's targets that are probed again, and how many of them were handed out. */
+    private final long[] again;
+
+    private int againNext;
+
+    /** Whether the block that is being handed out, or was last, is of those. */
+    private boolean isOfAgain;
+
     /** The probes of a plan, or a part of them. */
     static ProbeStream of(ScanPlan.Order order, int lane, int laneCount) {
         return new ProbeStream(
                 order.space(),
                 Permutation.of(order.space().size(), order.seed()),
+                order.isEndless() ? OptionalLong.of(order.seed()) : OptionalLong.empty(),
                 order.shard(),
                 order.first(),
                 order.end(),
+                order.again(),
                 lane,
                 laneCount);
     }
@@ -81,8 +101,32 @@ final class ProbeStream {
             long end,
             int lane,
             int laneCount) {
+        this(
+                space,
+                permutation,
+                OptionalLong.empty(),
+                shard,
+                first,
+                end,
+                List.of(),
+                lane,
+                laneCount);
+    }
+
+    /** Of an endless stream also the seed of its first pass. */
+    private ProbeStream(
+            TargetSpace space,
+            Permutation permutation,
+            OptionalLong endlessSeed,
+            Shard shard,
+            long first,
+            long end,
+            List<Long> again,
+            int lane,
+            int laneCount) {
         this.space = space;
         this.permutation = permutation;
+        this.endlessSeed = endlessSeed;
         this.shard = shard;
         this.positionCount = shard.positionCount(space.size());
         this.first = first;
@@ -90,6 +134,11 @@ final class ProbeStream {
         this.end = end;
         this.lane = lane;
         this.laneCount = laneCount;
+        this.again =
+                IntStream.range(0, again.size())
+                        .filter(i -> i % laneCount == lane)
+                        .mapToLong(again::get)
+                        .toArray();
         gridCount = space.grids().size();
         blockGridNext = gridCount;
     }
@@ -102,6 +151,12 @@ final class ProbeStream {
     int fill(ProbeBatch batch) {
         batch.count = 0;
         if (gridCount == 1) {
+            if (againNext < again.length) {
+                takeAgain(batch.index);
+                batch.count = blockCount;
+                resolve(batch, 0);
+                return batch.count;
+            }
             long at = upcoming();
             if (at < end) {
                 take(at, batch.index);
@@ -121,8 +176,21 @@ final class ProbeStream {
         return batch.count;
     }
 
+    /** Writes the indexes of a block of what is probed again. */
+    private void takeAgain(long[] index) {
+        isOfAgain = true;
+        blockCount = Math.min(BLOCK, again.length - againNext);
+        System.arraycopy(again, againNext, index, 0, blockCount);
+        againNext += blockCount;
+    }
+
     /** Writes the indexes of the block at a cursor. */
     private void take(long at, long[] index) {
+        isOfAgain = false;
+        if (endlessSeed.isPresent() && at / positionCount != permutedPass) {
+            permutedPass = at / positionCount;
+            permutation = Permutation.of(space.size(), endlessSeed.getAsLong() + permutedPass);
+        }
         long step = at % positionCount;
         long blockLeft = BLOCK - (at - first) % BLOCK;
         blockCount = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
@@ -130,7 +198,11 @@ final class ProbeStream {
     }
 
     private void takeBlock() {
-        take(upcoming(), block);
+        if (againNext < again.length) {
+            takeAgain(block);
+        } else {
+            take(upcoming(), block);
+        }
         for (int i = 0; i < blockCount; i++) {
             blockGrid[i] = (byte) space.gridOf(block[i]);
         }
@@ -146,7 +218,7 @@ final class ProbeStream {
             blockGridNext++;
         }
         if (blockGridNext == gridCount) {
-            cursor = upcoming() + blockCount;
+            cursor = isOfAgain ? cursor : upcoming() + blockCount;
             blockCount = 0;
         }
     }
@@ -230,7 +302,7 @@ final class ProbeStream {
      * their order.
      */
     boolean isInOrder() {
-        return gridCount == 1;
+        return gridCount == 1 && !isOfAgain;
     }
 
     /** Which pass the next batch belongs to, from 0. */
@@ -239,7 +311,12 @@ final class ProbeStream {
     }
 
     boolean isAtEnd() {
-        return upcoming() >= end;
+        return upcoming() >= end && againNext == again.length && !isInAgain();
+    }
+
+    /** Whether a block of what is probed again is being handed out. */
+    private boolean isInAgain() {
+        return isOfAgain && blockGridNext < gridCount;
     }
 
     /** Where the next batch begins: at the cursor, or where this lane's next block does. */

@@ -14,6 +14,7 @@ import java.util.List;
 /** What a plan probes, grid by grid. Immutable. */
 final class ProbedGrids implements ProbedTargets {
 
+    private final TargetSpace space;
     private final List<TargetGrid> grids;
     private final List<ScanPlan.Probing> probings;
 
@@ -21,6 +22,7 @@ final class ProbedGrids implements ProbedTargets {
      * @param probings what each grid of the space is probed with
      */
     ProbedGrids(TargetSpace space, List<ScanPlan.Probing> probings) {
+        this.space = space;
         grids = space.grids();
         this.probings = List.copyOf(probings);
     }
@@ -34,6 +36,25 @@ final class ProbedGrids implements ProbedTargets {
             }
         }
         return false;
+    }
+
+    /** The index of a target in the space; -1 if there is none such. */
+    long indexOf(ProbeKind kind, long high, long low, int port) {
+        boolean isIpv4 = IpAddress.isIpv4(high, low);
+        for (int i = 0; i < grids.size(); i++) {
+            if (probings.get(i).kind() != kind) {
+                continue;
+            }
+            long within =
+                    switch (grids.get(i)) {
+                        case Ipv4Grid ipv4 -> isIpv4 ? ipv4.indexOf((int) low, port) : -1;
+                        case Ipv6Grid ipv6 -> isIpv4 ? -1 : ipv6.indexOf(high, low, port);
+                    };
+            if (within >= 0) {
+                return space.firstOf(i) + within;
+            }
+        }
+        return -1;
     }
 
     private static boolean isIn(TargetGrid grid, boolean isIpv4, long high, long low, int port) {

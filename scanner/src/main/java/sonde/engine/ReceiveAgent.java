@@ -11,6 +11,7 @@ import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Banner;
+import sonde.probe.ProbeKind;
 import sonde.record.Evidence;
 import sonde.record.Protocol;
 import sonde.record.ScanRecord;
@@ -30,7 +31,9 @@ import sonde.wire.ParsedFrame;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +45,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Answers to SYNs over IPv4 are checked a batch at a time, all others one by one.
  */
 final class ReceiveAgent implements Agent {
+
+    /** The number of the snapshot that is taken at the end, whoever asked. */
+    static final long LAST_SNAPSHOT = Long.MAX_VALUE;
+
+    /** As many frames as the largest receive ring holds. */
+    private static final long BACKLOG_MAX_FRAMES = 1 << 17;
 
     /** In place of a protocol: what the payloads of a UDP port were answered with. */
     private static final int PAYLOAD_KEY = Protocol.values().length;
@@ -70,6 +79,10 @@ final class ReceiveAgent implements Agent {
     private final ParsedFrame frame = new ParsedFrame();
     private final AnswerBatch answers = new AnswerBatch();
     private final Answer answer = new Answer();
+    private final ProbedGrids targets;
+    private volatile long snapshotWanted;
+    private volatile Snapshot snapshot = new Snapshot(0, List.of());
+    private long framesSinceAsked;
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private long nowNanos;
     private long dropsReadAtNanos = System.nanoTime();
@@ -86,6 +99,7 @@ final class ReceiveAgent implements Agent {
      * @param recordingFailure why received frames can't be recorded any more, once that is so
      * @param talker talks to open ports, or null if they are only reported
      * @param aliases finds aliased prefixes, or null where nobody looks for them
+     * @param targets what is probed
      */
     ReceiveAgent(
             FrameSource source,
@@ -101,7 +115,8 @@ final class ReceiveAgent implements Agent {
             AtomicReference<@Nullable IOException> recordingFailure,
             Counters counters,
             @Nullable Talker talker,
-            @Nullable AliasWatch aliases) {
+            @Nullable AliasWatch aliases,
+            ProbedGrids targets) {
         this.source = source;
         this.ipOffsetBytes = ipOffsetBytes;
         this.classifier = classifier;
@@ -116,6 +131,7 @@ final class ReceiveAgent implements Agent {
         this.counters = counters;
         this.talker = talker;
         this.aliases = aliases;
+        this.targets = targets;
     }
 
     @Override
@@ -145,7 +161,66 @@ final class ReceiveAgent implements Agent {
         if (nowNanos - dropsReadAtNanos > DROPS_READ_NANOS) {
             readDrops(nowNanos);
         }
+        if (snapshotWanted != snapshot.number()) {
+            takeSnapshot(count);
+        }
         return talker == null ? count : count + talker.doWork();
+    }
+
+    /**
+     * Asks for a snapshot, which is taken when all that has arrived by now has been looked at; from
+     * any thread.
+     *
+     * @param number above that of the request before
+     */
+    void wantSnapshot(long number) {
+        snapshotWanted = number;
+    }
+
+    /**
+     * The last snapshot; every record put in the ring before it is seen by who reads the ring
+     * afterwards; from any thread.
+     */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * An empty source has been looked through; under a flood it is never empty, but no ring holds
+     * more frames than are waited for.
+     */
+    private void takeSnapshot(int count) {
+        framesSinceAsked += count;
+        if (count > 0 && framesSinceAsked < BACKLOG_MAX_FRAMES) {
+            return;
+        }
+        framesSinceAsked = 0;
+        snapshot = new Snapshot(snapshotWanted, pending());
+    }
+
+    private List<Long> pending() {
+        List<Long> pending = new ArrayList<>();
+        if (talker != null) {
+            talker.forEachTarget((high, low, port) -> addTo(pending, ProbeKind.TCP, high, low, port));
+        }
+        if (aliases != null) {
+            aliases.forEachHeld(
+                    held ->
+                            addTo(
+                                    pending,
+                                    AliasProbes.kindOf(held.protocol()),
+                                    held.address().high(),
+                                    held.address().low(),
+                                    held.port()));
+        }
+        return pending;
+    }
+
+    private void addTo(List<Long> pending, ProbeKind kind, long high, long low, int port) {
+        long index = targets.indexOf(kind, high, low, port);
+        if (index >= 0) {
+            pending.add(index);
+        }
     }
 
     @Override
@@ -163,6 +238,7 @@ final class ReceiveAgent implements Agent {
 
     @Override
     public void finish() {
+        snapshot = new Snapshot(LAST_SNAPSHOT, pending());
         if (aliases != null) {
             aliases.finish();
         }

@@ -54,6 +54,9 @@ final class Rehearsal {
     /** Until C2 has compiled what matters, and a little more (measured). */
     static final long NANOS = 350_000_000;
 
+    private static final List<ScanPlan.Probing> PROBINGS =
+            List.of(new ScanPlan.Probing(ProbeKind.TCP, ProbeDetails.SYN));
+
     private static final int SOURCE = 0xC612_0001;
     private static final int TARGET_FIRST = 0xC612_0100;
     private static final int TARGET_LAST = 0xC612_FFFF;
@@ -92,6 +95,11 @@ final class Rehearsal {
         }
     }
 
+    private static TargetSpace space() {
+        return TargetSpace.of(
+                AddressRanges.of(TARGET_FIRST, TARGET_LAST), PortRanges.of(1, 0xFFFF));
+    }
+
     private static SourceAddresses addresses() {
         return new SourceAddresses(SOURCE, SOURCE, KEY);
     }
@@ -101,16 +109,14 @@ final class Rehearsal {
     }
 
     private static TransmitAgent transmitter(Mirror mirror, Counters counters) {
-        TargetSpace space =
-                TargetSpace.of(
-                        AddressRanges.of(TARGET_FIRST, TARGET_LAST), PortRanges.of(1, 0xFFFF));
+        TargetSpace space = space();
         ProbeStream stream =
                 new ProbeStream(
                         space, Permutation.of(space.size(), 1), Shard.WHOLE, 0, space.size(), 0, 1);
         ProbeStages stages =
                 new ProbeStages(
                         space,
-                        List.of(new ScanPlan.Probing(ProbeKind.TCP, ProbeDetails.SYN)),
+                        PROBINGS,
                         ProbeTemplate.ethernet(1, 2, ProbeTemplate.TTL_DEFAULT),
                         KEY,
                         addresses(),
@@ -153,7 +159,8 @@ final class Rehearsal {
                 new AtomicReference<>(),
                 counters,
                 null,
-                null);
+                null,
+                new ProbedGrids(space(), PROBINGS));
     }
 
     /** Both ends of a link: what is sent into it comes back as its own answer. */

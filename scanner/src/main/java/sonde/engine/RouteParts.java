@@ -64,6 +64,7 @@ final class RouteParts implements AutoCloseable {
     private final Neighbours neighbours;
     private final List<TransmitAgent> transmitAgents = new ArrayList<>();
     private final List<AgentRunner> transmitters = new ArrayList<>();
+    private final List<ReceiveAgent> receiveAgents = new ArrayList<>();
 
     /**
      * @param route null for a scan that goes nowhere
@@ -300,7 +301,9 @@ final class RouteParts implements AutoCloseable {
                             common.recordingFailure,
                             own,
                             talker(i, handover, own),
-                            aliases);
+                            aliases,
+                            common.targets);
+            receiveAgents.add(agent);
             receivers.add(new AgentRunner(agent, common.nextProcessor()));
         }
         return receivers;
@@ -424,6 +427,10 @@ final class RouteParts implements AutoCloseable {
 
     List<TransmitAgent> transmitAgents() {
         return transmitAgents;
+    }
+
+    List<ReceiveAgent> receiveAgents() {
+        return receiveAgents;
     }
 
     List<AgentRunner> transmitters() {

@@ -4,15 +4,19 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.banner.datagram.DatagramReaders;
+import sonde.neigh.LinkWatch;
 import sonde.output.OutputException;
 import sonde.probe.ProbeKind;
 import sonde.stat.Counter;
 import sonde.sys.CallState;
 import sonde.sys.Rusage;
+import sonde.sys.SysException;
 import sonde.tcp.TcpMachine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,6 +42,9 @@ public final class Scan implements AutoCloseable {
      */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** A tick that takes so long says that nothing ran meanwhile. */
+    private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long MEGABYTE = 1 << 20;
 
     private static final List<Counter> TALK_OUTCOMES =
@@ -60,10 +67,17 @@ public final class Scan implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
 
     private final List<TransmitWatch> watches = new ArrayList<>();
+    private final List<LinkWatch> linkWatches = new ArrayList<>();
+    private final CutMaker cuts;
 
     private volatile boolean stopSending;
     private volatile boolean stopNow;
     private volatile boolean isWaitedOut;
+    private volatile boolean isSuspended;
+    private volatile boolean isStatusAsked;
+    private @Nullable String toldObstacle;
+    private long tickedNanos;
+    private boolean isFinished;
     private long statusNanos;
     private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
@@ -76,6 +90,7 @@ public final class Scan implements AutoCloseable {
         this.parts = parts;
         this.cursorLog = new CursorLog(plan.order().first(), plan.pace().waitNanos());
         parts.routes().forEach(route -> watches.add(new TransmitWatch()));
+        cuts = new CutMaker(plan.order(), parts.receiveAgents(), parts.writeAgent());
     }
 
     /**
@@ -95,6 +110,7 @@ public final class Scan implements AutoCloseable {
     public void run() throws ScanException {
         Thread here = Thread.currentThread();
         parts.writer().start(here);
+        tickedNanos = System.nanoTime();
         parts.receivers().forEach(receiver -> receiver.start(here));
         try {
             if (plan.probings().stream().anyMatch(each -> each.kind() == ProbeKind.UDP)) {
@@ -103,6 +119,8 @@ public final class Scan implements AutoCloseable {
             if (!plan.routes().isEmpty() && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
                 Rehearsal.run(Rehearsal.NANOS);
             }
+            watchLinks();
+            saveBeginning();
             parts.transmitters().forEach(transmitter -> transmitter.start(here));
             while (!isSendingOver() && isHealthy()) {
                 tick(ScanStatus.State.RUNNING, TICK_NANOS);
@@ -110,7 +128,7 @@ public final class Scan implements AutoCloseable {
             }
             sendingEndedNanos = System.nanoTime();
             long waiting = waitingNanos();
-            while (!stopNow && isHealthy() && (waiting > 0 || isTalking())) {
+            while (!stopNow && isHealthy() && (waiting > 0 || isTalking() || hasObstacle())) {
                 // With the wait over, conversations may go on: those are looked at once a tick.
                 long pause = waiting > 0 ? Math.min(waiting, TICK_NANOS) : TICK_NANOS;
                 tick(ScanStatus.State.WAITING, pause);
@@ -122,6 +140,78 @@ public final class Scan implements AutoCloseable {
         }
         throwFailure();
         listener.onStatus(status(ScanStatus.State.FINISHED));
+    }
+
+    private void watchLinks() {
+        for (ScanPlan.Route route : plan.routes()) {
+            try {
+                linkWatches.add(new LinkWatch(route.path().iface().name()));
+            } catch (SysException e) {
+                listener.onNote("note: an outage of the link may go unnoticed: " + e.getMessage());
+            }
+        }
+    }
+
+    /** From the first probe on, the scan can be taken up again. */
+    private void saveBeginning() {
+        if (parts.checkpointer() == null) {
+            return;
+        }
+        parts.writeAgent().save(cuts.beginning());
+        while (parts.writeAgent().isSaving() && !parts.writer().hasEnded() && !stopNow) {
+            parts.writer().wake();
+            LockSupport.parkNanos(TICK_NANOS / 100);
+            tellObstacle();
+        }
+    }
+
+    private boolean hasObstacle() {
+        return parts.writeAgent().obstacle() != null;
+    }
+
+    /** Tells the user when results can't be written, and holds the probes back until they can. */
+    private void tellObstacle() {
+        String obstacle = parts.writeAgent().obstacle();
+        if (Objects.equals(obstacle, toldObstacle)) {
+            return;
+        }
+        if (obstacle == null) {
+            listener.onNote("there is room again: the scan goes on");
+        } else if (toldObstacle == null) {
+            listener.onNote("paused: " + obstacle + "; the scan goes on by itself then");
+        }
+        toldObstacle = obstacle;
+        hold();
+    }
+
+    private void hold() {
+        boolean isHeld = isSuspended || hasObstacle();
+        parts.transmitAgents().forEach(agent -> agent.hold(isHeld));
+    }
+
+    /**
+     * Sends no probes until {@link #goOn()}, so that the process may be stopped; from any thread.
+     */
+    public void suspend() {
+        isSuspended = true;
+        hold();
+    }
+
+    /** Goes on after {@link #suspend()}; from any thread. */
+    public void goOn() {
+        isSuspended = false;
+        hold();
+    }
+
+    /** Has the listener told how far the scan is; from any thread. */
+    public void askStatus() {
+        isStatusAsked = true;
+    }
+
+    /** Where the checkpoint is with which the scan can be resumed; null if there is none. */
+    public @Nullable Path checkpoint() {
+        Checkpointer checkpointer = parts.checkpointer();
+        return checkpointer == null || isFinished ? null : checkpointer.path();
     }
 
     /** Ends the sending; answers are still waited for. */
@@ -317,16 +407,59 @@ public final class Scan implements AutoCloseable {
         return least;
     }
 
-    private void tick(ScanStatus.State state, long nanos) {
+    private void tick(ScanStatus.State state, long nanos) throws ScanException {
         LockSupport.parkNanos(nanos);
         long now = System.nanoTime();
+        if (now - tickedNanos > GAP_NANOS) {
+            // The process was stopped, or the machine asleep: what waits has not waited.
+            sendingEndedNanos += now - tickedNanos;
+        }
+        tickedNanos = now;
         cursorLog.note(now, cursor());
+        tellObstacle();
+        keep(now);
         rateMeter.note(now, packetsSent());
         progressMeter.note(now, dealtWith());
+        if (isStatusAsked) {
+            isStatusAsked = false;
+            listener.onStatusAsked(status(state));
+        }
         if (now - statusNanos >= STATUS_NANOS || state != toldState) {
             statusNanos = now;
             toldState = state;
             listener.onStatus(status(state));
+        }
+    }
+
+    /** Sees to it that the scan can be taken up again from where it is. */
+    private void keep(long now) throws ScanException {
+        long cursor = cursor();
+        for (LinkWatch watch : linkWatches) {
+            requireUp(watch);
+        }
+        cuts.note(now, cursor, parts.roundTrips().overdueNanos());
+        if (parts.checkpointer() != null) {
+            cuts.tick(now);
+        }
+    }
+
+    private static void requireUp(LinkWatch watch) throws ScanException {
+        LinkWatch.State state;
+        try {
+            state = watch.look();
+        } catch (SysException e) {
+            return;
+        }
+        String what =
+                switch (state) {
+                    case UP -> "";
+                    case WAS_DOWN -> " was down for a moment";
+                    case DOWN -> " went down";
+                    case GONE -> " is gone";
+                };
+        if (!what.isEmpty()) {
+            throw new ScanException(
+                    ScanException.Cause.LINK_DOWN, "interface " + watch.name() + what);
         }
     }
 
@@ -346,7 +479,7 @@ public final class Scan implements AutoCloseable {
                         ScanException.Cause.LINK,
                         "the interface has stopped sending what link "
                                 + route.link().name()
-                                + " gives it; go on with --link packet and --resume-index");
+                                + " gives it; go on with --link packet");
             }
         }
     }
@@ -363,9 +496,10 @@ public final class Scan implements AutoCloseable {
         return wait - (System.nanoTime() - sendingEndedNanos);
     }
 
-    private ScanStatus status(ScanStatus.State state) {
-        long first = plan.order().first();
-        long total = plan.order().end() - first;
+    private ScanStatus status(ScanStatus.State running) {
+        boolean isPaused = running != ScanStatus.State.FINISHED && (isSuspended || hasObstacle());
+        ScanStatus.State state = isPaused ? ScanStatus.State.PAUSED : running;
+        long total = plan.order().probeCount();
         long done = dealtWith();
         double rate = rateMeter.ratePps();
         double remaining = Double.NaN;
@@ -421,10 +555,25 @@ public final class Scan implements AutoCloseable {
         parts.transmitters().forEach(AgentRunner::join);
         parts.receivers().forEach(receiver -> receiver.stopWithin(DRAIN_NANOS));
         parts.receivers().forEach(AgentRunner::join);
+        endKeeping();
         parts.writer().stop();
         parts.writer().join();
+        linkWatches.forEach(LinkWatch::close);
         droppedAtEnd = readDroppedUnseen();
         endedNanos = System.nanoTime();
+    }
+
+    /** What the last checkpoint says; after a failure of what writes it, the one before stands. */
+    private void endKeeping() {
+        boolean isWritten =
+                parts.writer().failure() == null
+                        && parts.receivers().stream().allMatch(each -> each.failure() == null);
+        if (hasObstacle()) {
+            parts.writeAgent().giveUp();
+        } else if (isWritten) {
+            isFinished = isWaitedOut && cursor() >= plan.order().end();
+            parts.writeAgent().endWith(isFinished ? null : cuts.end(isWaitedOut, cursor()));
+        }
     }
 
     private void throwFailure() throws ScanException {

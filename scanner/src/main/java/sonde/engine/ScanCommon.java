@@ -3,6 +3,7 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.checkpoint.Checkpoint;
 import sonde.clock.RoundTripEstimator;
 import sonde.clock.SendTimes;
 import sonde.probe.CookieKey;
@@ -25,7 +26,7 @@ final class ScanCommon {
 
     final ScanPlan plan;
     final ScanListener listener;
-    final CookieKey key = CookieKey.random();
+    final CookieKey key;
     final SourcePorts sourcePorts;
     final ProbedGrids targets;
     final Deduplicator deduplicator;
@@ -41,6 +42,12 @@ final class ScanCommon {
     ScanCommon(ScanPlan plan, ScanListener listener) {
         this.plan = plan;
         this.listener = listener;
+        ScanPlan.Keeping keeping = plan.keeping();
+        Checkpoint resumed = keeping == null ? null : keeping.resumed();
+        key =
+                resumed == null
+                        ? CookieKey.random()
+                        : new CookieKey(resumed.key0(), resumed.key1());
         sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
         targets = new ProbedGrids(plan.order().space(), plan.probings());
         deduplicator =

@@ -20,7 +20,9 @@ public final class ScanException extends Exception {
         /** Results can't be written. */
         OUTPUT,
         /** The link failed while scanning. */
-        LINK
+        LINK,
+        /** The link went down while scanning, and may come back. */
+        LINK_DOWN
     }
 
     private final Cause reason;

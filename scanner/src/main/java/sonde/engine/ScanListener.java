@@ -15,6 +15,12 @@ public interface ScanListener {
     /** Told of the scan's progress a few times a second, on the thread that runs it. */
     default void onStatus(ScanStatus status) {}
 
+    /** Told in a line of what the user should know, on any thread. */
+    default void onNote(String line) {}
+
+    /** Told how far the scan is because somebody asked ({@code SIGUSR1}). */
+    default void onStatusAsked(ScanStatus status) {}
+
     /** Told of each packet, with {@code --packet-trace}, on the agents' threads. */
     default void onPacket(String line) {}
 

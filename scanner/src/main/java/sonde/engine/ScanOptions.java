@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.BannerOptions;
 import sonde.banner.UserHellos;
+import sonde.checkpoint.Checkpoint;
 import sonde.output.Field;
 import sonde.output.Rotation;
 import sonde.probe.TcpOptions;
@@ -296,6 +297,17 @@ public final class ScanOptions {
 
     /** The checkpoint to go on from, or masscan's paused.conf; null to begin anew. */
     public @Nullable Path resume;
+
+    /** What that checkpoint says; null to begin anew. */
+    public @Nullable Checkpoint resumed;
+
+    /** These options as a configuration file, for checkpoints. */
+    public String configuration = "";
+
+    /** What files of results say of the program: its version, and its arguments as one text. */
+    public String version = "";
+
+    public String arguments = "";
 
     // What to do.
     /** Files of results to be read instead of scanning. */

@@ -3,6 +3,7 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.checkpoint.CheckpointException;
 import sonde.clock.RoundTripEstimator;
 import sonde.link.Framing;
 import sonde.link.pcap.PcapWriter;
@@ -13,6 +14,7 @@ import sonde.output.Outputs;
 import sonde.record.RecordRing;
 import sonde.stat.Counter;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +35,19 @@ final class ScanParts implements AutoCloseable {
     private final List<TransmitAgent> transmitAgents = new ArrayList<>();
     private final List<AgentRunner> transmitters = new ArrayList<>();
     private final List<AgentRunner> receivers = new ArrayList<>();
+    private final List<ReceiveAgent> receiveAgents = new ArrayList<>();
+    private final WriteAgent writeAgent;
     private final AgentRunner writer;
+    private final @Nullable Checkpointer checkpointer;
 
-    private ScanParts(ScanCommon common, List<RouteParts> routes, Outputs outputs)
+    private ScanParts(
+            ScanCommon common,
+            List<RouteParts> routes,
+            Outputs outputs,
+            @Nullable Checkpointer checkpointer)
             throws ScanException {
         this.common = common;
+        this.checkpointer = checkpointer;
         this.routes = routes;
         this.outputs = outputs;
         List<List<RecordRing>> ringsOf = new ArrayList<>();
@@ -52,12 +62,18 @@ final class ScanParts implements AutoCloseable {
             ringsOf.add(rings);
             all.addAll(rings);
         }
-        writer =
-                new AgentRunner(
-                        new WriteAgent(all, outputs, common.listener, common.newCounters()),
-                        AgentRunner.ANY_PROCESSOR);
+        writeAgent =
+                new WriteAgent(
+                        all,
+                        outputs,
+                        common.plan.results().filter(),
+                        checkpointer,
+                        common.listener,
+                        common.newCounters());
+        writer = new AgentRunner(writeAgent, AgentRunner.ANY_PROCESSOR);
         for (int i = 0; i < routes.size(); i++) {
             receivers.addAll(routes.get(i).receivers(ringsOf.get(i), writer));
+            receiveAgents.addAll(routes.get(i).receiveAgents());
         }
     }
 
@@ -70,6 +86,7 @@ final class ScanParts implements AutoCloseable {
         List<RouteParts> routes = new ArrayList<>();
         Outputs outputs = new Outputs();
         ScanParts parts = null;
+        Checkpointer checkpointer = null;
         try {
             ScanCommon common = new ScanCommon(plan, listener);
             PcapWriter recorder = recorder(plan);
@@ -79,18 +96,45 @@ final class ScanParts implements AutoCloseable {
             for (ScanPlan.Route route : plan.routes()) {
                 routes.add(RouteParts.open(common, route, recorder));
             }
-            for (ScanOptions.Output output : plan.results().outputs()) {
-                outputs.open(format(output), output.destination(), plan.results().settings(), null);
-            }
-            parts = new ScanParts(common, routes, outputs);
+            checkpointer = Checkpointer.open(common);
+            open(outputs, plan, checkpointer);
+            parts = new ScanParts(common, routes, outputs, checkpointer);
             return parts;
-        } catch (OutputException e) {
+        } catch (OutputException | CheckpointException e) {
             throw new ScanException(ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
         } finally {
             if (parts == null) {
                 closeQuietly(outputs);
+                closeQuietly(checkpointer);
                 routes.forEach(RouteParts::close);
             }
+        }
+    }
+
+    /** Opens the outputs, each where it stood at the checkpoint, if there is one. */
+    private static void open(Outputs outputs, ScanPlan plan, @Nullable Checkpointer checkpointer)
+            throws OutputException, CheckpointException, ScanException {
+        for (ScanOptions.Output output : plan.results().outputs()) {
+            outputs.open(
+                    format(output),
+                    output.destination(),
+                    plan.results().settings(),
+                    checkpointer == null ? null : checkpointer.markOf(output),
+                    checkpointer == null ? 0 : checkpointer.journalBytesThen());
+        }
+        if (checkpointer == null) {
+            return;
+        }
+        try {
+            checkpointer.replayInto(outputs, 0);
+            outputs.flush();
+        } catch (OutputException | CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ScanException(
+                    ScanException.Cause.OUTPUT,
+                    "cannot go on with the outputs: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -100,9 +144,11 @@ final class ScanParts implements AutoCloseable {
                         () -> new IllegalArgumentException("no output format " + output.format()));
     }
 
-    private static void closeQuietly(Outputs outputs) {
+    private static void closeQuietly(@Nullable Closeable part) {
         try {
-            outputs.close();
+            if (part != null) {
+                part.close();
+            }
         } catch (IOException e) {
             // The scan never began; why it didn't is what the user hears.
         }
@@ -147,6 +193,18 @@ final class ScanParts implements AutoCloseable {
 
     List<AgentRunner> receivers() {
         return receivers;
+    }
+
+    List<ReceiveAgent> receiveAgents() {
+        return receiveAgents;
+    }
+
+    WriteAgent writeAgent() {
+        return writeAgent;
+    }
+
+    @Nullable Checkpointer checkpointer() {
+        return checkpointer;
     }
 
     AgentRunner writer() {

@@ -3,12 +3,16 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.checkpoint.Checkpoint;
+import sonde.checkpoint.CheckpointException;
+import sonde.checkpoint.CheckpointFile;
 import sonde.neigh.HostNetwork;
 import sonde.neigh.PathPlan;
 import sonde.output.OutputSettings;
 import sonde.permute.Shard;
 import sonde.probe.ProbeDetails;
 import sonde.probe.ProbeKind;
+import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.target.Ipv4Grid;
 import sonde.target.Ipv6Grid;
@@ -20,7 +24,9 @@ import sonde.wire.Ipv4Address;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A scan, resolved and immutable: everything that {@link Scan} needs to run it, and to run it
@@ -37,6 +43,7 @@ import java.util.Set;
  * @param agents how many threads carry it, and where they run
  * @param results what is reported, and where
  * @param talks how open ports are talked to; null when they are not
+ * @param keeping how the scan is kept, so that it can be taken up again; null when it is not
  */
 public record ScanPlan(
         Order order,
@@ -47,7 +54,8 @@ public record ScanPlan(
         ScanOptions.@Nullable GuardMode guard,
         Agents agents,
         Results results,
-        @Nullable Talks talks) {
+        @Nullable Talks talks,
+        @Nullable Keeping keeping) {
 
     public ScanPlan {
         probings = List.copyOf(probings);
@@ -166,6 +174,8 @@ public record ScanPlan(
      * @param first the first cursor (see {@link ProbeStream})
      * @param end the cursor behind the last one
      * @param excluded what must not be probed, whatever for
+     * @param again indexes of targets that are probed once more before the first cursor's
+     * @param isEndless whether each pass has an order of its own, and there is always another
      */
     public record Order(
             TargetSpace space,
@@ -174,7 +184,15 @@ public record ScanPlan(
             int retries,
             long first,
             long end,
-            Ipv6Ranges excluded) {}
+            Ipv6Ranges excluded,
+            List<Long> again,
+            boolean isEndless) {
+
+        /** How many probes that is. */
+        long probeCount() {
+            return end - first + again.size();
+        }
+    }
 
     /**
      * How fast.
@@ -292,6 +310,7 @@ public record ScanPlan(
      * @param pcapFile where received frames are recorded, or null
      * @param packetTrace whether every packet is shown
      * @param checksAliases whether aliased prefixes are looked for
+     * @param filter what is written of what is found
      */
     public record Results(
             Set<Status> shown,
@@ -299,5 +318,55 @@ public record ScanPlan(
             OutputSettings settings,
             @Nullable Path pcapFile,
             boolean packetTrace,
-            boolean checksAliases) {}
+            boolean checksAliases,
+            Predicate<ScanRecord> filter) {}
+
+    /**
+     * How a scan is kept while it runs.
+     *
+     * @param file where its checkpoints go
+     * @param isWished whether the user named that place; else the scan goes on without when it
+     *     can't be written
+     * @param options the options of the scan, as a configuration file
+     * @param resumed the checkpoint from which the scan goes on; null where it begins
+     */
+    public record Keeping(
+            CheckpointFile file, boolean isWished, String options, @Nullable Checkpoint resumed) {}
+
+    /** Where the scan's checkpoints are to go; null if it is not kept. */
+    public @Nullable Path checkpoint() {
+        return keeping == null ? null : keeping.file().path();
+    }
+
+    /**
+     * The same scan from its last checkpoint on.
+     *
+     * @throws CheckpointException if that can't be read
+     */
+    public ScanPlan from(CheckpointFile file) throws CheckpointException {
+        Checkpoint checkpoint = file.read();
+        Order rest =
+                new Order(
+                        order.space(),
+                        order.seed(),
+                        order.shard(),
+                        order.retries(),
+                        Math.min(checkpoint.cursor(), order.end()),
+                        order.end(),
+                        order.excluded(),
+                        checkpoint.pending(),
+                        order.isEndless());
+        Keeping kept = Objects.requireNonNull(keeping);
+        return new ScanPlan(
+                rest,
+                probings,
+                pace,
+                routes,
+                source,
+                guard,
+                agents,
+                results,
+                talks,
+                new Keeping(file, true, kept.options(), checkpoint));
+    }
 }

@@ -5,11 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.banner.nmap.NmapSyntaxException;
 import sonde.banner.nmap.ServiceProbes;
+import sonde.checkpoint.Checkpoint;
+import sonde.checkpoint.CheckpointFile;
 import sonde.link.memory.MemoryLink;
 import sonde.output.OutputFormat;
 import sonde.output.OutputSettings;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
+import sonde.record.Banner;
+import sonde.record.ScanRecord;
+import sonde.record.Service;
 import sonde.record.Status;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
@@ -28,6 +33,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Makes a {@link ScanPlan} of what was asked for, and of what the host's network is like. */
 public final class ScanPlanner {
@@ -54,6 +60,9 @@ public final class ScanPlanner {
 
     /** What random addresses of prefixes come from when there is no seed: shards agree on them. */
     private static final long PATTERN_SEED = 1;
+
+    /** Where checkpoints go if the user names no other place. */
+    static final Path CHECKPOINT = Path.of("sonde.checkpoint");
 
     private final ScanOptions options;
     private final InputStream stdin;
@@ -133,8 +142,9 @@ public final class ScanPlanner {
                 source,
                 guard(),
                 agents,
-                results(),
-                talks(routes, source));
+                results(laid),
+                talks(routes, source),
+                keeping());
     }
 
     /** What is probed, with what, in which order. */
@@ -162,6 +172,7 @@ public final class ScanPlanner {
                             + all
                             + " probes; it counts from 0");
         }
+        Checkpoint resumed = options.resumed;
         long first = options.resumeIndex;
         long end = first + Math.min(all - first, options.resumeCount.orElse(Long.MAX_VALUE));
         ScanPlan.Order order =
@@ -170,13 +181,39 @@ public final class ScanPlanner {
                         seed(space),
                         shard,
                         options.retries,
-                        first,
+                        resumed == null ? first : Math.min(resumed.cursor(), end),
                         end,
-                        wanted.excluded().ipv6());
+                        wanted.excluded().ipv6(),
+                        resumed == null ? List.of() : resumed.pending(),
+                        options.infinite);
+        if (resumed != null) {
+            requireSame(resumed, order);
+        }
         return new Laid(wanted.addresses(), layout, order);
     }
 
+    /** A cursor means the same only in the same order of the same targets. */
+    private static void requireSame(Checkpoint resumed, ScanPlan.Order order)
+            throws ScanException {
+        boolean isSameOrder =
+                resumed.seed() == order.seed()
+                        && resumed.shardIndex() == order.shard().index()
+                        && resumed.shardCount() == order.shard().count();
+        if (!isSameOrder || resumed.fingerprint() != order.space().fingerprint()) {
+            throw input(
+                    "--resume: this is not the scan of the checkpoint: its "
+                            + (isSameOrder
+                                    ? "targets, exclusions, ports or probes differ (a file may have"
+                                            + " changed, or a name resolve to something else)"
+                                    : "seed or shard differs")
+                            + "; leave out what you changed, or scan anew");
+        }
+    }
+
     private long allProbes(long positions) throws ScanException {
+        if (options.infinite) {
+            return positions == 0 ? 0 : Long.MAX_VALUE / positions * positions;
+        }
         try {
             return Math.multiplyExact(positions, options.retries + 1L);
         } catch (ArithmeticException e) {
@@ -324,7 +361,23 @@ public final class ScanPlanner {
         return (long) (seconds * NANOS_PER_SECOND);
     }
 
-    private ScanPlan.Results results() {
+    /** Offline nothing is found, so that there is nothing to keep unless the user says so. */
+    private ScanPlan.@Nullable Keeping keeping() {
+        Path wished = options.checkpointFile;
+        if (options.resumed != null && wished == null) {
+            wished = options.resume;
+        }
+        if (!options.checkpoints || (wished == null && isOffline())) {
+            return null;
+        }
+        return new ScanPlan.Keeping(
+                new CheckpointFile(wished == null ? CHECKPOINT : wished),
+                wished != null,
+                options.configuration,
+                options.resumed);
+    }
+
+    private ScanPlan.Results results(Laid laid) throws ScanException {
         List<ScanOptions.Output> outputs = new ArrayList<>(options.outputs);
         if (outputs.isEmpty() || options.interactive) {
             outputs.add(new ScanOptions.Output(OutputFormat.INTERACTIVE.label(), "-"));
@@ -339,8 +392,16 @@ public final class ScanPlanner {
         if (options.showFiltered) {
             shown.add(Status.FILTERED);
         }
+        long startedEpochSeconds =
+                options.resumed == null
+                        ? System.currentTimeMillis() / 1000
+                        : options.resumed.startedEpochSeconds();
         OutputSettings.Run run =
-                new OutputSettings.Run("", "", System.currentTimeMillis() / 1000, List.of());
+                new OutputSettings.Run(
+                        options.version,
+                        options.arguments,
+                        startedEpochSeconds,
+                        ScannedPorts.of(laid.layout()));
         return new ScanPlan.Results(
                 shown,
                 List.copyOf(outputs),
@@ -354,7 +415,18 @@ public final class ScanPlanner {
                         options.redisPassword),
                 options.pcapFile,
                 options.packetTrace,
-                options.aliasCheck);
+                options.aliasCheck,
+                filter());
+    }
+
+    /** What the user wants written: by service, and by an expression. */
+    private Predicate<ScanRecord> filter() throws ScanException {
+        Set<Service> services = options.bannerTypes;
+        return services.isEmpty() ? found -> true : found -> isOf(services, found.banner());
+    }
+
+    private static boolean isOf(Set<Service> services, @Nullable Banner banner) {
+        return banner == null || services.contains(banner.service());
     }
 
     private static ScanException input(String message) {

@@ -38,6 +38,8 @@ public record ScanStatus(
     public enum State {
         /** Probes are being sent. */
         RUNNING("running"),
+        /** No probes are sent until what stands in the way is gone. */
+        PAUSED("paused"),
         /** The last probe is out; answers may still come. */
         WAITING("waiting"),
         /** Nothing more will come. */

@@ -6,6 +6,7 @@ import sonde.probe.Cookies;
 import sonde.probe.SourcePorts;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
+import sonde.tcp.Peers;
 import sonde.tcp.SegmentRing;
 import sonde.tcp.TcpCount;
 import sonde.tcp.TcpMachine;
@@ -165,6 +166,17 @@ final class Talker {
 
     long nanosUntilWork() {
         return machine.nanosUntilTimer();
+    }
+
+    /** Shows every target whose conversation is not at its end. */
+    void forEachTarget(Peers targets) {
+        machine.forEach(
+                connection ->
+                        targets.take(
+                                connection.remoteHigh(),
+                                connection.remoteLow(),
+                                TalkState.targetPort(connection)),
+                targets);
     }
 
     /** Breaks off what is not at its end. */

@@ -78,6 +78,7 @@ final class TransmitAgent implements Agent {
     private volatile boolean probesAreOver;
     private volatile boolean stopRequested;
     private volatile boolean endRequested;
+    private volatile boolean isHeld;
     private volatile long cursor;
     private volatile long sendingNanos;
 
@@ -120,6 +121,11 @@ final class TransmitAgent implements Agent {
     /** Sends no more probes; from any thread. */
     void stop() {
         stopRequested = true;
+    }
+
+    /** Sends no probes for the time being, or goes on; from any thread. */
+    void hold(boolean held) {
+        isHeld = held;
     }
 
     /** Sends nothing more; from any thread. */
@@ -185,13 +191,13 @@ final class TransmitAgent implements Agent {
             return 0;
         }
         if (segments == null) {
-            return sendProbes(leave);
+            return isHeld ? nothingToSay() : sendProbes(leave);
         }
         int talked = sendSegments(segments, leave);
         if (talked == leave || segments.isBehind()) {
             return talked;
         }
-        if (probesAreOver || isCrowded.getAsBoolean()) {
+        if (probesAreOver || isHeld || isCrowded.getAsBoolean()) {
             return talked > 0 ? talked : nothingToSay();
         }
         return talked + sendProbes(leave - talked);
@@ -424,11 +430,11 @@ final class TransmitAgent implements Agent {
                 || errno == Errno.ENODEV
                 || errno == Errno.EBADF) {
             throw new ScanException(
-                    ScanException.Cause.LINK,
+                    ScanException.Cause.LINK_DOWN,
                     linkName
                             + " went down while scanning ("
                             + Errno.name(errno)
-                            + "); bring it up and go on with --resume-index");
+                            + "); bring it up");
         }
     }
 }

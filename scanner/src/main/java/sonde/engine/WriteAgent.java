@@ -1,20 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import org.jspecify.annotations.Nullable;
+
+import sonde.checkpoint.CheckpointException;
+import sonde.output.OutputException;
+import sonde.output.OutputMark;
 import sonde.output.Outputs;
 import sonde.record.RecordRing;
+import sonde.record.ScanRecord;
 import sonde.stat.Counter;
 import sonde.stat.Counters;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Takes records from the receivers' rings and owns every output. What is written is flushed as soon
  * as the rings are empty, so that a pipe's reader sees each result at once, and at least every
  * second under load.
+ *
+ * <p>Where the scan is kept, each turn's records go to the journal first and then to the outputs,
+ * so that whatever an output lacks when the process is killed can be written from the journal. For
+ * the same reason an output that fails for want of room is no end: it is opened again where it last
+ * stood when there is room, and the rest is written from the journal.
  */
 final class WriteAgent implements Agent {
 
@@ -22,18 +35,63 @@ final class WriteAgent implements Agent {
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    /** How long to wait for room. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final List<RecordRing> rings;
     private final Outputs outputs;
+    private final Predicate<ScanRecord> filter;
+    private final @Nullable Checkpointer checkpointer;
     private final ScanListener listener;
     private final Counters counters;
+
+    /** What was found since the last turn, and what of it the user wants written. */
+    private final List<ScanRecord> found = new ArrayList<>();
+
+    private final List<ScanRecord> wanted = new ArrayList<>();
+
+    /** How many of these are in the journal, or on their way to it. */
+    private int journaled;
+
+    /** Whether they were given to the outputs. */
+    private boolean isPut;
+
+    /** Whether an output failed since they were last opened. */
+    private boolean haveFailed;
+
     private boolean unflushed;
     private long flushedAtNanos = System.nanoTime();
 
-    WriteAgent(List<RecordRing> rings, Outputs outputs, ScanListener listener, Counters counters) {
+    /** How far outputs and journal had come when both were last flushed. */
+    private List<OutputMark> marks;
+
+    private long journalBytes;
+
+    private volatile @Nullable Cut cut;
+    private volatile @Nullable Cut lastCut;
+    private volatile @Nullable String obstacle;
+    private volatile boolean givesUp;
+    private volatile boolean isEndKnown;
+
+    /**
+     * @param filter what is written of what is found
+     * @param checkpointer keeps the scan; null where it is not kept
+     */
+    WriteAgent(
+            List<RecordRing> rings,
+            Outputs outputs,
+            Predicate<ScanRecord> filter,
+            @Nullable Checkpointer checkpointer,
+            ScanListener listener,
+            Counters counters) {
         this.rings = rings;
         this.outputs = outputs;
+        this.filter = filter;
+        this.checkpointer = checkpointer;
         this.listener = listener;
         this.counters = counters;
+        marks = checkpointer == null ? List.of() : outputs.marks();
+        journalBytes = checkpointer == null ? 0 : checkpointer.journalBytes();
     }
 
     @Override
@@ -41,35 +99,178 @@ final class WriteAgent implements Agent {
         return "write";
     }
 
-    @Override
-    public int doWork() throws IOException {
-        int count = 0;
-        boolean isMore = false;
-        for (int i = 0; i < rings.size(); i++) {
-            int taken = drain(rings.get(i));
-            isMore |= taken == RECORDS_PER_TURN;
-            count += taken;
-        }
-        counters.add(Counter.RECORDS_WRITTEN, count);
-        unflushed |= count > 0;
-        long now = System.nanoTime();
-        if (unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) {
-            listener.onResults(outputs::flush);
-            unflushed = false;
-            flushedAtNanos = now;
-        }
-        return count;
+    /** Has a checkpoint written when all is in the journal that is in a ring now; any thread. */
+    void save(Cut wanted) {
+        cut = wanted;
     }
 
-    private int drain(RecordRing ring) throws IOException {
+    /** Whether a checkpoint that was asked for is not written yet; any thread. */
+    boolean isSaving() {
+        return cut != null;
+    }
+
+    /**
+     * What is saved at the end; null where the scan is done and nothing needs to be kept. To be
+     * called before the agent is stopped.
+     *
+     * @param unfinished null if the scan is done
+     */
+    void endWith(@Nullable Cut unfinished) {
+        lastCut = unfinished;
+        isEndKnown = true;
+    }
+
+    /** Why nothing can be written at the moment; null if it can; any thread. */
+    @Nullable String obstacle() {
+        return obstacle;
+    }
+
+    /** No longer waits for room: the scan ends; any thread. */
+    void giveUp() {
+        givesUp = true;
+    }
+
+    @Override
+    public int doWork() throws IOException {
+        if (obstacle != null) {
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        try {
+            if (obstacle != null) {
+                goOn();
+                return 0;
+            }
+            return write();
+        } catch (OutputException e) {
+            haveFailed = true;
+            holdOn(e, e.isTemporary());
+        } catch (CheckpointException e) {
+            holdOn(e, e.isFull());
+        }
+        return 0;
+    }
+
+    private int write() throws IOException {
+        Cut due = cut;
+        boolean isMore = drain();
+        journal();
+        put();
+        unflushed |= !found.isEmpty();
+        long now = System.nanoTime();
+        boolean isSaving = due != null && !isMore;
+        if ((unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) || isSaving) {
+            flush(now);
+        }
+        if (isSaving) {
+            save();
+        }
+        return found.size();
+    }
+
+    /** Takes the next records from the rings, and says whether there are more. */
+    private boolean drain() {
+        found.clear();
+        wanted.clear();
+        journaled = 0;
+        isPut = false;
+        boolean isMore = false;
+        for (int i = 0; i < rings.size(); i++) {
+            isMore |= drain(rings.get(i)) == RECORDS_PER_TURN;
+        }
+        return isMore;
+    }
+
+    private int drain(RecordRing ring) {
         int count = 0;
         for (var next = ring.poll(); next != null; next = ring.poll()) {
-            outputs.write(next);
+            if (checkpointer != null && checkpointer.isRepeat(next)) {
+                counters.add(Counter.RECORDS_REPEATED, 1);
+            } else {
+                found.add(next);
+                if (filter.test(next)) {
+                    wanted.add(next);
+                }
+            }
             if (++count == RECORDS_PER_TURN) {
                 break;
             }
         }
         return count;
+    }
+
+    /** Puts this turn's records into the journal, as far as they are not there. */
+    private void journal() throws CheckpointException {
+        if (checkpointer == null) {
+            return;
+        }
+        while (journaled < found.size()) {
+            checkpointer.journal(found.get(journaled));
+            journaled++;
+        }
+        checkpointer.flush();
+    }
+
+    /** Gives this turn's records to all outputs, also when one of them fails. */
+    private void put() throws IOException {
+        isPut = true;
+        counters.add(Counter.RECORDS_WRITTEN, wanted.size());
+        counters.add(Counter.RECORDS_LEFT_OUT, found.size() - wanted.size());
+        @Nullable IOException failure = null;
+        for (int i = 0; i < wanted.size(); i++) {
+            try {
+                outputs.write(wanted.get(i));
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void flush(long nowNanos) throws IOException {
+        listener.onResults(outputs::flush);
+        unflushed = false;
+        flushedAtNanos = nowNanos;
+        if (checkpointer != null) {
+            marks = outputs.marks();
+            journalBytes = checkpointer.journalBytes();
+        }
+    }
+
+    private void save() throws CheckpointException {
+        Cut due = cut;
+        if (checkpointer != null && due != null) {
+            checkpointer.save(due, marks);
+        }
+        cut = null;
+    }
+
+    private void holdOn(IOException failure, boolean isTemporary) throws IOException {
+        if (checkpointer == null || !isTemporary || givesUp) {
+            throw failure;
+        }
+        obstacle = String.valueOf(failure.getMessage());
+    }
+
+    /**
+     * Tries again what failed: the journal goes on where it stood, outputs are opened where they
+     * stood, and what they lack is written from the journal.
+     */
+    private void goOn() throws IOException {
+        journal();
+        if (haveFailed && checkpointer != null) {
+            outputs.reopen(marks, journalBytes);
+            checkpointer.replayInto(outputs, journalBytes);
+        } else if (!isPut) {
+            put();
+        }
+        flush(System.nanoTime());
+        haveFailed = false;
+        if (cut != null) {
+            save();
+        }
+        obstacle = null;
     }
 
     @Override
@@ -84,6 +285,26 @@ final class WriteAgent implements Agent {
 
     @Override
     public void finish() throws IOException {
-        listener.onResults(outputs::close);
+        if (checkpointer == null) {
+            listener.onResults(outputs::close);
+            return;
+        }
+        boolean isWhole = obstacle == null;
+        try {
+            if (isWhole && unflushed) {
+                flush(System.nanoTime());
+            }
+        } finally {
+            listener.onResults(outputs::close);
+        }
+        if (!isWhole || !isEndKnown) {
+            // The last checkpoint stands.
+            checkpointer.close();
+        } else if (lastCut == null) {
+            checkpointer.forget();
+        } else {
+            checkpointer.save(lastCut, marks);
+            checkpointer.close();
+        }
     }
 }

@@ -35,7 +35,9 @@ final class AppendingWriter implements RecordWriter {
 
     private long records;
 
-    /** How many of them are in the file. */
+    /** Where the records ended, and how many they were, when all of them were in the file. */
+    private long flushedPosition;
+
     private long flushedRecords;
 
     private boolean closed;
@@ -43,9 +45,28 @@ final class AppendingWriter implements RecordWriter {
 
     /** Takes over an empty target and writes the format's opening. */
     AppendingWriter(RecordFormat format, ByteTarget target) throws IOException {
+        this(format, target, null);
+    }
+
+    /**
+     * Takes over a target.
+     *
+     * @param mark where to go on in a file; what is behind is cut off. Null for an empty target,
+     *     which gets the format's opening
+     */
+    AppendingWriter(RecordFormat format, ByteTarget target, @Nullable OutputMark mark)
+            throws IOException {
         this.format = format;
         this.target = target;
-        buffer.put(format.opening());
+        if (mark == null) {
+            byte[] opening = format.opening();
+            buffer.reserve(opening.length);
+            buffer.put(opening);
+        } else {
+            target.truncate(mark.position());
+            position = mark.position();
+            records = mark.records();
+        }
         flush();
     }
 
@@ -66,12 +87,13 @@ final class AppendingWriter implements RecordWriter {
     public void flush() throws IOException {
         requireUsable();
         put(buffer.length());
+        flushedPosition = position;
         flushedRecords = records;
     }
 
     @Override
     public OutputMark mark() {
-        return new OutputMark(target.length(position), flushedRecords, target.key());
+        return new OutputMark(target.length(flushedPosition), flushedRecords, target.key());
     }
 
     @Override
@@ -79,14 +101,19 @@ final class AppendingWriter implements RecordWriter {
         if (closed) {
             return;
         }
-        closed = true;
         try (target) {
             if (failure == null) {
                 int start = buffer.length();
-                buffer.put(format.closing(records));
+                byte[] closing = format.closing(records);
+                buffer.reserve(closing.length);
+                buffer.put(closing);
+                flushedPosition = position + start;
+                flushedRecords = records;
                 spillFrom(start);
                 put(buffer.length());
             }
+        } finally {
+            closed = true;
         }
     }
 

@@ -79,15 +79,68 @@ final class ArrayFileWriter implements RecordWriter {
     private long bracketPosition;
 
     private long records;
+
+    /** How many of them are in the file. */
+    private long flushedRecords;
+
     private boolean closed;
     private @Nullable IOException failure;
 
     /** Takes over an empty file and makes it an empty array. */
     ArrayFileWriter(RecordFormat format, ByteTarget target) throws IOException {
+        this(format, target, null);
+    }
+
+    /**
+     * Takes over a file.
+     *
+     * @param mark where to go on; null for an empty file, which becomes an empty array
+     */
+    ArrayFileWriter(RecordFormat format, ByteTarget target, @Nullable OutputMark mark)
+            throws IOException {
         this.format = format;
         this.target = target;
-        append(format.opening(), format.opening().length);
-        writePage();
+        if (mark == null) {
+            append(format.opening(), format.opening().length);
+            writePage();
+        } else {
+            goOn(mark);
+        }
+    }
+
+    /**
+     * Puts the bracket at the mark and cuts what is behind. Within one page the file is an array
+     * all the while; over several it lacks its end for the moment between two system calls, and
+     * whoever is killed then finds it so, and cuts it again.
+     */
+    private void goOn(OutputMark mark) throws IOException {
+        records = mark.records();
+        pagePosition = mark.position() & -PAGE_BYTES;
+        used = (int) (mark.position() - pagePosition);
+        target.read(pagePosition, page, used);
+        byte[] closing = format.closing(records);
+        if (used + closing.length > PAGE_BYTES) {
+            // Not where this class would have put a bracket: somebody has changed the file.
+            Arrays.fill(page, used, PAGE_BYTES, (byte) ' ');
+            target.truncate(mark.position());
+            put(mark.position(), page, used, PAGE_BYTES - used);
+            pagePosition += PAGE_BYTES;
+            used = 0;
+        }
+        int end = used + closing.length;
+        int covered = (int) Math.min(target.size() - pagePosition, PAGE_BYTES);
+        if (target.size() > pagePosition + PAGE_BYTES) {
+            target.truncate(mark.position());
+        } else if (covered > end) {
+            Arrays.fill(page, end, covered, (byte) ' ');
+            end = covered;
+        }
+        System.arraycopy(closing, 0, page, used, closing.length);
+        put(pagePosition + used, page, used, end - used);
+        target.truncate(pagePosition + used + closing.length);
+        bracketPosition = pagePosition + used;
+        written = used;
+        flushedRecords = records;
     }
 
     @Override
@@ -97,7 +150,6 @@ final class ArrayFileWriter implements RecordWriter {
         if (records > 0) {
             record.put(format.separator());
         }
-        records++;
         format.put(result, record);
         if (record.length() + format.closing(records).length > PAGE_BYTES) {
             writeLong();
@@ -107,6 +159,7 @@ final class ArrayFileWriter implements RecordWriter {
             beginPage();
         }
         append(record.bytes(), record.length());
+        records++;
     }
 
     /**
@@ -115,11 +168,13 @@ final class ArrayFileWriter implements RecordWriter {
      */
     private void writeLong() throws IOException {
         flush();
+        records++;
         int recordBytes = record.length();
         record.reserve(format.closing(records).length);
         record.put(format.closing(records));
         put(bracketPosition, record.bytes(), 0, record.length());
         bracketPosition += recordBytes;
+        flushedRecords = records;
         pagePosition = bracketPosition & -PAGE_BYTES;
         used = (int) (bracketPosition - pagePosition);
         written = used;
@@ -136,7 +191,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     @Override
     public OutputMark mark() {
-        return new OutputMark(bracketPosition, records, target.key());
+        return new OutputMark(bracketPosition, flushedRecords, target.key());
     }
 
     @Override
@@ -165,6 +220,7 @@ final class ArrayFileWriter implements RecordWriter {
         put(pagePosition + written, page, written, used + closing.length - written);
         bracketPosition = pagePosition + used;
         written = used;
+        flushedRecords = records;
     }
 
     private void beginPage() throws IOException {
@@ -173,6 +229,7 @@ final class ArrayFileWriter implements RecordWriter {
         put(pagePosition + written, page, written, PAGE_BYTES - written);
         long next = pagePosition + PAGE_BYTES;
         bracketPosition = next - 1;
+        flushedRecords = records;
         Arrays.fill(passing, (byte) ' ');
         put(next, passing, 0, PASSING_BYTES - PASSING_OLD_BYTES);
         passBracket(next);

@@ -13,7 +13,8 @@ final class BannerText {
     /** The longest escape of one byte. */
     private static final int ESCAPE_BYTES_MAX = 6;
 
-    private static final int REPLACEMENT = -1;
+    /** In place of a character where there is no sequence of UTF-8. */
+    static final int REPLACEMENT = -1;
 
     private BannerText() {}
 
@@ -75,7 +76,7 @@ final class BannerText {
     }
 
     /** How long the UTF-8 sequence is that begins with this byte; 1 if none does. */
-    private static int sequenceLength(int lead) {
+    static int sequenceLength(int lead) {
         if (lead >= 0xC2 && lead < 0xE0) {
             return 2;
         }
@@ -85,7 +86,8 @@ final class BannerText {
         return lead >= 0xF0 && lead < 0xF5 ? 4 : 1;
     }
 
-    private static int decode(Banner banner, int at, int length) {
+    /** The character of such a sequence, or {@link #REPLACEMENT} if it is none (RFC 3629). */
+    static int decode(Banner banner, int at, int length) {
         if (at + length > banner.lengthBytes()) {
             return REPLACEMENT;
         }

@@ -27,6 +27,21 @@ interface ByteTarget extends Closeable {
     /** As {@link OutputMark#fileKey}. */
     long key();
 
+    /** How long the file is, in bytes; 0 for a stream. */
+    default long size() throws IOException {
+        return 0;
+    }
+
+    /**
+     * Reads what the file has at a position.
+     *
+     * @param lengthBytes how much is wanted
+     * @return how much there was, from 0; a stream has nothing
+     */
+    default int read(long position, byte[] bytes, int lengthBytes) throws IOException {
+        return 0;
+    }
+
     /** Cuts the file; a stream does nothing. */
     void truncate(long lengthBytes) throws IOException;
 }

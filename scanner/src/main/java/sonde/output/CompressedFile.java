@@ -13,59 +13,18 @@ final class CompressedFile {
     private CompressedFile() {}
 
     /**
-     * What a writer that had come so far would say; null to begin anew.
+     * What a writer that had come so far would say; null where there is nothing. Whether there is
+     * something before the first record or behind the last can't be told from the outside of
+     * members; so only formats without are continued, by one more member.
      *
      * @param name how messages call the file
-     * @param appends whether a file that is there is continued
-     * @param resumed what the writer said that this one takes over from; null for none
      */
-    static @Nullable OutputMark continued(
-            RecordFormat format,
-            Compression compression,
-            String name,
-            Path path,
-            boolean appends,
-            @Nullable OutputMark resumed)
-            throws IOException {
-        if (resumed != null && resumed.position() > 0) {
-            check(resumed, name, path);
-            return resumed;
-        }
-        if (resumed != null || !appends || !Files.exists(path) || Files.size(path) == 0) {
-            return null;
-        }
-        return continuation(format, compression, name, path);
-    }
-
-    private static void check(OutputMark mark, String name, Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new OutputException(
-                    "cannot go on with " + name + ": it is not there any more", null);
-        }
-        if (mark.fileKey() != 0 && mark.fileKey() != Destination.key(path)) {
-            throw new OutputException(
-                    "cannot go on with " + name + ": it is another file than the scan had written",
-                    null);
-        }
-        if (Files.size(path) < mark.position()) {
-            throw new OutputException(
-                    "cannot go on with "
-                            + name
-                            + ": it has "
-                            + Files.size(path)
-                            + " bytes, and the scan had written "
-                            + mark.position(),
-                    null);
-        }
-    }
-
-    /**
-     * Whether there is something before the first record or behind the last can't be told from the
-     * outside of members; formats without are continued by one more member.
-     */
-    private static OutputMark continuation(
+    static @Nullable OutputMark continuation(
             RecordFormat format, Compression compression, String name, Path path)
             throws IOException {
+        if (!Files.exists(path) || Files.size(path) == 0) {
+            return null;
+        }
         boolean hasFrame =
                 format.opening().length
                                 + format.separator().length

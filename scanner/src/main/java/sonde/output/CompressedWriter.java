@@ -134,10 +134,22 @@ final class CompressedWriter implements RecordWriter {
                 if (!keepsClosing) {
                     putText(format.closing(records));
                 }
-                if (text.length() > 0) {
-                    writeMember();
-                }
+                writeMember(format.closing(records));
             }
+        }
+    }
+
+    @Override
+    public void suspend() throws IOException {
+        if (closed) {
+            return;
+        }
+        try (target) {
+            if (failure == null) {
+                flushAll();
+            }
+        } finally {
+            closed = true;
         }
     }
 
@@ -148,6 +160,10 @@ final class CompressedWriter implements RecordWriter {
 
     /** Writes what is in memory, and the closing behind it where one is kept. */
     private void writeMember() throws IOException {
+        writeMember(format.provisionalClosing(records));
+    }
+
+    private void writeMember(byte[] closing) throws IOException {
         int membersBytes = 0;
         if (text.length() > 0 || position == 0) {
             reserve(text.length());
@@ -155,11 +171,12 @@ final class CompressedWriter implements RecordWriter {
         }
         int lengthBytes = membersBytes;
         if (keepsClosing) {
-            byte[] closing = format.closing(records);
             reserve(membersBytes + closing.length);
             lengthBytes += compressor.compress(closing, closing.length, member, membersBytes);
         }
-        put(lengthBytes);
+        if (lengthBytes > 0) {
+            put(lengthBytes);
+        }
         position += membersBytes;
         lastClosing = Arrays.copyOfRange(member, membersBytes, lengthBytes);
         flushedRecords = records;

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens what the user named, and says in one line why it can't be. */
 final class Destination {
@@ -33,13 +35,15 @@ final class Destination {
     static RecordWriter open(
             RecordFormat format,
             String destination,
-            boolean appends,
+            OutputSettings settings,
             @Nullable OutputMark resumed)
             throws OutputException {
         if (destination.equals(STDOUT)) {
+            requireNoGroups(format, destination, settings);
             boolean pipe = isPipe(Path.of("/proc/self/fd/1"));
             FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-            return writer(format, new StreamTarget("standard output", stdout, pipe, false), true);
+            StreamTarget target = new StreamTarget("standard output", stdout, pipe, false);
+            return streamWriter(format, target);
         }
         Path path = path(destination);
         Compression compression = Compression.of(destination);
@@ -47,9 +51,19 @@ final class Destination {
             throw failure(destination, "it is a directory: name a file in it", null);
         }
         try {
-            return Files.exists(path) && !Files.isRegularFile(path)
-                    ? openStream(format, destination, path, compression)
-                    : openFile(format, destination, path, compression, appends, resumed);
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                requireNoGroups(format, destination, settings);
+                return openStream(format, destination, path, compression);
+            }
+            if (compression != null) {
+                requireNoGroups(format, destination, settings);
+                return openCompressed(format, destination, path, compression, settings, resumed);
+            }
+            RecordWriter writer = openFile(format, destination, path, settings, resumed);
+            HostGrouping grouping = settings.groups() ? format.grouping() : null;
+            return grouping == null
+                    ? writer
+                    : new GroupingWriter(writer, new Grouper(format, grouping, destination, path));
         } catch (OutputException e) {
             throw e;
         } catch (AccessDeniedException e) {
@@ -69,45 +83,40 @@ final class Destination {
         FileOutputStream stream = new FileOutputStream(path.toFile());
         StreamTarget target = new StreamTarget(name, stream, pipe, true);
         return compression == null
-                ? writer(format, target, true)
-                : compressed(format, target, compression, true, null);
+                ? streamWriter(format, target)
+                : compressedWriter(format, target, compression, true, null);
     }
 
-    private static RecordWriter openFile(
+    private static RecordWriter openCompressed(
             RecordFormat format,
             String name,
             Path path,
-            @Nullable Compression compression,
-            boolean appends,
+            Compression compression,
+            OutputSettings settings,
             @Nullable OutputMark resumed)
             throws IOException {
-        OutputMark kept =
-                compression == null
-                        ? null
-                        : CompressedFile.continued(
-                                format, compression, name, path, appends, resumed);
-        // Creates the file and, unlike RandomAccessFile, tells the reasons apart if it can't.
-        FileChannel mapper =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
-        RandomAccessFile file;
-        try {
-            file = new RandomAccessFile(path.toFile(), "rw");
-        } catch (IOException e) {
-            mapper.close();
-            throw e;
+        OutputMark mark = resumed;
+        if (resumed == null && settings.appends()) {
+            mark = CompressedFile.continuation(format, compression, name, path);
         }
-        FileTarget target = new FileTarget(name, file, mapper, key(path));
-        target.truncate(kept == null ? 0 : kept.position());
-        return compression == null
-                ? writer(format, target, false)
-                : compressed(format, target, compression, false, kept);
+        if (resumed != null && !Files.exists(path)) {
+            throw gone(name, "it is gone", resumed);
+        }
+        FileTarget target = openTarget(name, path, mark != null);
+        try {
+            if (resumed != null) {
+                check(name, target, resumed);
+            }
+            if (mark != null) {
+                target.truncate(mark.position());
+            }
+        } catch (IOException e) {
+            throw closeAfter(e, target);
+        }
+        return compressedWriter(format, target, compression, false, mark);
     }
 
-    private static RecordWriter compressed(
+    private static RecordWriter compressedWriter(
             RecordFormat format,
             ByteTarget target,
             Compression compression,
@@ -116,10 +125,106 @@ final class Destination {
             throws OutputException {
         Compressor compressor = compression.compressor();
         try {
-            return new CompressedWriter(
-                    format, compressor, target, stream, mark, System::nanoTime);
+            return new CompressedWriter(format, compressor, target, stream, mark, System::nanoTime);
         } catch (IOException e) {
             throw closeAfter(e, target);
+        }
+    }
+
+    private static RecordWriter openFile(
+            RecordFormat format,
+            String name,
+            Path path,
+            OutputSettings settings,
+            @Nullable OutputMark resumed)
+            throws IOException {
+        if (resumed != null && !Files.exists(path)) {
+            throw gone(name, "it is gone", resumed);
+        }
+        if (settings.appends() && settings.groups() && format.grouping() != null) {
+            throw failure(name, "a grouped file can't be continued: append without --group", null);
+        }
+        FileTarget target = openTarget(name, path, resumed != null || settings.appends());
+        try {
+            return fileWriter(format, target, mark(format, name, target, settings, resumed));
+        } catch (IOException e) {
+            throw closeAfter(e, target);
+        }
+    }
+
+    private static FileTarget openTarget(String name, Path path, boolean keeps)
+            throws IOException {
+        List<StandardOpenOption> options =
+                new ArrayList<>(
+                        List.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE));
+        if (!keeps) {
+            options.add(StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        // Creates the file and, unlike RandomAccessFile, tells the reasons apart if it can't.
+        FileChannel mapper = FileChannel.open(path, options.toArray(StandardOpenOption[]::new));
+        try {
+            return new FileTarget(name, new RandomAccessFile(path.toFile(), "rw"), mapper, key(path));
+        } catch (IOException e) {
+            mapper.close();
+            throw e;
+        }
+    }
+
+    /** Where the file is to be continued; null to begin. */
+    private static @Nullable OutputMark mark(
+            RecordFormat format,
+            String name,
+            ByteTarget target,
+            OutputSettings settings,
+            @Nullable OutputMark resumed)
+            throws IOException {
+        if (resumed != null) {
+            check(name, target, resumed);
+            return resumed;
+        }
+        if (!settings.appends() || target.size() == 0) {
+            return null;
+        }
+        OutputMark found = format.continuation(target);
+        if (found == null) {
+            throw failure(
+                    name,
+                    "it is not a whole file of this format, so nothing can be appended: choose"
+                            + " another name",
+                    null);
+        }
+        return found;
+    }
+
+    private static void check(String name, ByteTarget target, OutputMark resumed)
+            throws IOException {
+        if (resumed.position() < 0 || resumed.fileKey() != target.key()) {
+            throw gone(name, "it is another file now", resumed);
+        }
+        if (target.size() < resumed.position()) {
+            throw gone(name, "it has " + target.size() + " bytes", resumed);
+        }
+    }
+
+    private static OutputException gone(String name, String what, OutputMark resumed) {
+        return new OutputException(
+                "cannot resume "
+                        + name
+                        + ": "
+                        + what
+                        + ", but the scan had written "
+                        + Math.max(resumed.position(), 0)
+                        + " bytes: put that file back, or begin the scan anew",
+                null);
+    }
+
+    private static void requireNoGroups(RecordFormat format, String name, OutputSettings settings)
+            throws OutputException {
+        if (settings.groups() && format.grouping() != null) {
+            throw failure(name, "only a file that is not compressed can be grouped: name one, or omit --group", null);
         }
     }
 
@@ -132,15 +237,24 @@ final class Destination {
         }
     }
 
-    private static RecordWriter writer(RecordFormat format, ByteTarget target, boolean stream)
+    private static RecordWriter streamWriter(RecordFormat format, StreamTarget target)
             throws OutputException {
         try {
-            return format.needsClosing() && !stream
-                    ? new ArrayFileWriter(format, target)
-                    : new AppendingWriter(format, target);
+            return new AppendingWriter(format, target, null);
         } catch (IOException e) {
             throw closeAfter(e, target);
         }
+    }
+
+    private static RecordWriter fileWriter(
+            RecordFormat format, FileTarget target, @Nullable OutputMark mark)
+            throws IOException {
+        if (!format.needsClosing()) {
+            return new AppendingWriter(format, target, mark);
+        }
+        return format.isXml()
+                ? new XmlFileWriter(format, target, mark)
+                : new ArrayFileWriter(format, target, mark);
     }
 
     private static OutputException closeAfter(IOException e, ByteTarget target) {

@@ -23,7 +23,7 @@ final class FileTarget implements ByteTarget {
     private long position;
 
     /**
-     * Takes over an empty file, open twice.
+     * Takes over a file, open twice.
      *
      * @param name how messages call it
      * @param mapper the same file, to be mapped
@@ -48,7 +48,7 @@ final class FileTarget implements ByteTarget {
             position += length;
         } catch (IOException e) {
             position = -1;
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         }
     }
 
@@ -95,11 +95,40 @@ final class FileTarget implements ByteTarget {
     }
 
     @Override
+    public long size() throws OutputException {
+        try {
+            return file.length();
+        } catch (IOException e) {
+            throw OutputException.whileReading(name, e);
+        }
+    }
+
+    @Override
+    public int read(long at, byte[] bytes, int lengthBytes) throws OutputException {
+        try {
+            file.seek(at);
+            position = -1;
+            int done = 0;
+            while (done < lengthBytes) {
+                int count = file.read(bytes, done, lengthBytes - done);
+                if (count < 0) {
+                    break;
+                }
+                done += count;
+            }
+            return done;
+        } catch (IOException e) {
+            position = -1;
+            throw OutputException.whileReading(name, e);
+        }
+    }
+
+    @Override
     public void truncate(long lengthBytes) throws OutputException {
         try {
             file.setLength(lengthBytes);
         } catch (IOException e) {
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         } finally {
             position = -1;
         }
@@ -110,7 +139,7 @@ final class FileTarget implements ByteTarget {
         try (mapper) {
             file.close();
         } catch (IOException e) {
-            throw OutputException.whileWriting(name, false, e);
+            throw OutputException.whileWritingFile(name, e);
         }
     }
 }

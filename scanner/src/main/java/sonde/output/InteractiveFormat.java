@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.Banner;
 import sonde.record.Evidence;
 import sonde.record.ScanRecord;
 import sonde.wire.IpAddress;
+
+import java.io.IOException;
 
 /**
  * For a person at a terminal: {@code Discovered open port 80/tcp on 198.18.0.0} or {@code Banner on
@@ -25,6 +29,13 @@ final class InteractiveFormat implements RecordFormat {
     private static final byte[] ON = Words.ascii(" on ");
     private static final byte[] ORIGIN = Words.ascii(" (");
     private static final byte[] FROM = Words.ascii(" from ");
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        String head = Continuation.head(file);
+        boolean isOurs = head.startsWith("Discovered ") || head.startsWith("Banner on port ");
+        return isOurs ? Continuation.ofLines(file, this) : null;
+    }
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {

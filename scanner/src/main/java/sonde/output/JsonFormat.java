@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.ScanRecord;
+
+import java.io.IOException;
 
 /** {@code -oJ}: one array of objects, an object a line, commas on lines of their own. */
 final class JsonFormat implements RecordFormat {
@@ -44,6 +48,16 @@ final class JsonFormat implements RecordFormat {
     @Override
     public boolean needsClosing() {
         return true;
+    }
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return Continuation.ofArray(file);
+    }
+
+    @Override
+    public HostGrouping grouping() {
+        return new JsonGrouping();
     }
 
     @Override

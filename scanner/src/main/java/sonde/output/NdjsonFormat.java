@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.ScanRecord;
+
+import java.io.IOException;
 
 /** {@code -oD}: one JSON object a line. */
 final class NdjsonFormat implements RecordFormat {
@@ -21,6 +25,11 @@ final class NdjsonFormat implements RecordFormat {
                     "\",\"banner\":\"",
                     "\",\"recognized\":\"",
                     "\"}}\n");
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return Continuation.head(file).startsWith("{") ? Continuation.ofLines(file, this) : null;
+    }
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {

@@ -65,4 +65,10 @@ public class OutputException extends IOException {
         String reason = String.valueOf(failure.getMessage());
         return reason.equals("No space left on device") || reason.equals("Disk quota exceeded");
     }
+
+    /** Says what went wrong while reading a file that is to be continued or grouped. */
+    static OutputException whileReading(String name, IOException cause) {
+        return new OutputException(
+                "cannot read " + name + ": " + cause.getMessage() + ": allow it to be read", cause);
+    }
 }

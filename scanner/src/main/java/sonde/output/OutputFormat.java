@@ -3,6 +3,7 @@ package sonde.output;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,7 +22,9 @@ public enum OutputFormat {
     /** {@code -oR}: sets of a Redis server, laid out as masscan's. */
     REDIS("redis", settings -> new RedisSets()),
     /** A stream of a Redis server. */
-    REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run()));
+    REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run())),
+    /** {@code -oX}. */
+    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone()));
 
     private final String label;
 
@@ -66,18 +69,30 @@ public enum OutputFormat {
         }
         Rotation rotation = settings.rotation();
         if (rotation == null || !RotatingWriter.rotates(destination)) {
-            return Destination.open(format, destination, settings.appends(), resumed);
+            return Destination.open(format, destination, settings, resumed);
+        }
+        if (settings.groups() && format.grouping() != null) {
+            throw new OutputException(
+                    "cannot put "
+                            + destination
+                            + " aside grouped by host: leave out --group or --rotate",
+                    null);
         }
         return RotatingWriter.open(
                 (first, mark) ->
-                        Destination.open(
-                                format(settings), destination, first && settings.appends(), mark),
+                        openFile(destination, first ? settings : settings.anew(), mark),
                 destination,
                 rotation,
                 settings.run().startedEpochSeconds(),
                 () -> Math.floorDiv(System.currentTimeMillis(), 1000L),
                 ZoneId.systemDefault(),
                 resumed);
+    }
+
+    private RecordWriter openFile(
+            String destination, OutputSettings settings, @Nullable OutputMark resumed)
+            throws OutputException {
+        return Destination.open(format(settings), destination, settings, resumed);
     }
 
     RecordFormat format(OutputSettings settings) {

@@ -24,7 +24,21 @@ public final class Outputs implements RecordWriter {
         void on(RecordWriter writer) throws IOException;
     }
 
-    private final List<RecordWriter> writers = new ArrayList<>();
+    /**
+     * An output.
+     *
+     * @param reopener opens it again; null where it is open for good
+     * @param replayBytes from where on in the journal it lacks records
+     */
+    private record Entry(RecordWriter writer, @Nullable Reopener reopener, long replayBytes) {}
+
+    /** Opens an output where it stood. */
+    @FunctionalInterface
+    private interface Reopener {
+        RecordWriter open(OutputMark mark) throws OutputException;
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
 
     /** Opens one more output; parameters as in {@link OutputFormat#open}. */
@@ -33,6 +47,21 @@ public final class Outputs implements RecordWriter {
             String destination,
             OutputSettings settings,
             @Nullable OutputMark resumed)
+            throws OutputException {
+        open(format, destination, settings, resumed, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param journalBytes how much of the journal the output has as far as its mark
+     */
+    public void open(
+            OutputFormat format,
+            String destination,
+            OutputSettings settings,
+            @Nullable OutputMark resumed,
+            long journalBytes)
             throws OutputException {
         if (!destination.equals(Destination.STDOUT)) {
             for (Path file : files) {
@@ -43,23 +72,64 @@ public final class Outputs implements RecordWriter {
                 }
             }
         }
-        add(format.open(destination, settings, resumed));
+        boolean isStream = resumed != null && resumed.position() < 0;
+        RecordWriter writer = format.open(destination, settings, isStream ? null : resumed);
+        long replayBytes = resumed == null ? 0 : isStream ? Long.MAX_VALUE : journalBytes;
+        entries.add(
+                new Entry(writer, mark -> format.open(destination, settings, mark), replayBytes));
         if (!destination.equals(Destination.STDOUT)) {
             files.add(Path.of(destination));
         }
     }
 
+    /**
+     * Writes a record of the journal to each output that lacks it.
+     *
+     * @param position where it begins in the journal, in bytes
+     */
+    public void replay(ScanRecord record, long position) throws IOException {
+        for (Entry entry : entries) {
+            if (position >= entry.replayBytes()) {
+                entry.writer().write(record);
+            }
+        }
+    }
+
+    /**
+     * Opens all outputs again that can be, each where it stood; what is replayed from then on is
+     * lacking in these alone.
+     *
+     * @param marks where each stood, in the order in which they were opened
+     * @param journalBytes how much of the journal they had there
+     */
+    public void reopen(List<OutputMark> marks, long journalBytes) throws OutputException {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            Reopener reopener = entry.reopener();
+            if (reopener == null || marks.get(i).position() < 0) {
+                entries.set(i, new Entry(entry.writer(), reopener, Long.MAX_VALUE));
+                continue;
+            }
+            try {
+                entry.writer().close();
+            } catch (IOException e) {
+                // It failed before, which is why it is opened again.
+            }
+            entries.set(i, new Entry(reopener.open(marks.get(i)), reopener, journalBytes));
+        }
+    }
+
     /** Adds an output that is open already; it is closed with the others. */
     public void add(RecordWriter writer) {
-        writers.add(writer);
+        entries.add(new Entry(writer, null, 0));
     }
 
     @Override
     public void write(ScanRecord record) throws IOException {
         @Nullable IOException first = null;
-        for (int i = 0; i < writers.size(); i++) {
+        for (int i = 0; i < entries.size(); i++) {
             try {
-                writers.get(i).write(record);
+                entries.get(i).writer().write(record);
             } catch (IOException e) {
                 first = firstOf(first, e);
             }
@@ -69,7 +139,7 @@ public final class Outputs implements RecordWriter {
 
     /** How far each output has come, in the order in which they were opened. */
     public List<OutputMark> marks() {
-        return writers.stream().map(RecordWriter::mark).toList();
+        return entries.stream().map(entry -> entry.writer().mark()).toList();
     }
 
     /** The outputs are several; see {@link #marks}. */
@@ -95,7 +165,7 @@ public final class Outputs implements RecordWriter {
      */
     public void saved(List<OutputMark> marks) throws IOException {
         for (int i = 0; i < marks.size(); i++) {
-            writers.get(i).saved(marks.get(i));
+            entries.get(i).writer().saved(marks.get(i));
         }
     }
 
@@ -104,11 +174,16 @@ public final class Outputs implements RecordWriter {
         each(RecordWriter::close);
     }
 
+    @Override
+    public void suspend() throws IOException {
+        each(RecordWriter::suspend);
+    }
+
     private void each(Step step) throws IOException {
         @Nullable IOException first = null;
-        for (RecordWriter writer : writers) {
+        for (Entry entry : entries) {
             try {
-                step.on(writer);
+                step.on(entry.writer());
             } catch (IOException e) {
                 first = firstOf(first, e);
             }

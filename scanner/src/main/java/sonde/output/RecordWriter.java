@@ -40,4 +40,12 @@ public interface RecordWriter extends Closeable {
     /** Flushes, and writes what the format wants at its end. */
     @Override
     void close() throws IOException;
+
+    /**
+     * Flushes and lets go of the file, such that the scan can go on later from {@link #mark}: what
+     * only a finished scan gets is left undone.
+     */
+    default void suspend() throws IOException {
+        close();
+    }
 }

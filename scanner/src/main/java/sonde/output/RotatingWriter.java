@@ -201,6 +201,12 @@ final class RotatingWriter implements RecordWriter {
         }
     }
 
+    @Override
+    public void suspend() throws IOException {
+        closed = true;
+        writer.suspend();
+    }
+
     private interface Step {
         void run() throws IOException;
     }

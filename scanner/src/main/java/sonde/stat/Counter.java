@@ -85,7 +85,11 @@ public enum Counter {
     /** Banners reported. */
     BANNERS("banners"),
     /** Records handed to the outputs. */
-    RECORDS_WRITTEN("records written");
+    RECORDS_WRITTEN("records written"),
+    /** Records that the user's filter keeps from the outputs. */
+    RECORDS_LEFT_OUT("records left out by the filter"),
+    /** Records that were reported before the scan was resumed. */
+    RECORDS_REPEATED("records reported before the scan was resumed");
 
     private final String meaning;
 

@@ -49,6 +49,7 @@ public final class Rtnetlink {
     public static final int IFLA_OPERSTATE = 16;
     public static final int IFLA_LINKINFO = 18;
     public static final int IFLA_INFO_KIND = 1;
+    public static final int IFLA_CARRIER_CHANGES = 35;
 
     /** Flags of an interface, {@code linux/if.h}. */
     public static final int IFF_UP = 0x1;

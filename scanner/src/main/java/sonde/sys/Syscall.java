@@ -14,6 +14,7 @@ enum Syscall {
     GETSOCKNAME(51, 204),
     GETSOCKOPT(55, 209),
     IOCTL(16, 29),
+    KILL(62, 129),
     MMAP(9, 222),
     MUNMAP(11, 215),
     PPOLL(271, 73),

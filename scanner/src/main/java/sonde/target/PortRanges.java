@@ -99,6 +99,22 @@ public final class PortRanges {
         return count;
     }
 
+    /** As a list that port options take: {@code 80,443,8000-8100}. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < port.length) {
+            int last = i;
+            while (last + 1 < port.length && port[last + 1] - port[last] == 1) {
+                last++;
+            }
+            text.append(text.isEmpty() ? "" : ",").append((int) port[i]);
+            text.append(last > i ? "-" + (int) port[last] : "");
+            i = last + 1;
+        }
+        return text.toString();
+    }
+
     /** The ports of either set. */
     public PortRanges union(PortRanges other) {
         BitSet all = (BitSet) set.clone();

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * TCP for many short connections, as their client: from a SYN-ACK that was checked elsewhere, or
@@ -436,6 +437,16 @@ public final class TcpMachine {
                 table.free(c);
             }
         }
+    }
+
+    /** Shows every connection, and the peer of each handshake that waits for a place. */
+    public void forEach(Consumer<Connection> connections, Peers waitingPeers) {
+        for (int c = 0; c < table.state.length; c++) {
+            if (table.state[c] != FREE) {
+                connections.accept(view.at(c));
+            }
+        }
+        waiting.forEach(waitingPeers);
     }
 
     /** Connections in the table. */

@@ -105,6 +105,14 @@ final class WaitingHandshakes {
         return !gone[place] && nowNanos - since[place] <= PATIENCE_NANOS;
     }
 
+    /** Shows every peer that waits. */
+    void forEach(Peers peers) {
+        for (int i = 0; i < index.size(); i++) {
+            index.load(order[(first + i) % order.length], tuple);
+            peers.take(tuple.remoteHigh, tuple.remoteLow, tuple.remotePort());
+        }
+    }
+
     /** What the arrays take, in bytes. */
     long stateBytes() {
         long each = 3L * Integer.BYTES + 3L * Long.BYTES + 1;

@@ -160,7 +160,8 @@ class ReceiveAgentFuzzTest {
                 new AtomicReference<>(),
                 counters,
                 talker(handover),
-                new AliasWatch(new Tests(handover), 5));
+                new AliasWatch(new Tests(handover), 5),
+                new ProbedGrids(SPACE, PROBINGS));
     }
 
     private Talker talker(Handover handover) {

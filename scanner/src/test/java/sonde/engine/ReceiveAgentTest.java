@@ -18,6 +18,7 @@ import sonde.neigh.NeighbourTable;
 import sonde.neigh.PathException;
 import sonde.probe.Cookies;
 import sonde.probe.ProbeBatch;
+import sonde.probe.ProbeKind;
 import sonde.record.RecordRing;
 import sonde.record.Status;
 import sonde.reply.Deduplicator;
@@ -88,7 +89,8 @@ class ReceiveAgentTest {
                 recordingFailure,
                 counters,
                 talker,
-                null);
+                null,
+                new ProbedGrids(SPACE, Grids.probings(ProbeKind.TCP)));
     }
 
     private static final FlowLabels FLOW_LABELS =

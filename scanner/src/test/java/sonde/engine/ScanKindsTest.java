@@ -134,10 +134,16 @@ class ScanKindsTest {
                         new AtomicReference<>(),
                         counters,
                         null,
-                        null);
+                        null,
+                        new ProbedGrids(SPACE, PROBINGS));
         WriteAgent writer =
                 new WriteAgent(
-                        List.of(ring), Wiring.into(records), new ScanListener() {}, counters);
+                        List.of(ring),
+                        Wiring.into(records),
+                        record -> true,
+                        null,
+                        new ScanListener() {},
+                        counters);
         int work = 1;
         while (work > 0 || !transmitter.isDone()) {
             work = transmitter.isDone() ? 0 : transmitter.doWork();

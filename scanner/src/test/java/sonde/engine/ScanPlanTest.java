@@ -48,7 +48,7 @@ class ScanPlanTest {
                                         List.of()))
                         .toList();
         return new ScanPlan(
-                new ScanPlan.Order(space, 1, shard, 0, 0, space.size(), Ipv6Ranges.NONE),
+                new ScanPlan.Order(space, 1, shard, 0, 0, space.size(), Ipv6Ranges.NONE, List.of(), false),
                 probings,
                 new ScanPlan.Pace(ratePps, 0, false),
                 routes,
@@ -61,7 +61,9 @@ class ScanPlanTest {
                         OutputSettings.plain(new OutputSettings.Run("", "", 0, List.of())),
                         null,
                         false,
-                        true),
+                        true,
+                        record -> true),
+                null,
                 null);
     }
 

@@ -15,6 +15,7 @@ import sonde.link.FaultInjector.Faults;
 import sonde.link.Framing;
 import sonde.link.Link;
 import sonde.link.memory.MemoryLink;
+import sonde.probe.ProbeKind;
 import sonde.record.RecordRing;
 import sonde.record.ScanRecord;
 import sonde.record.Status;
@@ -73,11 +74,18 @@ class ScanTest {
                 new AtomicReference<>(),
                 counters,
                 null,
-                null);
+                null,
+                new ProbedGrids(SPACE, Grids.probings(ProbeKind.TCP)));
     }
 
     private WriteAgent writer() {
-        return new WriteAgent(List.of(ring), Wiring.into(records), new ScanListener() {}, counters);
+        return new WriteAgent(
+                List.of(ring),
+                Wiring.into(records),
+                record -> true,
+                null,
+                new ScanListener() {},
+                counters);
     }
 
     /** One turn of each agent after the other, so that a run depends on the seed alone. */

@@ -192,7 +192,7 @@ class TransmitAgentTest {
         sink.script.addAll(List.of(4, -errno));
         agent.doWork();
         ScanException e = assertThrows(ScanException.class, agent::doWork);
-        assertEquals(ScanException.Cause.LINK, e.reason());
+        assertEquals(ScanException.Cause.LINK_DOWN, e.reason());
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains("interface eth7"), message);
         assertTrue(message.contains(Errno.name(errno)), message);

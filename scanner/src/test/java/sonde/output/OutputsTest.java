@@ -105,7 +105,7 @@ class OutputsTest {
         }
         for (OutputFormat format : fileFormats()) {
             String content = Files.readString(folder.resolve(format.label()));
-            assertEquals(Records.document(format, records), content.replaceAll("(?m)^ +,$", ","));
+            assertEquals(Records.document(format, records), Records.timeless(content).replaceAll("(?m)^ +(,|<)", "$1"));
         }
     }
 

@@ -20,11 +20,17 @@ import sonde.record.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** What every format promises for a regular file. */
 class RecordWriterContractTest {
+
+    private static final OutputSettings APPENDING =
+            new OutputSettings(
+                    Records.SETTINGS.run(), true, false, List.of(), null, null, null);
 
     @TempDir Path folder;
 
@@ -33,14 +39,14 @@ class RecordWriterContractTest {
     }
 
     private String content() throws IOException {
-        return Files.readString(file());
+        return Records.timeless(Files.readString(file()));
     }
 
-    /** Padding between the pages of a JSON file taken away, and a list's end added. */
+    /** Padding between the pages of JSON and XML files taken away, and a list's end added. */
     private static String normal(OutputFormat format, String content) {
         String closing =
                 format == OutputFormat.LIST && !content.endsWith("# end\n") ? "# end\n" : "";
-        return content.replaceAll("(?m)^ +,$", ",") + closing;
+        return content.replaceAll("(?m)^ +([],]|<)", "$1").replace("<?sonde ?>", "") + closing;
     }
 
     @ParameterizedTest
@@ -115,6 +121,172 @@ class RecordWriterContractTest {
             assertTrue(Thread.interrupted());
         }
         assertEquals(Records.document(format, List.of(Records.PLAIN)), content());
+    }
+
+    /** What the engine does after a kill: open at a mark, and write what came behind it again. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void goesOnAtEveryMarkAsIfNothingHadHappened(OutputFormat format) throws IOException {
+        List<ScanRecord> records = Records.randomWithBanners(80, 120);
+        SplittableRandom random = new SplittableRandom(80);
+        List<OutputMark> marks = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
+            for (int i = 0; i <= records.size(); i++) {
+                if (random.nextInt(4) == 0) {
+                    writer.flush();
+                    marks.add(writer.mark());
+                    counts.add(i);
+                }
+                if (i < records.size()) {
+                    writer.write(records.get(i));
+                }
+            }
+        }
+        String expected = Records.document(format, records);
+        assertEquals(expected, normal(format, content()));
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            int count = counts.get(i);
+            assertEquals(count, marks.get(i).records());
+            RecordWriter writer = format.open(file().toString(), Records.SETTINGS, marks.get(i));
+            assertEquals(marks.get(i), writer.mark());
+            writer.flush();
+            assertEquals(
+                    Records.document(format, records.subList(0, count)),
+                    normal(format, content()));
+            for (int next = count; next < records.size(); next++) {
+                writer.write(records.get(next));
+            }
+            writer.close();
+            assertEquals(expected, normal(format, content()), "from mark " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void marksOnlyWhatWasFlushed(OutputFormat format) throws IOException {
+        List<ScanRecord> records = Records.random(81, 200);
+        try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
+            for (ScanRecord record : records) {
+                writer.write(record);
+            }
+            OutputMark between = writer.mark();
+            assertEquals(Files.getAttribute(file(), "unix:ino"), between.fileKey());
+            try (RecordWriter again =
+                    format.open(copy().toString(), Records.SETTINGS, keyed(between, copy()))) {
+                for (ScanRecord record :
+                        records.subList((int) between.records(), records.size())) {
+                    again.write(record);
+                }
+            }
+            String content = Records.timeless(Files.readString(copy()));
+            assertEquals(Records.document(format, records), normal(format, content));
+        }
+    }
+
+    /** The file as it is now, under another name. */
+    private Path copy() throws IOException {
+        Path copy = folder.resolve("copy");
+        return Files.exists(copy) ? copy : Files.copy(file(), copy);
+    }
+
+    private static OutputMark keyed(OutputMark mark, Path file) throws IOException {
+        long key = (long) Files.getAttribute(file, "unix:ino");
+        return new OutputMark(mark.position(), mark.records(), key);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void resumesNoOtherFile(OutputFormat format) throws IOException {
+        RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null);
+        writer.write(Records.PLAIN);
+        writer.flush();
+        OutputMark mark = writer.mark();
+        writer.close();
+        String whole = Files.readString(file());
+        OutputMark longer = new OutputMark(mark.position() + 5000, 9, mark.fileKey());
+        assertRefused(format, longer, "it has " + whole.length() + " bytes, but the scan had");
+        OutputMark other = new OutputMark(mark.position(), 1, mark.fileKey() + 1);
+        assertRefused(format, other, "it is another file now, but the scan had written");
+        assertEquals(whole, Files.readString(file()));
+        Files.delete(file());
+        assertRefused(format, mark, "it is gone, but the scan had written");
+        assertTrue(Files.notExists(file()));
+    }
+
+    private void assertRefused(OutputFormat format, OutputMark mark, String why) {
+        OutputException e =
+                assertThrows(
+                        OutputException.class,
+                        () -> format.open(file().toString(), Records.SETTINGS, mark));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("cannot resume " + file() + ": " + why), message);
+        assertTrue(message.endsWith("put that file back, or begin the scan anew"), message);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void appendsToAFileOfItsOwn(OutputFormat format) throws IOException {
+        List<ScanRecord> records = Records.random(82, 300);
+        int from = 0;
+        for (int to : new int[] {0, 0, 1, 1, 40, 41, 300}) {
+            try (RecordWriter writer = format.open(file().toString(), APPENDING, null)) {
+                for (ScanRecord record : records.subList(from, to)) {
+                    writer.write(record);
+                }
+            }
+            assertEquals(
+                    Records.document(format, records.subList(0, to)), normal(format, content()));
+            from = to;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void appendsToWhatAKilledProcessLeft(OutputFormat format) throws IOException {
+        List<ScanRecord> records = Records.random(83, 60);
+        RecordWriter killed = format.open(file().toString(), Records.SETTINGS, null);
+        for (ScanRecord record : records.subList(0, 30)) {
+            killed.write(record);
+        }
+        killed.flush();
+        if (!format.format(Records.SETTINGS).needsClosing()) {
+            Files.writeString(file(), "a torn li", StandardOpenOption.APPEND);
+        }
+        try (RecordWriter writer = format.open(file().toString(), APPENDING, null)) {
+            for (ScanRecord record : records.subList(30, 60)) {
+                writer.write(record);
+            }
+        }
+        assertEquals(Records.document(format, records), normal(format, content()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    void appendsToNoFileOfAnotherKind(OutputFormat format) throws IOException {
+        for (String other :
+                List.of(
+                        "\0\1\2 not ours",
+                        "a note of somebody's\n",
+                        "<?xml version=\"1.0\"?>\n<!-- Sonde 0.5 -->\n<nmaprun></nmaprun>\n",
+                        "<html></html>\n\u007f",
+                        "{\"a\": [\n\u00e4",
+                        "[1, 2",
+                        "#!/bin/sh\nexit \u001b\n")) {
+            Files.writeString(file(), other);
+            OutputException e =
+                    assertThrows(
+                            OutputException.class,
+                            () -> format.open(file().toString(), APPENDING, null),
+                            other);
+            assertEquals(
+                    "cannot write "
+                            + file()
+                            + ": it is not a whole file of this format, so nothing can be"
+                            + " appended: choose another name",
+                    e.getMessage());
+            assertEquals(other, Files.readString(file()));
+        }
     }
 
     @ParameterizedTest

@@ -132,14 +132,20 @@ final class Records {
         return new String(buffer.bytes(), 0, buffer.length(), US_ASCII);
     }
 
-    /** All that a writer of the format makes of the records if nothing is padded. */
+    /** All that a writer of the format makes of the records if nothing is padded, timeless. */
     static String document(OutputFormat format, List<ScanRecord> records) {
         StringBuilder text = new StringBuilder(ascii(format.format(SETTINGS).opening()));
         for (int i = 0; i < records.size(); i++) {
             text.append(i == 0 ? "" : ascii(format.format(SETTINGS).separator()));
             text.append(text(format, records.get(i)));
         }
-        return text.append(ascii(format.format(SETTINGS).closing(records.size()))).toString();
+        text.append(ascii(format.format(SETTINGS).closing(records.size())));
+        return timeless(text.toString());
+    }
+
+    /** The same text for whatever time it was written at. */
+    static String timeless(String content) {
+        return content.replaceAll("<finished [^>]*/>", "<finished/>");
     }
 
     private static String ascii(byte[] bytes) {
@@ -160,6 +166,11 @@ final class Records {
                                     plain, new Banner(Service.HTTP, Recognition.ANSWER, text)));
         }
         return records;
+    }
+
+    /** A line for each record, for files of a format whose elements are lines. */
+    static List<String> lines(OutputFormat format, List<ScanRecord> records) {
+        return records.stream().map(record -> text(format, record).strip()).toList();
     }
 
     /** The same record with a banner. */

@@ -33,6 +33,13 @@ final class SimulatedFile implements ByteTarget {
         this.observer = observer;
     }
 
+    /** A file that is there already. */
+    SimulatedFile(Consumer<Moment> observer, String content) {
+        this(observer);
+        bytes = Arrays.copyOf(content.getBytes(StandardCharsets.US_ASCII), content.length() + 1);
+        length = content.length();
+    }
+
     SimulatedFile() {
         this(moment -> {});
     }
@@ -58,6 +65,18 @@ final class SimulatedFile implements ByteTarget {
     @Override
     public long key() {
         return 1;
+    }
+
+    @Override
+    public long size() {
+        return length;
+    }
+
+    @Override
+    public int read(long position, byte[] wanted, int lengthBytes) {
+        int count = (int) Math.clamp(length - position, 0, (long) lengthBytes);
+        System.arraycopy(bytes, (int) Math.min(position, length), wanted, 0, count);
+        return count;
     }
 
     boolean isClosed() {
@@ -112,6 +131,7 @@ final class SimulatedFile implements ByteTarget {
     public void truncate(long lengthBytes) {
         Arrays.fill(bytes, (int) lengthBytes, bytes.length, (byte) 0);
         length = (int) lengthBytes;
+        observer.accept(new Moment(this, lengthBytes, 0, false));
     }
 
     @Override

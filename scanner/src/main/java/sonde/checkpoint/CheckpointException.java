@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.output.OutputException;
+
+import java.io.IOException;
+
+/** A checkpoint that can't be read or written; the message says why, and what to do. */
+public final class CheckpointException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    CheckpointException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether it can't be written for want of room, so that it may be tried again. */
+    public boolean isFull() {
+        return getCause() instanceof IOException cause && OutputException.isFull(cause);
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Finds where a file that is there can be continued, and whether it is of the format at all. Reads
+ * its beginning, and from its end backwards by pieces, so that any file is read in a little memory.
+ */
+final class Continuation {
+
+    /** So much of the beginning tells what a file is. */
+    static final int HEAD_BYTES = 4096;
+
+    private static final int PIECE_BYTES = 8192;
+
+    private Continuation() {}
+
+    /** A file's first bytes, one character each. */
+    static String head(ByteTarget file) throws IOException {
+        byte[] head = new byte[HEAD_BYTES];
+        return new String(head, 0, file.read(0, head, head.length), ISO_8859_1);
+    }
+
+    /** Its last bytes. */
+    static String tail(ByteTarget file, int lengthBytes) throws IOException {
+        byte[] tail = new byte[(int) Math.min(lengthBytes, file.size())];
+        int count = file.read(file.size() - tail.length, tail, tail.length);
+        return new String(tail, 0, count, ISO_8859_1);
+    }
+
+    /**
+     * Of a format of lines: behind the last whole line, or before the closing if that is there. It
+     * is known by the first words of its opening, up to a digit, as numbers are of one run; and
+     * where it has no opening, by being text.
+     */
+    static @Nullable OutputMark ofLines(ByteTarget file, RecordFormat format) throws IOException {
+        String head = head(file);
+        String opening = firstWords(format.opening());
+        boolean isOurs = opening.isEmpty() ? isText(head) : head.startsWith(opening);
+        if (!isOurs) {
+            return null;
+        }
+        long end = lastOf(file, file.size(), "\n") + 1;
+        if (end == 0) {
+            // Not even the first line is whole.
+            return null;
+        }
+        byte[] closing = format.closing(0);
+        byte[] last = new byte[closing.length];
+        if (end >= closing.length
+                && file.read(end - closing.length, last, last.length) == last.length
+                && Arrays.equals(last, closing)) {
+            end -= closing.length;
+        }
+        return new OutputMark(end, end > format.opening().length ? 1 : 0, file.key());
+    }
+
+    /** Of a JSON array: behind its last element. One that doesn't end in its bracket is none. */
+    static @Nullable OutputMark ofArray(ByteTarget file) throws IOException {
+        if (!head(file).stripLeading().startsWith("[")) {
+            return null;
+        }
+        long bracket = lastNonSpace(file, file.size());
+        if (bracket <= 0 || at(file, bracket) != ']') {
+            return null;
+        }
+        long element = lastNonSpace(file, bracket);
+        if (element < 0) {
+            return null;
+        }
+        int last = at(file, element);
+        long end = at(file, element + 1) == '\n' ? element + 2 : element + 1;
+        return switch (last) {
+            case '[' -> new OutputMark(end, 0, file.key());
+            case '}' -> new OutputMark(end, 1, file.key());
+            default -> null;
+        };
+    }
+
+    private static String firstWords(byte[] opening) {
+        int end = 0;
+        while (end < opening.length
+                && opening[end] != '\n'
+                && !(opening[end] >= '0' && opening[end] <= '9')) {
+            end++;
+        }
+        return new String(opening, 0, end, ISO_8859_1);
+    }
+
+    private static boolean isText(String head) {
+        return head.chars().allMatch(c -> (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t');
+    }
+
+    private static int at(ByteTarget file, long position) throws IOException {
+        byte[] one = new byte[1];
+        return file.read(position, one, 1) == 1 ? one[0] & 0xFF : -1;
+    }
+
+    /** The place of the last byte before {@code end} that is one of these; -1 if there is none. */
+    private static long lastOf(ByteTarget file, long end, String wanted) throws IOException {
+        return last(file, end, wanted, true);
+    }
+
+    private static long lastNonSpace(ByteTarget file, long end) throws IOException {
+        return last(file, end, " \t\r\n", false);
+    }
+
+    private static long last(ByteTarget file, long end, String bytes, boolean isWanted)
+            throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        long from = end;
+        while (from > 0) {
+            int length = (int) Math.min(PIECE_BYTES, from);
+            from -= length;
+            int count = file.read(from, piece, length);
+            for (int i = count - 1; i >= 0; i--) {
+                if (bytes.indexOf(piece[i] & 0xFF) >= 0 == isWanted) {
+                    return from + i;
+                }
+            }
+        }
+        return -1;
+    }
+}
