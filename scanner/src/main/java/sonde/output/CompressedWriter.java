@@ -14,9 +14,8 @@ import java.util.function.LongSupplier;
  * Writes any format compressed, as a row of members that can be read by themselves, so that a file
  * is whole at every moment between two writes. Called by the writer thread alone.
  *
- * <p>A member has 64 KiB of text, or what has come together in a second: smaller ones would
- * compress badly. So {@link #flush} leaves records of up to a second in memory, and {@link #mark}
- * does not count them; {@link #flushAll} leaves none.
+ * <p>A member has 64 KiB of text, or what is there at a {@link #flush}. Small ones compress badly:
+ * {@link #show} makes one a second at most.
  *
  * <p>Where the format needs its closing, the file ends in a member of that alone, which the next
  * one overwrites. Each member and the closing behind it are one {@code write(2)}. A signal that
@@ -27,7 +26,7 @@ import java.util.function.LongSupplier;
 final class CompressedWriter implements RecordWriter {
 
     private static final int MEMBER_TEXT_BYTES = 64 << 10;
-    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RecordFormat format;
     private final Compressor compressor;
@@ -83,7 +82,7 @@ final class CompressedWriter implements RecordWriter {
             position = mark.position();
             records = mark.records();
         }
-        flushedAtNanos = nanoTime.getAsLong() - FLUSH_NANOS;
+        flushedAtNanos = nanoTime.getAsLong() - SHOW_NANOS;
         writeMember();
     }
 
@@ -104,17 +103,17 @@ final class CompressedWriter implements RecordWriter {
     @Override
     public void flush() throws IOException {
         requireUsable();
-        if (nanoTime.getAsLong() - flushedAtNanos >= FLUSH_NANOS) {
-            flushAll();
+        if (text.length() > 0) {
+            writeMember();
+            flushedAtNanos = nanoTime.getAsLong();
         }
     }
 
     @Override
-    public void flushAll() throws IOException {
+    public void show() throws IOException {
         requireUsable();
-        if (text.length() > 0) {
-            writeMember();
-            flushedAtNanos = nanoTime.getAsLong();
+        if (nanoTime.getAsLong() - flushedAtNanos >= SHOW_NANOS) {
+            flush();
         }
     }
 
@@ -146,7 +145,7 @@ final class CompressedWriter implements RecordWriter {
         }
         try (target) {
             if (failure == null) {
-                flushAll();
+                flush();
             }
         } finally {
             closed = true;

@@ -154,8 +154,8 @@ public final class Outputs implements RecordWriter {
     }
 
     @Override
-    public void flushAll() throws IOException {
-        each(RecordWriter::flushAll);
+    public void show() throws IOException {
+        each(RecordWriter::show);
     }
 
     /**

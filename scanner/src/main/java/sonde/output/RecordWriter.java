@@ -17,14 +17,14 @@ public interface RecordWriter extends Closeable {
     /** Adds a record; it may stay in memory until {@link #flush()}. */
     void write(ScanRecord record) throws IOException;
 
-    /**
-     * Puts every record so far where a reader sees it, whole; but for those of the last second,
-     * where that would make a file much longer.
-     */
+    /** Puts every record so far where a reader sees it, whole. */
     void flush() throws IOException;
 
-    /** Flushes those as well, so that {@link #mark} counts every record. */
-    default void flushAll() throws IOException {
+    /**
+     * Does the same where it costs nothing; where it would make a file much longer, at most once a
+     * second. For whoever wants readers to see records soon, and needs no {@link #mark}.
+     */
+    default void show() throws IOException {
         flush();
     }
 

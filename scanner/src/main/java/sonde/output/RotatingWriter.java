@@ -166,11 +166,11 @@ final class RotatingWriter implements RecordWriter {
     }
 
     @Override
-    public void flushAll() throws IOException {
+    public void show() throws IOException {
         run(
                 () -> {
                     turn();
-                    writer.flushAll();
+                    writer.show();
                 });
     }
 
@@ -257,7 +257,7 @@ final class RotatingWriter implements RecordWriter {
     }
 
     private void makeRoom(long bytes) throws IOException {
-        writer.flush();
+        writer.show();
         measure();
         if (bytes > roomBytes && records > 0) {
             rotate(true);

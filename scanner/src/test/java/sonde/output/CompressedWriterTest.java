@@ -127,7 +127,7 @@ class CompressedWriterTest {
             String provisional = new String(format.provisionalClosing(i), US_ASCII);
             assertTrue(read(copy).endsWith(lastLine(provisional)), read(copy));
             writer.write(Records.PLAIN);
-            writer.flushAll();
+            writer.flush();
         }
         writer.close();
         Files.write(copy, target.bytes());
@@ -161,24 +161,27 @@ class CompressedWriterTest {
     }
 
     @Test
-    void flushesAtMostOnceASecond() throws IOException {
+    void showsAtMostOnceASecond() throws IOException {
         SimulatedFile target = new SimulatedFile();
         try (RecordWriter writer = writer(OutputFormat.JSON, Compression.GZIP, target)) {
             writer.write(Records.PLAIN);
-            writer.flush();
+            writer.show();
             long writes = target.writes();
             assertEquals(1, writer.mark().records());
             writer.write(Records.PLAIN);
-            writer.flush();
+            writer.show();
             nowNanos += 999_999_999;
-            writer.flush();
+            writer.show();
             assertEquals(writes, target.writes());
             assertEquals(1, writer.mark().records(), "the second is in memory");
             nowNanos++;
-            writer.flush();
+            writer.show();
             assertEquals(2, writer.mark().records());
+            writer.write(Records.PLAIN);
             writer.flush();
-            assertEquals(writes + 1, target.writes());
+            assertEquals(3, writer.mark().records());
+            writer.flush();
+            assertEquals(writes + 2, target.writes());
         }
     }
 

@@ -326,10 +326,10 @@ class RotatingWriterTest {
             switch (random.nextInt(12)) {
                 case 0 -> {
                     now += random.nextInt(3);
-                    writer.flush();
+                    writer.show();
                 }
                 case 1, 2 -> {
-                    writer.flushAll();
+                    writer.flush();
                     last = new Saved(writer.mark(), port);
                     if (random.nextBoolean()) {
                         writer.saved(last.mark());
