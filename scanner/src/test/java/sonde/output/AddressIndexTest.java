@@ -40,16 +40,14 @@ class AddressIndexTest {
                                 random.nextLong(1L << 40) >>> random.nextInt(40));
                 entries.add(entry);
                 index.add(
-                        new HostGrouping.Target(entry.address(), entry.order()),
-                        entry.position());
+                        new HostGrouping.Target(entry.address(), entry.order()), entry.position());
             }
-            index.forEach(
-                    (high, low, place) ->
-                            sorted.add(
-                                    new Entry(
-                                            new IpAddress(high, low),
-                                            AddressIndex.order(place),
-                                            AddressIndex.position(place))));
+            index.forEach((high, low, place) ->
+                    sorted.add(
+                            new Entry(
+                                    new IpAddress(high, low),
+                                    AddressIndex.order(place),
+                                    AddressIndex.position(place))));
         }
         entries.sort(
                 Comparator.comparing(Entry::address)

@@ -38,7 +38,8 @@ class AppendingWriterTest {
         for (int flushEvery : new int[] {1, 7, 50, Integer.MAX_VALUE}) {
             SimulatedFile file = new SimulatedFile(AppendingWriterTest::check);
             List<ScanRecord> records = Records.random(flushEvery, 1000);
-            try (AppendingWriter writer = new AppendingWriter(format.format(Records.SETTINGS), file)) {
+            try (AppendingWriter writer =
+                    new AppendingWriter(format.format(Records.SETTINGS), file)) {
                 for (int i = 0; i < records.size(); i++) {
                     writer.write(records.get(i));
                     if ((i + 1) % flushEvery == 0) {
@@ -57,13 +58,13 @@ class AppendingWriterTest {
         for (int count : new int[] {0, 1, 2, 1000}) {
             SimulatedFile stream = new SimulatedFile();
             List<ScanRecord> records = Records.random(count, count);
-            try (AppendingWriter writer = new AppendingWriter(format.format(Records.SETTINGS), stream)) {
+            try (AppendingWriter writer =
+                    new AppendingWriter(format.format(Records.SETTINGS), stream)) {
                 for (ScanRecord record : records) {
                     writer.write(record);
                 }
             }
-            assertEquals(
-                    Records.document(format, records), Records.timeless(stream.content()));
+            assertEquals(Records.document(format, records), Records.timeless(stream.content()));
         }
     }
 

@@ -213,8 +213,7 @@ class CompressedWriterTest {
         Files.write(file, left);
         try (RecordWriter second = format.open(file.toString(), Records.SETTINGS, mark)) {
             assertEquals(mark, second.mark());
-            for (ScanRecord record :
-                    records.subList((int) mark.records(), records.size())) {
+            for (ScanRecord record : records.subList((int) mark.records(), records.size())) {
                 second.write(record);
             }
         }
@@ -256,7 +255,12 @@ class CompressedWriterTest {
         for (ScanRecord record : Records.random(44, 30)) {
             writer.write(record);
         }
-        assertThrows(OutputException.class, () -> { nowNanos += 2_000_000_000; writer.flush(); });
+        assertThrows(
+                OutputException.class,
+                () -> {
+                    nowNanos += 2_000_000_000;
+                    writer.flush();
+                });
         Path copy = file(OutputFormat.JSON, compression);
         Files.write(copy, target.bytes());
         assertEquals(document(OutputFormat.JSON, List.of(Records.PLAIN), true), read(copy));
@@ -275,8 +279,7 @@ class CompressedWriterTest {
         List<ScanRecord> records = Records.random(45, 3000);
         int at = 0;
         for (int until : new int[] {1, 1200, 3000}) {
-            try (RecordWriter writer =
-                    OutputFormat.NDJSON.open(file.toString(), appending, null)) {
+            try (RecordWriter writer = OutputFormat.NDJSON.open(file.toString(), appending, null)) {
                 for (ScanRecord record : records.subList(at, until)) {
                     writer.write(record);
                 }

@@ -32,14 +32,19 @@ class DestinationTest {
     @TempDir Path folder;
 
     private static String failure(OutputFormat format, String destination) {
-        OutputException e = assertThrows(OutputException.class, () -> format.open(destination, Records.SETTINGS, null));
+        OutputException e =
+                assertThrows(
+                        OutputException.class,
+                        () -> format.open(destination, Records.SETTINGS, null));
         String message = String.valueOf(e.getMessage());
         assertEquals(1, message.lines().count());
         return message;
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void refusesADirectory(OutputFormat format) {
         assertEquals(
                 "cannot write " + folder + ": it is a directory: name a file in it",
@@ -98,7 +103,9 @@ class DestinationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void streamsToAFifo(OutputFormat format) throws Exception {
         Path fifo = folder.resolve("fifo");
         assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());

@@ -38,8 +38,7 @@ import java.util.stream.Stream;
 class GrouperTest {
 
     private static final OutputSettings GROUPING =
-            new OutputSettings(
-                    Records.SETTINGS.run(), false, true, List.of(), null, null, null);
+            new OutputSettings(Records.SETTINGS.run(), false, true, List.of(), null, null, null);
 
     @TempDir Path folder;
 
@@ -78,8 +77,13 @@ class GrouperTest {
         ScanRecord http = at(Records.PLAIN, 0, 80);
         ScanRecord other =
                 new ScanRecord(
-                        0, IpAddress.parse("2001:db8::1"), Protocol.UDP, 53, Status.CLOSED,
-                        new Evidence(0, 60, 9, null, 0x0104, Evidence.UNKNOWN), null);
+                        0,
+                        IpAddress.parse("2001:db8::1"),
+                        Protocol.UDP,
+                        53,
+                        Status.CLOSED,
+                        new Evidence(0, 60, 9, null, 0x0104, Evidence.UNKNOWN),
+                        null);
         return List.of(
                 https,
                 other,
@@ -113,8 +117,9 @@ class GrouperTest {
         assertEquals(2, document.split("<host ", -1).length - 1);
         String closing = "<hosts up=\"2\" down=\"0\" total=\"2\"/></runstats>\n</nmaprun>\n";
         assertTrue(document.endsWith(closing), document);
-        assertTrue(document.startsWith(Records.document(OutputFormat.XML, List.of())
-                .substring(0, 300)));
+        assertTrue(
+                document.startsWith(
+                        Records.document(OutputFormat.XML, List.of()).substring(0, 300)));
     }
 
     @Test
@@ -123,8 +128,10 @@ class GrouperTest {
         assertTrue(JsonText.isValid(document), document);
         assertTrue(
                 document.startsWith(
-                        "[\n{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\", \"ports\": ["
-                                + " {\"port\": 0, \"proto\": \"arp\", \"status\": \"up\","),
+                        "[\n"
+                                + "{   \"ip\": \"198.18.0.2\",   \"timestamp\": \"1795465782\","
+                                + " \"ports\": [ {\"port\": 0, \"proto\": \"arp\", \"status\":"
+                                + " \"up\","),
                 document);
         assertTrue(
                 document.contains(
@@ -149,8 +156,13 @@ class GrouperTest {
                             : new IpAddress(random.nextInt(3) - 1L, random.nextInt(3) - 1L);
             records.add(
                     new ScanRecord(
-                            record.epochNanos(), address, record.protocol(), record.port(),
-                            record.status(), record.evidence(), record.banner()));
+                            record.epochNanos(),
+                            address,
+                            record.protocol(),
+                            record.port(),
+                            record.status(),
+                            record.evidence(),
+                            record.banner()));
             TreeSet<String> ports = expected.computeIfAbsent(address, key -> new TreeSet<>());
             String protocol = XmlNames.portProtocol(record.protocol());
             if (!protocol.isEmpty()) {
@@ -230,8 +242,7 @@ class GrouperTest {
                 Records.timeless(Files.readString(whole)),
                 Records.timeless(Files.readString(file())));
         OutputMark mark = writer.mark();
-        assertThrows(
-                OutputException.class, () -> format.open(file().toString(), GROUPING, mark));
+        assertThrows(OutputException.class, () -> format.open(file().toString(), GROUPING, mark));
     }
 
     @ParameterizedTest
@@ -252,23 +263,20 @@ class GrouperTest {
         assertTrue(Files.isSymbolicLink(link));
         assertTrue(Files.readString(file()).contains("<host starttime="));
         assertEquals(
-                "rw-r-----",
-                PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"XML", "JSON"})
     void groupsOnlyFilesAndNotToBeAppendedTo(OutputFormat format) {
         OutputException stream =
-                assertThrows(
-                        OutputException.class, () -> format.open("/dev/null", GROUPING, null));
+                assertThrows(OutputException.class, () -> format.open("/dev/null", GROUPING, null));
         assertEquals(
                 "cannot write /dev/null: only a file can be grouped: name one, or omit --group",
                 stream.getMessage());
         assertThrows(OutputException.class, () -> format.open("-", GROUPING, null));
         OutputSettings both =
-                new OutputSettings(
-                        Records.SETTINGS.run(), true, true, List.of(), null, null, null);
+                new OutputSettings(Records.SETTINGS.run(), true, true, List.of(), null, null, null);
         OutputException appended =
                 assertThrows(
                         OutputException.class, () -> format.open(file().toString(), both, null));

@@ -14,14 +14,7 @@ class OutputFormatTest {
     @Test
     void isFoundByItsLabel() {
         assertEquals(
-                List.of(
-                        "interactive",
-                        "list",
-                        "json",
-                        "ndjson",
-                        "redis",
-                        "redis-stream",
-                        "xml"),
+                List.of("interactive", "list", "json", "ndjson", "redis", "redis-stream", "xml"),
                 Arrays.stream(OutputFormat.values()).map(OutputFormat::label).toList());
         for (OutputFormat format : OutputFormat.values()) {
             assertEquals(Optional.of(format), OutputFormat.byLabel(format.label()));

@@ -97,7 +97,8 @@ class OutputsTest {
         List<ScanRecord> records = Records.random(1, 100);
         try (Outputs outputs = new Outputs()) {
             for (OutputFormat format : fileFormats()) {
-                outputs.open(format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
+                outputs.open(
+                        format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
             }
             for (ScanRecord record : records) {
                 outputs.write(record);
@@ -105,7 +106,9 @@ class OutputsTest {
         }
         for (OutputFormat format : fileFormats()) {
             String content = Files.readString(folder.resolve(format.label()));
-            assertEquals(Records.document(format, records), Records.timeless(content).replaceAll("(?m)^ +(,|<)", "$1"));
+            assertEquals(
+                    Records.document(format, records),
+                    Records.timeless(content).replaceAll("(?m)^ +(,|<)", "$1"));
         }
     }
 
@@ -118,7 +121,12 @@ class OutputsTest {
             OutputException failure =
                     assertThrows(
                             OutputException.class,
-                            () -> outputs.open(OutputFormat.LIST, link.toString(), Records.SETTINGS, null));
+                            () ->
+                                    outputs.open(
+                                            OutputFormat.LIST,
+                                            link.toString(),
+                                            Records.SETTINGS,
+                                            null));
             assertTrue(failure.getMessage().startsWith("cannot write " + link + " twice: "));
             outputs.write(Records.PLAIN);
         }

@@ -29,8 +29,7 @@ import java.util.SplittableRandom;
 class RecordWriterContractTest {
 
     private static final OutputSettings APPENDING =
-            new OutputSettings(
-                    Records.SETTINGS.run(), true, false, List.of(), null, null, null);
+            new OutputSettings(Records.SETTINGS.run(), true, false, List.of(), null, null, null);
 
     @TempDir Path folder;
 
@@ -50,7 +49,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void isCompleteAfterEachFlush(OutputFormat format) throws IOException {
         List<ScanRecord> records = new ArrayList<>();
         records.add(Records.LEAST);
@@ -69,7 +70,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void writesEverythingAtCloseWithoutAnyFlush(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.random(78, 1000);
         try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
@@ -81,7 +84,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void isValidWithoutAnyRecord(OutputFormat format) throws IOException {
         try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             writer.flush();
@@ -91,7 +96,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void replacesAnOlderFile(OutputFormat format) throws IOException {
         Files.writeString(file(), "an older and longer result\n".repeat(1000));
         try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
@@ -101,7 +108,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void closesTwiceAndTakesNothingAfterwards(OutputFormat format) throws IOException {
         RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null);
         writer.close();
@@ -111,7 +120,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void outlivesTheInterruptOfItsThread(OutputFormat format) throws IOException {
         try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
             Thread.currentThread().interrupt();
@@ -125,7 +136,9 @@ class RecordWriterContractTest {
 
     /** What the engine does after a kill: open at a mark, and write what came behind it again. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void goesOnAtEveryMarkAsIfNothingHadHappened(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.randomWithBanners(80, 120);
         SplittableRandom random = new SplittableRandom(80);
@@ -152,8 +165,7 @@ class RecordWriterContractTest {
             assertEquals(marks.get(i), writer.mark());
             writer.flush();
             assertEquals(
-                    Records.document(format, records.subList(0, count)),
-                    normal(format, content()));
+                    Records.document(format, records.subList(0, count)), normal(format, content()));
             for (int next = count; next < records.size(); next++) {
                 writer.write(records.get(next));
             }
@@ -163,7 +175,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void marksOnlyWhatWasFlushed(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.random(81, 200);
         try (RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null)) {
@@ -174,8 +188,7 @@ class RecordWriterContractTest {
             assertEquals(Files.getAttribute(file(), "unix:ino"), between.fileKey());
             try (RecordWriter again =
                     format.open(copy().toString(), Records.SETTINGS, keyed(between, copy()))) {
-                for (ScanRecord record :
-                        records.subList((int) between.records(), records.size())) {
+                for (ScanRecord record : records.subList((int) between.records(), records.size())) {
                     again.write(record);
                 }
             }
@@ -196,7 +209,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void resumesNoOtherFile(OutputFormat format) throws IOException {
         RecordWriter writer = format.open(file().toString(), Records.SETTINGS, null);
         writer.write(Records.PLAIN);
@@ -225,7 +240,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void appendsToAFileOfItsOwn(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.random(82, 300);
         int from = 0;
@@ -242,7 +259,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void appendsToWhatAKilledProcessLeft(OutputFormat format) throws IOException {
         List<ScanRecord> records = Records.random(83, 60);
         RecordWriter killed = format.open(file().toString(), Records.SETTINGS, null);
@@ -262,7 +281,9 @@ class RecordWriterContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"REDIS", "REDIS_STREAM"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
     void appendsToNoFileOfAnotherKind(OutputFormat format) throws IOException {
         for (String other :
                 List.of(

@@ -23,16 +23,25 @@ class RedisAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":6379", "redis:", "redis:0", "redis:65536", "redis:6379x", "[::1", "[]:6379",
-                "[::1]6379", "redis/", "redis/a b", "redis:-1", "redis:999999"
+                "",
+                ":6379",
+                "redis:",
+                "redis:0",
+                "redis:65536",
+                "redis:6379x",
+                "[::1",
+                "[]:6379",
+                "[::1]6379",
+                "redis/",
+                "redis/a b",
+                "redis:-1",
+                "redis:999999"
             })
     void refusesWhatIsNone(String text) {
         OutputException refused =
                 assertThrows(OutputException.class, () -> RedisAddress.parse(text));
         assertEquals(
-                "no Redis server is at "
-                        + text
-                        + ": write host, host:port or [IPv6 address]:port",
+                "no Redis server is at " + text + ": write host, host:port or [IPv6 address]:port",
                 refused.getMessage());
     }
 }

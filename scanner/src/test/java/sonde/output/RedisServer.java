@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +37,12 @@ final class RedisServer implements AutoCloseable {
         }
         words =
                 new ArrayList<>(
-                        List.of(PROGRAM.toString(), "--port", Integer.toString(port), "--save", ""));
+                        List.of(
+                                PROGRAM.toString(),
+                                "--port",
+                                Integer.toString(port),
+                                "--save",
+                                ""));
         words.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
         words.addAll(Arrays.asList(options));
         process = start();
@@ -82,7 +87,8 @@ final class RedisServer implements AutoCloseable {
         client.addAll(List.of("/usr/bin/redis-cli", "--raw", "-p", Integer.toString(port)));
         client.addAll(Arrays.asList(command));
         Process cli = new ProcessBuilder(client).redirectErrorStream(true).start();
-        List<String> lines = new String(cli.getInputStream().readAllBytes(), UTF_8).lines().toList();
+        List<String> lines =
+                new String(cli.getInputStream().readAllBytes(), UTF_8).lines().toList();
         cli.waitFor();
         return lines;
     }

@@ -42,9 +42,7 @@ class RedisWriterTest {
 
     private static String failure(OutputFormat format, String name, @Nullable OutputMark mark) {
         return String.valueOf(
-                assertThrows(
-                                OutputException.class,
-                                () -> format.open(name, Records.SETTINGS, mark))
+                assertThrows(OutputException.class, () -> format.open(name, Records.SETTINGS, mark))
                         .getMessage());
     }
 
@@ -74,8 +72,7 @@ class RedisWriterTest {
             assertEquals(
                     List.of("title:lab \\x3cpage"),
                     server.ask("SMEMBERS", "198.18.0.2:80/tcp:banners"));
-            assertEquals(
-                    List.of("1795465782:3:0:0"), server.ask("SMEMBERS", "198.18.0.2:0/arp"));
+            assertEquals(List.of("1795465782:3:0:0"), server.ask("SMEMBERS", "198.18.0.2:0/arp"));
             assertEquals(
                     List.of("1795465782:4:0:61"), server.ask("SMEMBERS", "2001:db8::2:53/udp"));
         }
@@ -119,15 +116,16 @@ class RedisWriterTest {
             }
             assertEquals(
                     List.of(
-                            "1795465722000-1 ip 2001:db8::2 port 53 proto udp timestamp"
-                                + " 1795465782 status filtered reason admin-prohibited ttl 61 rtt_us"
-                                + " 412 from 2001:db8::fe",
+                            "1795465722000-1 ip 2001:db8::2 port 53 proto udp timestamp 1795465782"
+                                + " status filtered reason admin-prohibited ttl 61 rtt_us 412 from"
+                                + " 2001:db8::fe",
                             "1795465722000-2 ip 198.18.0.2 port 80 proto tcp timestamp 1795465782"
-                                + " service title banner lab \\x3cpage recognized answer"),
+                                    + " service title banner lab \\x3cpage recognized answer"),
                     List.of(
                             String.join(" ", server.ask("XRANGE", "sonde", "-", "+", "COUNT", "1")),
                             String.join(
-                                    " ", server.ask("XREVRANGE", "sonde", "+", "-", "COUNT", "1"))));
+                                    " ",
+                                    server.ask("XREVRANGE", "sonde", "+", "-", "COUNT", "1"))));
         }
     }
 
@@ -152,10 +150,8 @@ class RedisWriterTest {
             assertEquals(expected, refused.getMessage());
             first.write(Records.PLAIN);
             assertThrows(OutputException.class, first::flush);
-            assertEquals(
-                    expected, failure(OutputFormat.REDIS_STREAM, server.name(), null));
-            assertEquals(
-                    expected, failure(OutputFormat.REDIS_STREAM, server.name(), mark));
+            assertEquals(expected, failure(OutputFormat.REDIS_STREAM, server.name(), null));
+            assertEquals(expected, failure(OutputFormat.REDIS_STREAM, server.name(), mark));
         }
     }
 

@@ -337,7 +337,8 @@ class RotatingWriterTest {
                     }
                 }
                 case 3 -> {
-                    // The process is killed: its memory is lost, and what was not saved is written again.
+                    // The process is killed: its memory is lost, and what was not saved is written
+                    // again.
                     saved = random.nextBoolean() ? last : saved;
                     writer = open(OutputFormat.JSON, name, rotation, saved.mark());
                     port = saved.port();

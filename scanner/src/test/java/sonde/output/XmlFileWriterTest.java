@@ -103,8 +103,7 @@ class XmlFileWriterTest {
                                     run.startedEpochSeconds(),
                                     run.scanned()));
             SimulatedFile file = new SimulatedFile(XmlFileWriterTest::check);
-            XmlFileWriter writer =
-                    new XmlFileWriter(OutputFormat.XML.format(settings), file, null);
+            XmlFileWriter writer = new XmlFileWriter(OutputFormat.XML.format(settings), file, null);
             writer.write(Records.PLAIN);
             writer.close();
             assertEquals(1, recordCount(file.content()));
@@ -121,11 +120,10 @@ class XmlFileWriterTest {
         List<OutputMark> marks = new ArrayList<>();
         List<Integer> reached = new ArrayList<>();
         SimulatedFile file =
-                new SimulatedFile(
-                        moment -> {
-                            moments.add(moment.content());
-                            reached.add(marks.size());
-                        });
+                new SimulatedFile(moment -> {
+                    moments.add(moment.content());
+                    reached.add(marks.size());
+                });
         try (XmlFileWriter writer = new XmlFileWriter(XML, file, null)) {
             marks.add(writer.mark());
             for (ScanRecord record : records) {

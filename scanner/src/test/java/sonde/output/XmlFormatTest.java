@@ -63,12 +63,16 @@ class XmlFormatTest {
 
     @Test
     void saysHowSureItIsOfAService() {
-        assertTrue(banner(Service.UNKNOWN, Recognition.NONE)
-                .contains("<service name=\"unknown\" method=\"table\" conf=\"3\"/>"
-                        + "<script id=\"banner\" output=\"x\"/>"));
-        assertTrue(banner(Service.HTTP, Recognition.TLS)
-                .contains("<service name=\"http\" method=\"probed\" conf=\"10\""
-                        + " tunnel=\"ssl\"/>"));
+        assertTrue(
+                banner(Service.UNKNOWN, Recognition.NONE)
+                        .contains(
+                                "<service name=\"unknown\" method=\"table\" conf=\"3\"/>"
+                                        + "<script id=\"banner\" output=\"x\"/>"));
+        assertTrue(
+                banner(Service.HTTP, Recognition.TLS)
+                        .contains(
+                                "<service name=\"http\" method=\"probed\" conf=\"10\""
+                                        + " tunnel=\"ssl\"/>"));
     }
 
     private static String banner(Service service, Recognition recognition) {
@@ -96,7 +100,9 @@ class XmlFormatTest {
                         + "<status state=\"up\" reason=\"arp-response\" reason_ttl=\"0\"/>"
                         + "<address addr=\"198.18.0.2\" addrtype=\"ipv4\"/>"
                         + "<address addr=\"00:00:0c:12:34:ff\" addrtype=\"mac\""
-                        + " vendor=\"" + Vendors.of(0x0C1234FFL) + "\"/></host>\n",
+                        + " vendor=\""
+                        + Vendors.of(0x0C1234FFL)
+                        + "\"/></host>\n",
                 of(Records.NEIGHBOUR));
     }
 

@@ -43,8 +43,7 @@ final class XmlReader {
         builder.setErrorHandler(new Strict());
         String named =
                 text.replaceFirst(
-                        "<!DOCTYPE nmaprun>",
-                        "<!DOCTYPE nmaprun SYSTEM \"" + dtd.toUri() + "\">");
+                        "<!DOCTYPE nmaprun>", "<!DOCTYPE nmaprun SYSTEM \"" + dtd.toUri() + "\">");
         return builder.parse(new InputSource(new StringReader(named)));
     }
 
