@@ -26,10 +26,7 @@ final class CompressedFile {
             return null;
         }
         boolean hasFrame =
-                format.opening().length
-                                + format.separator().length
-                                + format.closing(0).length
-                        > 0;
+                format.opening().length + format.separator().length + format.closing(0).length > 0;
         if (hasFrame) {
             throw new OutputException(
                     "cannot append to "
@@ -42,7 +39,11 @@ final class CompressedFile {
         long whole = compression.wholeBytes(path);
         if (whole == 0) {
             throw new OutputException(
-                    "cannot append to " + name + ": it is no whole " + compression.suffix() + " file",
+                    "cannot append to "
+                            + name
+                            + ": it is no whole "
+                            + compression.suffix()
+                            + " file",
                     null);
         }
         return new OutputMark(whole, 0, Destination.key(path));

@@ -152,8 +152,7 @@ final class Destination {
         }
     }
 
-    private static FileTarget openTarget(String name, Path path, boolean keeps)
-            throws IOException {
+    private static FileTarget openTarget(String name, Path path, boolean keeps) throws IOException {
         List<StandardOpenOption> options =
                 new ArrayList<>(
                         List.of(
@@ -166,7 +165,8 @@ final class Destination {
         // Creates the file and, unlike RandomAccessFile, tells the reasons apart if it can't.
         FileChannel mapper = FileChannel.open(path, options.toArray(StandardOpenOption[]::new));
         try {
-            return new FileTarget(name, new RandomAccessFile(path.toFile(), "rw"), mapper, key(path));
+            return new FileTarget(
+                    name, new RandomAccessFile(path.toFile(), "rw"), mapper, key(path));
         } catch (IOException e) {
             mapper.close();
             throw e;
@@ -224,7 +224,10 @@ final class Destination {
     private static void requireNoGroups(RecordFormat format, String name, OutputSettings settings)
             throws OutputException {
         if (settings.groups() && format.grouping() != null) {
-            throw failure(name, "only a file that is not compressed can be grouped: name one, or omit --group", null);
+            throw failure(
+                    name,
+                    "only a file that is not compressed can be grouped: name one, or omit --group",
+                    null);
         }
     }
 
@@ -247,8 +250,7 @@ final class Destination {
     }
 
     private static RecordWriter fileWriter(
-            RecordFormat format, FileTarget target, @Nullable OutputMark mark)
-            throws IOException {
+            RecordFormat format, FileTarget target, @Nullable OutputMark mark) throws IOException {
         if (!format.needsClosing()) {
             return new AppendingWriter(format, target, mark);
         }

@@ -55,8 +55,8 @@ public enum OutputFormat {
     /**
      * Opens a writer of this format.
      *
-     * @param destination a path, whose file is created or emptied, or {@code -} for standard output;
-     *     or where the Redis server is
+     * @param destination a path, whose file is created or emptied, or {@code -} for standard
+     *     output; or where the Redis server is
      * @param resumed how far an earlier writer had come, if this one goes on where that was; what
      *     the file has behind is cut off. Null to begin.
      */
@@ -79,8 +79,7 @@ public enum OutputFormat {
                     null);
         }
         return RotatingWriter.open(
-                (first, mark) ->
-                        openFile(destination, first ? settings : settings.anew(), mark),
+                (first, mark) -> openFile(destination, first ? settings : settings.anew(), mark),
                 destination,
                 rotation,
                 settings.run().startedEpochSeconds(),

@@ -37,8 +37,7 @@ public record OutputSettings(
 
     /** The same for a file that is begun anew even where files are continued. */
     OutputSettings anew() {
-        return new OutputSettings(
-                run, false, groups, fields, rotation, stylesheet, redisPassword);
+        return new OutputSettings(run, false, groups, fields, rotation, stylesheet, redisPassword);
     }
 
     /**

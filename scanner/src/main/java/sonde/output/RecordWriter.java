@@ -32,8 +32,8 @@ public interface RecordWriter extends Closeable {
     OutputMark mark();
 
     /**
-     * Hears that a mark is where a resumed scan finds it, and so that none before it is ever gone on
-     * from. Where marks are asked for this is called as well.
+     * Hears that a mark is where a resumed scan finds it, and so that none before it is ever gone
+     * on from. Where marks are asked for this is called as well.
      */
     default void saved(OutputMark mark) throws IOException {}
 

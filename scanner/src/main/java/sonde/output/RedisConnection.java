@@ -147,8 +147,7 @@ final class RedisConnection implements Closeable {
         }
     }
 
-    private void readBytes(long length, @Nullable StringBuilder text)
-            throws IOException {
+    private void readBytes(long length, @Nullable StringBuilder text) throws IOException {
         for (long i = 0; i < length + 2; i++) {
             int each = next();
             if (text != null && i < length) {

@@ -7,10 +7,10 @@ import sonde.record.ScanRecord;
 
 /**
  * {@code -oR}: sets, laid out as masscan's. The set {@code host} has all addresses; that of an
- * address has its ports, such as {@code 80/tcp}; that of a port, {@code 198.18.0.2:80/tcp}, has what
- * was answered, as {@code time:status:reason:ttl} in numbers. Banners, which masscan drops, are in
- * {@code 198.18.0.2:80/tcp:banners}, as {@code title:Welcome} with the escapes of the list format.
- * To add to a set what it has changes nothing, so that replays do no harm.
+ * address has its ports, such as {@code 80/tcp}; that of a port, {@code 198.18.0.2:80/tcp}, has
+ * what was answered, as {@code time:status:reason:ttl} in numbers. Banners, which masscan drops,
+ * are in {@code 198.18.0.2:80/tcp:banners}, as {@code title:Welcome} with the escapes of the list
+ * format. To add to a set what it has changes nothing, so that replays do no harm.
  */
 final class RedisSets extends RedisFormat {
 

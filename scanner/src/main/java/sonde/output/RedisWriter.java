@@ -16,9 +16,9 @@ import java.util.Locale;
  * Sends records to a Redis server, many commands at a time, and checks every reply. Called by the
  * writer thread alone.
  *
- * <p>A record counts for {@link #mark} when the server has said that it took it. Whatever goes wrong
- * is an {@link OutputException}, after which the writer takes nothing more: the server may be back
- * later, and a writer that goes on from the mark then sends again what it may not have taken.
+ * <p>A record counts for {@link #mark} when the server has said that it took it. Whatever goes
+ * wrong is an {@link OutputException}, after which the writer takes nothing more: the server may be
+ * back later, and a writer that goes on from the mark then sends again what it may not have taken.
  */
 final class RedisWriter implements RecordWriter {
 
@@ -102,7 +102,10 @@ final class RedisWriter implements RecordWriter {
         if (key != null) {
             if (!(format instanceof RedisStream stream)) {
                 throw new OutputException(
-                        "no key can be given for sets, as in " + destination + ": leave out /" + key,
+                        "no key can be given for sets, as in "
+                                + destination
+                                + ": leave out /"
+                                + key,
                         null);
             }
             named = stream.named(key);
@@ -206,11 +209,10 @@ final class RedisWriter implements RecordWriter {
     @Override
     public void flush() throws IOException {
         requireUsable();
-        run(
-                () -> {
-                    send();
-                    readReplies(commandsSent);
-                });
+        run(() -> {
+            send();
+            readReplies(commandsSent);
+        });
     }
 
     /** No length is -1, as what is sent again does no harm. */
@@ -246,7 +248,9 @@ final class RedisWriter implements RecordWriter {
         }
     }
 
-    /** Sends the block, and reads what the server said to the one before, which it must have had. */
+    /**
+     * Sends the block, and reads what the server said to the one before, which it must have had.
+     */
     private void send() throws IOException {
         long before = commandsSent;
         if (block.length() > 0) {

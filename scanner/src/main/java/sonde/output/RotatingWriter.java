@@ -143,35 +143,32 @@ final class RotatingWriter implements RecordWriter {
 
     @Override
     public void write(ScanRecord record) throws IOException {
-        run(
-                () -> {
-                    turn();
-                    long bytes = bound(record);
-                    if (rotation.sizeBytes() > 0 && bytes > roomBytes) {
-                        makeRoom(bytes);
-                    }
-                    writer.write(record);
-                    records++;
-                    roomBytes -= bytes;
-                });
+        run(() -> {
+            turn();
+            long bytes = bound(record);
+            if (rotation.sizeBytes() > 0 && bytes > roomBytes) {
+                makeRoom(bytes);
+            }
+            writer.write(record);
+            records++;
+            roomBytes -= bytes;
+        });
     }
 
     @Override
     public void flush() throws IOException {
-        run(
-                () -> {
-                    turn();
-                    writer.flush();
-                });
+        run(() -> {
+            turn();
+            writer.flush();
+        });
     }
 
     @Override
     public void show() throws IOException {
-        run(
-                () -> {
-                    turn();
-                    writer.show();
-                });
+        run(() -> {
+            turn();
+            writer.show();
+        });
     }
 
     @Override

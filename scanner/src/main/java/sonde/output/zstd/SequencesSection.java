@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output.zstd;
 
-/** Writes the sequences section of a block, with the predefined tables (RFC 8878 section 3.1.1.3.2). */
+/**
+ * Writes the sequences section of a block, with the predefined tables (RFC 8878 section 3.1.1.3.2).
+ */
 final class SequencesSection {
 
     /** Base values and numbers of further bits of codes for lengths (tables 14 and 15). */
     private static final int[] LITERAL_BASES = {
-        16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384,
-        32768, 65536
+        16, 18, 20, 22, 24, 28, 32, 40, 48, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768,
+        65536
     };
 
     private static final int[] LITERAL_BITS = {

@@ -2,10 +2,10 @@
 package sonde.output.zstd;
 
 /**
- * Compresses bytes into one frame of Zstandard (RFC 8878 section 3.1.1), fast, and to
- * about a tenth in the case of results. Of what the format offers it uses what lines of text gain by: sequences with
- * the predefined tables, and one Huffman code a block for the rest. Keeps its tables from frame to
- * frame; for one thread.
+ * Compresses bytes into one frame of Zstandard (RFC 8878 section 3.1.1), fast, and to about a tenth
+ * in the case of results. Of what the format offers it uses what lines of text gain by: sequences
+ * with the predefined tables, and one Huffman code a block for the rest. Keeps its tables from
+ * frame to frame; for one thread.
  */
 public final class ZstdFrame {
 
