@@ -52,7 +52,7 @@ final class GzipMember implements Compressor {
 
     private static int putLittle(int value, byte[] target, int position) {
         for (int i = 0; i < Integer.BYTES; i++) {
-            target[position + i] = (byte) (value >>> 8 * i);
+            target[position + i] = (byte) (value >>> (8 * i));
         }
         return position + Integer.BYTES;
     }

@@ -27,7 +27,7 @@ record RedisAddress(String host, int port, @Nullable String key) {
         if (place.startsWith("[")) {
             int end = place.indexOf(']');
             String rest = end < 0 ? "" : place.substring(end + 1);
-            if (end < 2 || !rest.isEmpty() && !rest.startsWith(":")) {
+            if (end < 2 || (!rest.isEmpty() && !rest.startsWith(":"))) {
                 throw invalid(text);
             }
             int port = rest.isEmpty() ? PORT_DEFAULT : port(text, rest.substring(1));

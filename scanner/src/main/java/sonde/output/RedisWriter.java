@@ -173,7 +173,7 @@ final class RedisWriter implements RecordWriter {
         }
         long millis = millis(last.text().substring(0, hyphen));
         int order = Long.compareUnsigned(millis, stream.startedMillis());
-        if (order > 0 || order == 0 && !resumed) {
+        if (order > 0 || (order == 0 && !resumed)) {
             throw laterEntries();
         }
     }

@@ -74,14 +74,14 @@ final class FseTable {
 
     /** The state that costs least, for the symbol that is read last. */
     int begin(int symbol) {
-        int bits = bitDeltas[symbol] + (1 << 15) >>> 16;
+        int bits = (bitDeltas[symbol] + (1 << 15)) >>> 16;
         int value = (bits << 16) - bitDeltas[symbol];
         return states[(value >>> bits) + stateDeltas[symbol]];
     }
 
     /** Puts the bits that lead from the symbol's state to the one of the symbol behind it. */
     int put(int state, int symbol, BackwardBits bits) {
-        int count = state + bitDeltas[symbol] >>> 16;
+        int count = (state + bitDeltas[symbol]) >>> 16;
         bits.put(state, count);
         return states[(state >>> count) + stateDeltas[symbol]];
     }

@@ -35,7 +35,7 @@ final class HuffmanCode {
         while (!fit(weights)) {
             // Flatter counts make a flatter tree; in the end all are 1, and the tree is balanced.
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = weights[i] + 1 >> 1;
+                weights[i] = (weights[i] + 1) >> 1;
             }
         }
         int deepest = 0;

@@ -84,7 +84,7 @@ final class LiteralsSection {
         // Sizes in 10, 14 or 18 bits each.
         int format = single ? 0 : headerBytes - 2;
         int sizeBits = headerBytes * 4 - 2;
-        long header = COMPRESSED | format << 2 | count << 4 | (long) size << sizeBits + 4;
+        long header = COMPRESSED | format << 2 | count << 4 | (long) size << (sizeBits + 4);
         putLittle(header, headerBytes, target, position);
         return at;
     }
@@ -128,7 +128,7 @@ final class LiteralsSection {
     /** Puts the lowest bytes of a value, the lowest first; returns the position behind them. */
     static int putLittle(long value, int bytes, byte[] target, int position) {
         for (int i = 0; i < bytes; i++) {
-            target[position + i] = (byte) (value >>> 8 * i);
+            target[position + i] = (byte) (value >>> (8 * i));
         }
         return position + bytes;
     }

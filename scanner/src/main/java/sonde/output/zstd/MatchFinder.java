@@ -55,7 +55,7 @@ final class MatchFinder {
         int last = to - Long.BYTES;
         while (at <= last) {
             long word = (long) LONG.get(source, at);
-            int hash = (int) ((word << 16) * HASH_FACTOR >>> Long.SIZE - HASH_BITS);
+            int hash = (int) (((word << 16) * HASH_FACTOR) >>> (Long.SIZE - HASH_BITS));
             int place = places[hash] - 1;
             places[hash] = at + 1;
             int repeated = at - lastOffset;

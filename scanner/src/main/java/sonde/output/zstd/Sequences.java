@@ -8,10 +8,10 @@ package sonde.output.zstd;
  */
 final class Sequences {
 
+    private static final int COUNT_MAX = ZstdFrame.BLOCK_MAX_BYTES / MatchFinder.MATCH_MIN_BYTES;
+
     final byte[] literals = new byte[ZstdFrame.BLOCK_MAX_BYTES];
     int literalCount;
-
-    private static final int COUNT_MAX = ZstdFrame.BLOCK_MAX_BYTES / MatchFinder.MATCH_MIN_BYTES;
 
     final int[] literalLengths = new int[COUNT_MAX];
     final int[] matchLengths = new int[COUNT_MAX];

@@ -89,7 +89,7 @@ final class SequencesSection {
         } else {
             target[at++] = (byte) 0xFF;
             target[at++] = (byte) (count - COUNT_TWO_BYTES);
-            target[at++] = (byte) (count - COUNT_TWO_BYTES >> 8);
+            target[at++] = (byte) ((count - COUNT_TWO_BYTES) >> 8);
         }
         return at;
     }
