@@ -106,8 +106,7 @@ final class Checkpointer implements Closeable {
         Reported reported = new Reported(common.deduplicator, common.targets, resumed.pending());
         Journal journal =
                 Journal.open(
-                        keeping.file().journalPath(),
-                        (record, position) -> reported.take(record));
+                        keeping.file().journalPath(), (record, position) -> reported.take(record));
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 

@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
  * {@code m}th block, beginning with the {@code i}th. What lies below the least of their cursors has
  * been dealt with by all.
  *
- * <p>Targets that are to be probed <em>again</em> come before all others, in their order; the cursor
- * stays where it is meanwhile.
+ * <p>Targets that are to be probed <em>again</em> come before all others, in their order; the
+ * cursor stays where it is meanwhile.
  *
  * <p>An endless stream has always another pass, each in an order of its own.
  *

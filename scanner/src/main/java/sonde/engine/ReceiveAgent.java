@@ -10,9 +10,9 @@ import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.output.OutputException;
+import sonde.probe.ProbeKind;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Banner;
-import sonde.probe.ProbeKind;
 import sonde.record.Evidence;
 import sonde.record.Protocol;
 import sonde.record.ScanRecord;
@@ -208,17 +208,17 @@ final class ReceiveAgent implements Agent {
     private List<Long> pending() {
         List<Long> pending = new ArrayList<>();
         if (talker != null) {
-            talker.forEachTarget((high, low, port) -> addTo(pending, ProbeKind.TCP, high, low, port));
+            talker.forEachTarget(
+                    (high, low, port) -> addTo(pending, ProbeKind.TCP, high, low, port));
         }
         if (aliases != null) {
-            aliases.forEachHeld(
-                    held ->
-                            addTo(
-                                    pending,
-                                    AliasProbes.kindOf(held.protocol()),
-                                    held.address().high(),
-                                    held.address().low(),
-                                    held.port()));
+            aliases.forEachHeld(held ->
+                    addTo(
+                            pending,
+                            AliasProbes.kindOf(held.protocol()),
+                            held.address().high(),
+                            held.address().low(),
+                            held.port()));
         }
         return pending;
     }

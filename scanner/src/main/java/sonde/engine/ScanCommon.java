@@ -44,10 +44,7 @@ final class ScanCommon {
         this.listener = listener;
         ScanPlan.Keeping keeping = plan.keeping();
         Checkpoint resumed = keeping == null ? null : keeping.resumed();
-        key =
-                resumed == null
-                        ? CookieKey.random()
-                        : new CookieKey(resumed.key0(), resumed.key1());
+        key = resumed == null ? CookieKey.random() : new CookieKey(resumed.key0(), resumed.key1());
         sourcePorts = new SourcePorts(plan.source().portFirst(), plan.source().portLast(), key);
         targets = new ProbedGrids(plan.order().space(), plan.probings());
         deduplicator =

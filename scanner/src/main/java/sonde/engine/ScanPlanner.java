@@ -207,8 +207,7 @@ public final class ScanPlanner {
     }
 
     /** A cursor means the same only in the same order of the same targets. */
-    private static void requireSame(Checkpoint resumed, ScanPlan.Order order)
-            throws ScanException {
+    private static void requireSame(Checkpoint resumed, ScanPlan.Order order) throws ScanException {
         boolean isSameOrder =
                 resumed.seed() == order.seed()
                         && resumed.shardIndex() == order.shard().index()

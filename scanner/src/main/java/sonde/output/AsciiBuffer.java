@@ -59,6 +59,12 @@ final class AsciiBuffer {
         length += word.length;
     }
 
+    /** Puts all that another has; there must be room. */
+    void put(AsciiBuffer other) {
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+    }
+
     void put(char ascii) {
         bytes[length++] = (byte) ascii;
     }

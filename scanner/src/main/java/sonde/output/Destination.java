@@ -46,13 +46,18 @@ final class Destination {
             return streamWriter(format, target);
         }
         Path path = path(destination);
+        Compression compression = Compression.of(destination);
         if (Files.isDirectory(path)) {
             throw failure(destination, "it is a directory: name a file in it", null);
         }
         try {
             if (Files.exists(path) && !Files.isRegularFile(path)) {
                 requireNoGroups(format, destination, settings);
-                return openStream(format, destination, path);
+                return openStream(format, destination, path, compression);
+            }
+            if (compression != null) {
+                requireNoGroups(format, destination, settings);
+                return openCompressed(format, destination, path, compression, settings, resumed);
             }
             RecordWriter writer = openFile(format, destination, path, settings, resumed);
             HostGrouping grouping = settings.groups() ? format.grouping() : null;
@@ -68,14 +73,62 @@ final class Destination {
         }
     }
 
-    private static RecordWriter openStream(RecordFormat format, String name, Path path)
+    private static RecordWriter openStream(
+            RecordFormat format, String name, Path path, @Nullable Compression compression)
             throws IOException {
         if (!Files.isWritable(path)) {
             throw new AccessDeniedException(name);
         }
         boolean pipe = isPipe(path);
         FileOutputStream stream = new FileOutputStream(path.toFile());
-        return streamWriter(format, new StreamTarget(name, stream, pipe, true));
+        StreamTarget target = new StreamTarget(name, stream, pipe, true);
+        return compression == null
+                ? streamWriter(format, target)
+                : compressedWriter(format, target, compression, true, null);
+    }
+
+    private static RecordWriter openCompressed(
+            RecordFormat format,
+            String name,
+            Path path,
+            Compression compression,
+            OutputSettings settings,
+            @Nullable OutputMark resumed)
+            throws IOException {
+        OutputMark mark = resumed;
+        if (resumed == null && settings.appends()) {
+            mark = CompressedFile.continuation(format, compression, name, path);
+        }
+        if (resumed != null && !Files.exists(path)) {
+            throw gone(name, "it is gone", resumed);
+        }
+        FileTarget target = openTarget(name, path, mark != null);
+        try {
+            if (resumed != null) {
+                check(name, target, resumed);
+            }
+            if (mark != null) {
+                target.truncate(mark.position());
+            }
+        } catch (IOException e) {
+            throw closeAfter(e, target);
+        }
+        return compressedWriter(format, target, compression, false, mark);
+    }
+
+    private static RecordWriter compressedWriter(
+            RecordFormat format,
+            ByteTarget target,
+            Compression compression,
+            boolean stream,
+            @Nullable OutputMark mark)
+            throws OutputException {
+        Compressor compressor = compression.compressor();
+        try {
+            return new CompressedWriter(format, compressor, target, stream, mark, System::nanoTime);
+        } catch (IOException e) {
+            throw closeAfter(e, target);
+        }
     }
 
     private static RecordWriter openFile(
@@ -129,12 +182,7 @@ final class Destination {
             @Nullable OutputMark resumed)
             throws IOException {
         if (resumed != null) {
-            if (resumed.position() < 0 || resumed.fileKey() != target.key()) {
-                throw gone(name, "it is another file now", resumed);
-            }
-            if (target.size() < resumed.position()) {
-                throw gone(name, "it has " + target.size() + " bytes", resumed);
-            }
+            check(name, target, resumed);
             return resumed;
         }
         if (!settings.appends() || target.size() == 0) {
@@ -149,6 +197,16 @@ final class Destination {
                     null);
         }
         return found;
+    }
+
+    private static void check(String name, ByteTarget target, OutputMark resumed)
+            throws IOException {
+        if (resumed.position() < 0 || resumed.fileKey() != target.key()) {
+            throw gone(name, "it is another file now", resumed);
+        }
+        if (target.size() < resumed.position()) {
+            throw gone(name, "it has " + target.size() + " bytes", resumed);
+        }
     }
 
     private static OutputException gone(String name, String what, OutputMark resumed) {
@@ -166,12 +224,15 @@ final class Destination {
     private static void requireNoGroups(RecordFormat format, String name, OutputSettings settings)
             throws OutputException {
         if (settings.groups() && format.grouping() != null) {
-            throw failure(name, "only a file can be grouped: name one, or omit --group", null);
+            throw failure(
+                    name,
+                    "only a file that is not compressed can be grouped: name one, or omit --group",
+                    null);
         }
     }
 
     /** A file's inode number; 0 where there is none. */
-    private static long key(Path path) throws IOException {
+    static long key(Path path) throws IOException {
         try {
             return (long) Files.getAttribute(path, "unix:ino");
         } catch (UnsupportedOperationException e) {

@@ -24,7 +24,9 @@ public class OutputException extends IOException {
         this.isTemporary = isTemporary;
     }
 
-    /** Whether the output may be opened again where it stood, once what stands in its way is gone. */
+    /**
+     * Whether the output may be opened again where it stood, once what stands in its way is gone.
+     */
     public boolean isTemporary() {
         return isTemporary;
     }

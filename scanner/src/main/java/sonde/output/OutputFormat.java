@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +20,10 @@ public enum OutputFormat {
     JSON("json", settings -> new JsonFormat(settings.fields())),
     /** {@code -oD}. */
     NDJSON("ndjson", settings -> new NdjsonFormat(settings.fields())),
+    /** {@code -oR}: sets of a Redis server, laid out as masscan's. */
+    REDIS("redis", settings -> new RedisSets()),
+    /** A stream of a Redis server. */
+    REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run())),
     /** {@code -oX}. */
     XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone())),
     /** {@code -oB}: masscan's own, with what else is known beside. */
@@ -50,6 +55,11 @@ public enum OutputFormat {
         return label;
     }
 
+    /** Whether the destination is a server and no file. */
+    public boolean isServer() {
+        return this == REDIS || this == REDIS_STREAM;
+    }
+
     /** The format of that name. */
     public static Optional<OutputFormat> byLabel(String label) {
         return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
@@ -58,11 +68,40 @@ public enum OutputFormat {
     /**
      * Opens a writer of this format.
      *
-     * @param destination a path, whose file is created or emptied, or {@code -} for standard output
+     * @param destination a path, whose file is created or emptied, or {@code -} for standard
+     *     output; or where the Redis server is
      * @param resumed how far an earlier writer had come, if this one goes on where that was; what
      *     the file has behind is cut off. Null to begin.
      */
     public RecordWriter open(
+            String destination, OutputSettings settings, @Nullable OutputMark resumed)
+            throws OutputException {
+        RecordFormat format = format(settings);
+        if (format instanceof RedisFormat redis) {
+            return RedisWriter.open(redis, destination, settings.redisPassword(), resumed);
+        }
+        Rotation rotation = settings.rotation();
+        if (rotation == null || !RotatingWriter.rotates(destination)) {
+            return openFile(destination, settings, resumed);
+        }
+        if (settings.groups() && format.grouping() != null) {
+            throw new OutputException(
+                    "cannot put "
+                            + destination
+                            + " aside grouped by host: leave out --group or --rotate",
+                    null);
+        }
+        return RotatingWriter.open(
+                (first, mark) -> openFile(destination, first ? settings : settings.anew(), mark),
+                destination,
+                rotation,
+                settings.run().startedEpochSeconds(),
+                () -> Math.floorDiv(System.currentTimeMillis(), 1000L),
+                ZoneId.systemDefault(),
+                resumed);
+    }
+
+    private RecordWriter openFile(
             String destination, OutputSettings settings, @Nullable OutputMark resumed)
             throws OutputException {
         RecordFormat format = format(settings);

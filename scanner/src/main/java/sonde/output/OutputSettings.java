@@ -35,6 +35,11 @@ public record OutputSettings(
         return new OutputSettings(run, false, false, List.of(), null, null, null);
     }
 
+    /** The same for a file that is begun anew even where files are continued. */
+    OutputSettings anew() {
+        return new OutputSettings(run, false, groups, fields, rotation, stylesheet, redisPassword);
+    }
+
     /**
      * A run of the program.
      *

@@ -20,8 +20,22 @@ public interface RecordWriter extends Closeable {
     /** Puts every record so far where a reader sees it, whole. */
     void flush() throws IOException;
 
+    /**
+     * Does the same where it costs nothing; where it would make a file much longer, at most once a
+     * second. For whoever wants readers to see records soon, and needs no {@link #mark}.
+     */
+    default void show() throws IOException {
+        flush();
+    }
+
     /** How far the file has come; what was not flushed does not count. */
     OutputMark mark();
+
+    /**
+     * Hears that a mark is where a resumed scan finds it, and so that none before it is ever gone
+     * on from. Where marks are asked for this is called as well.
+     */
+    default void saved(OutputMark mark) throws IOException {}
 
     /** Flushes, and writes what the format wants at its end. */
     @Override

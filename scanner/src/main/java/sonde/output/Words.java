@@ -2,6 +2,7 @@
 package sonde.output;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import sonde.record.Protocol;
 import sonde.record.Recognition;
@@ -71,6 +72,10 @@ final class Words {
     /** The flags joined by hyphens, as {@code syn-ack}; {@code none} if there is none. */
     static byte[] flags(int tcpFlags) {
         return JOINED[tcpFlags & 0xFF];
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
     }
 
     static byte[] ascii(String text) {

@@ -48,7 +48,8 @@ class ScanPlanTest {
                                         List.of()))
                         .toList();
         return new ScanPlan(
-                new ScanPlan.Order(space, 1, shard, 0, 0, space.size(), Ipv6Ranges.NONE, List.of(), false),
+                new ScanPlan.Order(
+                        space, 1, shard, 0, 0, space.size(), Ipv6Ranges.NONE, List.of(), false),
                 probings,
                 new ScanPlan.Pace(ratePps, 0, false),
                 routes,

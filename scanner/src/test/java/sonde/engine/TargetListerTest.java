@@ -32,7 +32,8 @@ class TargetListerTest {
             throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         TargetLister.list(
-                new ScanPlan.Order(space, 1, Shard.WHOLE, 0, first, end, Ipv6Ranges.NONE, List.of(), false),
+                new ScanPlan.Order(
+                        space, 1, Shard.WHOLE, 0, first, end, Ipv6Ranges.NONE, List.of(), false),
                 probings,
                 out);
         return out.toString(StandardCharsets.US_ASCII).lines().toList();

@@ -19,6 +19,8 @@ class OutputFormatTest {
                         "list",
                         "json",
                         "ndjson",
+                        "redis",
+                        "redis-stream",
                         "xml",
                         "binary",
                         "grepable",

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class OutputsTest {
@@ -85,6 +86,10 @@ class OutputsTest {
                     List.of("a " + what, "b " + what, "c " + what, "d " + what),
                     List.copyOf(calls));
         }
+    }
+
+    private static List<OutputFormat> fileFormats() {
+        return Arrays.stream(OutputFormat.values()).filter(each -> !each.isServer()).toList();
     }
 
     @Test

@@ -133,6 +133,11 @@ final class Records {
                 random.nextBoolean() ? Evidence.UNKNOWN : random.nextLong() >>> 16);
     }
 
+    /** The same run, with files that are there continued. */
+    static OutputSettings appending() {
+        return new OutputSettings(SETTINGS.run(), true, false, List.of(), null, null, null);
+    }
+
     /** A record as one format writes it. */
     static String text(OutputFormat format, ScanRecord record) {
         return text(format.format(SETTINGS), record);

@@ -53,6 +53,10 @@ final class SimulatedFile implements ByteTarget {
         return new String(bytes, 0, length, StandardCharsets.US_ASCII);
     }
 
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     @Override
     public long length(long position) {
         return position;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import org.jspecify.annotations.Nullable;
+
+import sonde.output.zstd.ZstdFrame;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How a file is compressed: its name's end says so. */
+enum Compression {
+    /** RFC 1952. */
+    GZIP(".gz") {
+        @Override
+        Compressor compressor() {
+            return new GzipMember();
+        }
+
+        @Override
+        long wholeBytes(Path file) throws IOException {
+            return WholeMembers.ofGzip(file);
+        }
+    },
+    /** RFC 8878. */
+    ZSTD(".zst") {
+        @Override
+        Compressor compressor() {
+            ZstdFrame frame = new ZstdFrame();
+            return new Compressor() {
+                @Override
+                public int bound(int lengthBytes) {
+                    return ZstdFrame.bound(lengthBytes);
+                }
+
+                @Override
+                public int compress(byte[] source, int lengthBytes, byte[] target, int position) {
+                    return frame.compress(source, lengthBytes, target, position);
+                }
+            };
+        }
+
+        @Override
+        long wholeBytes(Path file) throws IOException {
+            return WholeMembers.ofZstd(file);
+        }
+    };
+
+    private final String suffix;
+
+    Compression(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** What the name of such a file ends in, {@code .gz} or {@code .zst}. */
+    String suffix() {
+        return suffix;
+    }
+
+    abstract Compressor compressor();
+
+    /** The length of the whole members that a file begins with, in bytes. */
+    abstract long wholeBytes(Path file) throws IOException;
+
+    /** What a file's name asks for; null for nothing. */
+    static @Nullable Compression of(String name) {
+        for (Compression each : values()) {
+            if (name.endsWith(each.suffix)) {
+                return each;
+            }
+        }
+        return null;
+    }
+}

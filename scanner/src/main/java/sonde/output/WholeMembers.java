@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package sonde.output;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * How much of a compressed file is whole members, such as {@link CompressedWriter} writes: a killed
+ * process may leave a piece of one behind them. Members of other programs' kinds count as none.
+ */
+final class WholeMembers {
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    /** Magic, method and no flags (RFC 1952 section 2.3); behind them 6 bytes of header. */
+    private static final int GZIP_MAGIC = 0x1F8B0800;
+
+    private static final int GZIP_HEADER_BYTES = 10;
+    private static final int GZIP_TRAILER_BYTES = 8;
+
+    /** RFC 8878 section 3.1.1, in the order of the file; behind it descriptor and size. */
+    private static final int ZSTD_MAGIC = 0x28B52FFD;
+
+    /** A size of four bytes, one segment, a checksum. */
+    private static final int ZSTD_DESCRIPTOR = 0xA4;
+
+    private static final int ZSTD_HEADER_BYTES = 9;
+    private static final int ZSTD_BLOCK_HEADER_BYTES = 3;
+    private static final int ZSTD_REPEATED_BLOCK = 1;
+    private static final int ZSTD_CHECKSUM_BYTES = 4;
+
+    /** The length of the member that begins at a place; fails where there is no whole one. */
+    private interface Kind {
+        long lengthAt(RandomAccessFile file, long from) throws IOException, DataFormatException;
+    }
+
+    private WholeMembers() {}
+
+    static long ofGzip(Path file) throws IOException {
+        Inflater inflater = new Inflater(true);
+        try {
+            return count(file, (open, from) -> gzipLength(open, from, inflater));
+        } finally {
+            inflater.end();
+        }
+    }
+
+    static long ofZstd(Path file) throws IOException {
+        return count(file, WholeMembers::zstdLength);
+    }
+
+    private static long count(Path path, Kind kind) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            long whole = 0;
+            try {
+                while (whole < file.length()) {
+                    long end = whole + kind.lengthAt(file, whole);
+                    if (end > file.length()) {
+                        break;
+                    }
+                    whole = end;
+                }
+            } catch (EOFException | DataFormatException e) {
+                // What comes here is no whole member.
+                return whole;
+            }
+            return whole;
+        }
+    }
+
+    private static long gzipLength(RandomAccessFile file, long from, Inflater inflater)
+            throws IOException, DataFormatException {
+        file.seek(from);
+        if (file.readInt() != GZIP_MAGIC) {
+            throw new DataFormatException();
+        }
+        file.seek(from + GZIP_HEADER_BYTES);
+        byte[] input = new byte[BUFFER_BYTES];
+        byte[] output = new byte[BUFFER_BYTES];
+        inflater.reset();
+        while (!inflater.finished()) {
+            if (inflater.inflate(output) == 0 && !inflater.finished()) {
+                int count = inflater.needsInput() ? file.read(input) : -1;
+                if (count < 0) {
+                    throw new EOFException();
+                }
+                inflater.setInput(input, 0, count);
+            }
+        }
+        return GZIP_HEADER_BYTES + inflater.getBytesRead() + GZIP_TRAILER_BYTES;
+    }
+
+    private static long zstdLength(RandomAccessFile file, long from)
+            throws IOException, DataFormatException {
+        file.seek(from);
+        if (file.readInt() != ZSTD_MAGIC || file.read() != ZSTD_DESCRIPTOR) {
+            throw new DataFormatException();
+        }
+        long at = from + ZSTD_HEADER_BYTES;
+        boolean last = false;
+        while (!last) {
+            file.seek(at);
+            int header = file.readUnsignedByte();
+            header |= file.readUnsignedByte() << 8;
+            header |= file.readUnsignedByte() << 16;
+            last = (header & 1) != 0;
+            boolean repeated = (header >> 1 & 3) == ZSTD_REPEATED_BLOCK;
+            at += ZSTD_BLOCK_HEADER_BYTES + (repeated ? 1 : header >> 3);
+        }
+        return at + ZSTD_CHECKSUM_BYTES - from;
+    }
+}
