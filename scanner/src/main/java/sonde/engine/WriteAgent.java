@@ -158,8 +158,10 @@ final class WriteAgent implements Agent {
         unflushed |= !found.isEmpty();
         long now = System.nanoTime();
         boolean isSaving = due != null && !isMore;
-        if ((unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) || isSaving) {
+        if (isSaving) {
             flush(now);
+        } else if (unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) {
+            show(now);
         }
         if (isSaving) {
             save();
@@ -228,6 +230,14 @@ final class WriteAgent implements Agent {
         }
     }
 
+    /** Lets readers see the records so far. */
+    private void show(long nowNanos) throws IOException {
+        listener.onResults(outputs::show);
+        unflushed = false;
+        flushedAtNanos = nowNanos;
+    }
+
+    /** Has the outputs hold all records so far, and remembers that they do. */
     private void flush(long nowNanos) throws IOException {
         listener.onResults(outputs::flush);
         unflushed = false;
@@ -238,10 +248,11 @@ final class WriteAgent implements Agent {
         }
     }
 
-    private void save() throws CheckpointException {
+    private void save() throws IOException {
         Cut due = cut;
         if (checkpointer != null && due != null) {
             checkpointer.save(due, marks);
+            outputs.saved(marks);
         }
         cut = null;
     }
@@ -289,22 +300,22 @@ final class WriteAgent implements Agent {
             listener.onResults(outputs::close);
             return;
         }
-        boolean isWhole = obstacle == null;
-        try {
-            if (isWhole && unflushed) {
+        Cut unfinished = lastCut;
+        if (isEndKnown && unfinished == null && obstacle == null) {
+            listener.onResults(outputs::close);
+            checkpointer.forget();
+            return;
+        }
+        try (checkpointer) {
+            boolean isKnown = isEndKnown && obstacle == null;
+            if (isKnown) {
                 flush(System.nanoTime());
             }
-        } finally {
-            listener.onResults(outputs::close);
-        }
-        if (!isWhole || !isEndKnown) {
-            // The last checkpoint stands.
-            checkpointer.close();
-        } else if (lastCut == null) {
-            checkpointer.forget();
-        } else {
-            checkpointer.save(lastCut, marks);
-            checkpointer.close();
+            listener.onResults(outputs::suspend);
+            if (isKnown && unfinished != null) {
+                checkpointer.save(unfinished, marks);
+                outputs.saved(marks);
+            }
         }
     }
 }
