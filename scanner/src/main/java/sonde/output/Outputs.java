@@ -154,6 +154,22 @@ public final class Outputs implements RecordWriter {
     }
 
     @Override
+    public void show() throws IOException {
+        each(RecordWriter::show);
+    }
+
+    /**
+     * Tells each output that its mark is where a resumed scan finds it.
+     *
+     * @param marks as {@link #marks} had them
+     */
+    public void saved(List<OutputMark> marks) throws IOException {
+        for (int i = 0; i < marks.size(); i++) {
+            entries.get(i).writer().saved(marks.get(i));
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         each(RecordWriter::close);
     }
