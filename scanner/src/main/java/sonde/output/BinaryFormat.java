@@ -245,7 +245,7 @@ final class BinaryFormat implements RecordFormat {
             shift += 7;
         }
         for (; shift > 0; shift -= 7) {
-            putNumber(lengthBytes >>> shift & SEVEN_BITS | IS_CONTINUED, 1, buffer);
+            putNumber((lengthBytes >>> shift & SEVEN_BITS) | IS_CONTINUED, 1, buffer);
         }
         putNumber(lengthBytes & SEVEN_BITS, 1, buffer);
     }

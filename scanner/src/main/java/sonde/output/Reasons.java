@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import sonde.record.Evidence;
 import sonde.record.ScanRecord;
 
+import java.util.Arrays;
+
 /**
  * The word for what a status rests on: masscan's for TCP, the flags of the answer; for all else
  * such as nmap's users know.
@@ -117,7 +119,9 @@ public final class Reasons {
     }
 
     private static boolean isError(byte[] word) {
-        return word != OTHER_ICMP && word != ECHO_REPLY && word != TIMESTAMP_REPLY;
+        return !Arrays.equals(word, OTHER_ICMP)
+                && !Arrays.equals(word, ECHO_REPLY)
+                && !Arrays.equals(word, TIMESTAMP_REPLY);
     }
 
     private static boolean isWord(byte[] word, String text) {

@@ -92,7 +92,7 @@ record BinaryExtras(
         }
         long value = 0;
         for (int i = 0; i < lengthBytes; i++) {
-            value = value << Byte.SIZE | bytes.get() & 0xFF;
+            value = value << Byte.SIZE | (bytes.get() & 0xFF);
         }
         return value;
     }

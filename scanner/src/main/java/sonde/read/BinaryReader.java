@@ -91,7 +91,7 @@ final class BinaryReader implements RecordReader {
                 isCutShort = true;
                 return CUT_SHORT;
             }
-            value = value << 7 | next & SEVEN_BITS;
+            value = value << 7 | (next & SEVEN_BITS);
             if ((next & IS_CONTINUED) == 0) {
                 return value;
             }

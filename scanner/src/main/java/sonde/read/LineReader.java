@@ -39,13 +39,13 @@ abstract class LineReader implements RecordReader {
                 return null;
             }
             if (!line.isBlank() && line.charAt(0) != '#') {
-                take(line, number);
+                takeOrRefuse(line, number);
             }
         }
         return waiting.poll();
     }
 
-    private void take(String line, long number) throws ReadException {
+    private void takeOrRefuse(String line, long number) throws ReadException {
         try {
             take(line, waiting);
         } catch (IllegalArgumentException e) {

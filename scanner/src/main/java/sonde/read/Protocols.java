@@ -3,6 +3,7 @@ package sonde.read;
 
 import sonde.record.Protocol;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ final class Protocols {
     private static final Protocol[] BY_NUMBER = new Protocol[256];
 
     static {
-        java.util.Arrays.fill(BY_NUMBER, Protocol.IP);
+        Arrays.fill(BY_NUMBER, Protocol.IP);
         for (Protocol protocol : Protocol.values()) {
             BY_LABEL.put(protocol.label(), protocol);
             BY_NUMBER[protocol.number()] = protocol;

@@ -201,6 +201,6 @@ class MasscanTest {
                 + " "
                 + record.port()
                 + " "
-                + (what == Service.NONE ? Service.UNKNOWN : what);
+                + (what.equals(Service.NONE) ? Service.UNKNOWN : what);
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
 class ResultFileTest {
@@ -62,7 +63,7 @@ class ResultFileTest {
                     }
                 };
         try (RecordReader reader = ResultFile.open(Path.of("-"), slow)) {
-            assertEquals(80, reader.next().port());
+            assertEquals(80, Objects.requireNonNull(reader.next()).port());
         }
     }
 
