@@ -4,6 +4,7 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,7 +20,7 @@ public enum OutputFormat {
     /** {@code -oD}. */
     NDJSON("ndjson", settings -> new NdjsonFormat()),
     /** {@code -oX}. */
-    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone()));
+    XML("xml", settings -> new XmlFormat(settings, Clock.system(ZoneId.systemDefault())));
 
     private final String label;
 
