@@ -4,7 +4,10 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+<<<<<<< HEAD
 import java.time.InstantSource;
+=======
+>>>>>>> wip-xml
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public enum OutputFormat {
     /** A stream of a Redis server. */
     REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run())),
     /** {@code -oX}. */
+<<<<<<< HEAD
     XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone())),
     /** {@code -oB}: masscan's own, with what else is known beside. */
     BINARY("binary", settings -> new BinaryFormat(settings.run())),
@@ -38,6 +42,9 @@ public enum OutputFormat {
     CERTIFICATES("certs", settings -> new CertificatesFormat()),
     CSV("csv", settings -> new CsvFormat(settings.fields())),
     NONE("none", settings -> new NoneFormat());
+=======
+    XML("xml", settings -> new XmlFormat(settings, Clock.system(ZoneId.systemDefault())));
+>>>>>>> wip-xml
 
     private final String label;
 
