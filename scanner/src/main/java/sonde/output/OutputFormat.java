@@ -4,10 +4,7 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-<<<<<<< HEAD
 import java.time.InstantSource;
-=======
->>>>>>> wip-xml
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,8 +25,7 @@ public enum OutputFormat {
     /** A stream of a Redis server. */
     REDIS_STREAM("redis-stream", settings -> RedisStream.of(settings.run())),
     /** {@code -oX}. */
-<<<<<<< HEAD
-    XML("xml", settings -> new XmlFormat(settings, Clock.systemDefaultZone())),
+    XML("xml", settings -> new XmlFormat(settings, Clock.system(ZoneId.systemDefault()))),
     /** {@code -oB}: masscan's own, with what else is known beside. */
     BINARY("binary", settings -> new BinaryFormat(settings.run())),
     /** {@code -oG}. */
@@ -42,9 +38,6 @@ public enum OutputFormat {
     CERTIFICATES("certs", settings -> new CertificatesFormat()),
     CSV("csv", settings -> new CsvFormat(settings.fields())),
     NONE("none", settings -> new NoneFormat());
-=======
-    XML("xml", settings -> new XmlFormat(settings, Clock.system(ZoneId.systemDefault())));
->>>>>>> wip-xml
 
     private final String label;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sonde.record.ScanRecord;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ class OutputsTest {
     void writesSeveralFormatsAtOnce() throws IOException {
         List<ScanRecord> records = Records.random(1, 100);
         try (Outputs outputs = new Outputs()) {
-            for (OutputFormat format : OutputFormat.values()) {
+            for (OutputFormat format : fileFormats()) {
                 outputs.open(
                         format, folder.resolve(format.label()).toString(), Records.SETTINGS, null);
             }
@@ -104,8 +105,10 @@ class OutputsTest {
                 outputs.write(record);
             }
         }
-        for (OutputFormat format : OutputFormat.values()) {
-            String content = Files.readString(folder.resolve(format.label()), java.nio.charset.StandardCharsets.ISO_8859_1);
+        for (OutputFormat format : fileFormats()) {
+            String content = 
+                    Files.readString(
+                            folder.resolve(format.label()), StandardCharsets.ISO_8859_1);
             assertEquals(
                     Records.document(format, records),
                     Records.settled(content).replaceAll("(?m)^ +(,|<)", "$1"));
