@@ -123,7 +123,7 @@ public final class Journal implements Closeable {
             if (!isLocked(file)) {
                 file.close();
                 throw new CheckpointException(
-                        "cannot use the checkpoint of " + path + ": another scan uses it", null);
+                        "cannot use the journal " + path + ": another scan uses it", true, null);
             }
             return new Journal(path, file);
         } catch (CheckpointException e) {
