@@ -55,8 +55,7 @@ public final class Journal implements Closeable {
     private final Path path;
     private final RandomAccessFile file;
     private final CRC32C sum = new CRC32C();
-    private final ByteBuffer gathered =
-            ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
 
     /** The length of what is whole. */
     private long lengthBytes;
@@ -201,17 +200,20 @@ public final class Journal implements Closeable {
 
     /** Reads it again, from a position to the end of what was flushed. */
     public void replay(long fromBytes, Visitor visitor) throws IOException {
-        visit(fromBytes, (record, position) -> {
-            if (position < lengthBytes) {
-                visitor.take(record, position);
-            }
-        });
+        visit(
+                fromBytes,
+                (record, position) -> {
+                    if (position < lengthBytes) {
+                        visitor.take(record, position);
+                    }
+                });
     }
 
     /** Visits all whole records from a position on, and returns where they end. */
     private long visit(long fromBytes, Visitor visitor) throws IOException {
         try (InputStream stream = Files.newInputStream(path);
-                DataInputStream in = new DataInputStream(new BufferedInputStream(stream, 1 << 16))) {
+                DataInputStream in =
+                        new DataInputStream(new BufferedInputStream(stream, 1 << 16))) {
             byte[] opening = in.readNBytes(OPENING.length);
             if (!Arrays.equals(opening, OPENING)) {
                 throw new CheckpointException(
