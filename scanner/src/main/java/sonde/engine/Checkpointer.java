@@ -81,6 +81,9 @@ final class Checkpointer implements Closeable {
     private static Checkpointer begin(ScanCommon common, ScanPlan.Keeping keeping)
             throws CheckpointException {
         CheckpointFile file = keeping.file();
+        if (keeping.isWished() && Files.exists(file.path())) {
+            throw file.isThere();
+        }
         for (int number = 2; !keeping.isWished() && number <= NUMBER_MAX; number++) {
             if (!Files.exists(file.path())) {
                 try {
