@@ -278,9 +278,6 @@ final class WriteAgent implements Agent {
         }
         flush(System.nanoTime());
         haveFailed = false;
-        if (cut != null) {
-            save();
-        }
         obstacle = null;
     }
 
