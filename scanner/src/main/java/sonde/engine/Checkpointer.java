@@ -14,6 +14,7 @@ import sonde.record.ScanRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Checkpointer implements Closeable {
         Checkpoint resumed = keeping.resumed();
         try {
             return resumed == null ? begin(common, keeping) : goOn(common, keeping, resumed);
-        } catch (CheckpointException e) {
+        } catch (IOException e) {
             if (keeping.isWished()) {
                 throw new ScanException(
                         ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -77,6 +78,7 @@ final class Checkpointer implements Closeable {
     private static Checkpointer begin(ScanCommon common, ScanPlan.Keeping keeping)
             throws CheckpointException {
         CheckpointFile file = keeping.isWished() ? keeping.file() : free(keeping.file());
+        file.requireFree();
         Journal journal = Journal.create(file.journalPath());
         return new Checkpointer(common, keeping, file, journal, null);
     }
@@ -97,16 +99,27 @@ final class Checkpointer implements Closeable {
     }
 
     private static boolean isTaken(CheckpointFile file) {
-        return Files.exists(file.path()) || Files.exists(file.journalPath());
+        return Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)
+                || Files.exists(file.journalPath(), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Checkpointer goOn(
             ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed)
-            throws CheckpointException {
-        Reported reported = new Reported(common.deduplicator, common.targets, resumed.pending());
+            throws IOException {
+        Reported reported =
+                new Reported(
+                        common.deduplicator,
+                        common.targets,
+                        common.plan.order(),
+                        common.plan.talks() != null);
         Journal journal =
                 Journal.open(
                         keeping.file().journalPath(), (record, position) -> reported.take(record));
+        if (journal.lengthBytes() < resumed.journalBytes()) {
+            CheckpointException failure = journal.shorterThanSaid();
+            journal.close();
+            throw failure;
+        }
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 
@@ -203,6 +216,15 @@ final class Checkpointer implements Closeable {
     void forget() throws IOException {
         journal.close();
         file.delete();
+    }
+
+    /** The scan did not begin: what was made for it is removed. */
+    void abandon() throws IOException {
+        if (reported == null) {
+            forget();
+        } else {
+            close();
+        }
     }
 
     @Override
