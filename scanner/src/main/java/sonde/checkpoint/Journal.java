@@ -18,6 +18,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -76,6 +77,7 @@ public final class Journal implements Closeable {
     public static Journal create(Path path) throws CheckpointException {
         Journal journal = lock(path);
         try {
+            journal.requireOurs();
             journal.file.setLength(0);
             journal.file.write(OPENING);
             journal.lengthBytes = OPENING.length;
@@ -112,12 +114,13 @@ public final class Journal implements Closeable {
 
     private static Journal lock(Path path) throws CheckpointException {
         try {
-            if (!Files.exists(path)) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createFile(
                         path,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
             }
+            CheckpointFile.requireRegular(path);
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             if (!isLocked(file)) {
                 file.close();
@@ -141,6 +144,19 @@ public final class Journal implements Closeable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    /** What is no journal is somebody's file, and not to be emptied. */
+    private void requireOurs() throws IOException {
+        byte[] start = new byte[OPENING.length];
+        int length = file.read(start);
+        if (length > 0 && !Arrays.equals(start, OPENING)) {
+            throw new CheckpointException(
+                    "cannot write the journal "
+                            + path
+                            + ": a file of this name is there that is none; name another checkpoint",
+                    null);
         }
     }
 
@@ -231,10 +247,17 @@ public final class Journal implements Closeable {
                 position += HEAD_BYTES + entryBytes;
             }
         } catch (EOFException e) {
-            throw new CheckpointException(
-                    "cannot go on: the journal " + path + " is shorter than its checkpoint says",
-                    e);
+            throw shorterThanSaid();
         }
+    }
+
+    /** What to say of a journal that lacks records which its checkpoint counts on. */
+    public CheckpointException shorterThanSaid() {
+        return new CheckpointException(
+                "cannot go on: the journal "
+                        + path
+                        + " was cut or changed, and lacks results that are in the outputs; scan anew",
+                null);
     }
 
     /** The next record, and its length in {@link #entryBytes}; null where no whole one is. */

@@ -14,6 +14,7 @@ import sonde.record.ScanRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Checkpointer implements Closeable {
         Checkpoint resumed = keeping.resumed();
         try {
             return resumed == null ? begin(common, keeping) : goOn(common, keeping, resumed);
-        } catch (CheckpointException e) {
+        } catch (IOException e) {
             if (keeping.isWished()) {
                 throw new ScanException(
                         ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -81,11 +82,12 @@ final class Checkpointer implements Closeable {
     private static Checkpointer begin(ScanCommon common, ScanPlan.Keeping keeping)
             throws CheckpointException {
         CheckpointFile file = keeping.file();
-        if (keeping.isWished() && Files.exists(file.path())) {
+        if (keeping.isWished() && isThere(file)) {
+            file.requireFree();
             throw file.isThere();
         }
         for (int number = 2; !keeping.isWished() && number <= NUMBER_MAX; number++) {
-            if (!Files.exists(file.path())) {
+            if (!isThere(file)) {
                 try {
                     return begin(common, keeping, file);
                 } catch (CheckpointException e) {
@@ -106,6 +108,10 @@ final class Checkpointer implements Closeable {
         return new Checkpointer(common, keeping, file, journal, null);
     }
 
+    private static boolean isThere(CheckpointFile file) {
+        return Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The same name with a number before its suffix. */
     private static Path numbered(Path path, int number) {
         String name = path.getFileName().toString();
@@ -115,11 +121,21 @@ final class Checkpointer implements Closeable {
 
     private static Checkpointer goOn(
             ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed)
-            throws CheckpointException {
-        Reported reported = new Reported(common.deduplicator, common.targets, resumed.pending());
+            throws IOException {
+        Reported reported =
+                new Reported(
+                        common.deduplicator,
+                        common.targets,
+                        common.plan.order(),
+                        common.plan.talks() != null);
         Journal journal =
                 Journal.open(
                         keeping.file().journalPath(), (record, position) -> reported.take(record));
+        if (journal.lengthBytes() < resumed.journalBytes()) {
+            CheckpointException failure = journal.shorterThanSaid();
+            journal.close();
+            throw failure;
+        }
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 
@@ -216,6 +232,15 @@ final class Checkpointer implements Closeable {
     void forget() throws IOException {
         journal.close();
         file.delete();
+    }
+
+    /** The scan did not begin: what was made for it is removed. */
+    void abandon() throws IOException {
+        if (reported == null) {
+            forget();
+        } else {
+            close();
+        }
     }
 
     @Override

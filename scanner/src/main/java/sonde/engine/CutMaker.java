@@ -123,8 +123,7 @@ final class CutMaker {
     Cut end(boolean isWaitedOut, long cursor) {
         List<Long> pending = pendingAt(SnapshotTaker.LAST);
         List<Long> unfinished = pending == null ? List.of() : pending;
-        return isWaitedOut
-                ? new Cut(cursor, unfinished)
-                : new Cut(answeredBelow, withAgain(answeredBelow, unfinished));
+        long reached = isWaitedOut ? cursor : answeredBelow;
+        return new Cut(reached, withAgain(reached, unfinished));
     }
 }

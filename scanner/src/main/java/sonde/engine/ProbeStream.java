@@ -98,6 +98,17 @@ final class ProbeStream {
                 laneCount);
     }
 
+    /** The order in which the pass of a cursor comes to the targets. */
+    static Permutation permutation(ScanPlan.Order order, long cursor) {
+        long positionCount = order.shard().positionCount(order.space().size());
+        long pass = order.isEndless() && positionCount > 0 ? cursor / positionCount : 0;
+        return ofPass(order.space(), order.seed(), pass);
+    }
+
+    private static Permutation ofPass(TargetSpace space, long seed, long pass) {
+        return Permutation.of(space.size(), seed + pass);
+    }
+
     /**
      * @param space of at most {@value Byte#MAX_VALUE} grids
      * @param first the first cursor, 0 to {@code end}
@@ -211,7 +222,7 @@ final class ProbeStream {
         blockNumber = 1 + (at - first) / blockSize;
         if (endlessSeed.isPresent() && at / positionCount != permutedPass) {
             permutedPass = at / positionCount;
-            permutation = Permutation.of(space.size(), endlessSeed.getAsLong() + permutedPass);
+            permutation = ofPass(space, endlessSeed.getAsLong(), permutedPass);
         }
         long step = at % positionCount;
         long blockLeft = blockSize - (at - first) % blockSize;

@@ -210,7 +210,18 @@ public final class Scan implements AutoCloseable {
 
     /** Whether somebody stopped the scan before its last probe was sent. */
     public boolean wasStopped() {
-        return stopSending && cursor() < plan.order().end();
+        return stopSending && !isAllSent();
+    }
+
+    /**
+     * Whether no probe is left. The cursor alone does not tell where targets are probed again,
+     * which come before it.
+     */
+    private boolean isAllSent() {
+        boolean isAgain = !plan.order().again().isEmpty();
+        return cursor() >= plan.order().end()
+                && (!isAgain
+                        || parts.transmitAgents().stream().allMatch(TransmitAgent::isExhausted));
     }
 
     /** The cursor below which every probe has been sent, and had its time to be answered. */
@@ -441,7 +452,7 @@ public final class Scan implements AutoCloseable {
         if (hasObstacle()) {
             parts.writeAgent().giveUp();
         } else if (isWritten) {
-            isFinished = isWaitedOut && cursor() >= plan.order().end();
+            isFinished = isWaitedOut && isAllSent();
             parts.writeAgent().endWith(isFinished ? null : cuts.end(isWaitedOut, cursor()));
         }
     }

@@ -199,13 +199,14 @@ public final class ScanPlanner {
                         resumed == null ? List.of() : resumed.pending(),
                         options.infinite);
         if (resumed != null) {
-            requireSame(resumed, order);
+            requireSame(resumed, order, all);
         }
         return new Laid(wanted.addresses(), layout, order);
     }
 
     /** A cursor means the same only in the same order of the same targets. */
-    private static void requireSame(Checkpoint resumed, ScanPlan.Order order) throws ScanException {
+    private static void requireSame(Checkpoint resumed, ScanPlan.Order order, long all)
+            throws ScanException {
         boolean isSameOrder =
                 resumed.seed() == order.seed()
                         && resumed.shardIndex() == order.shard().index()
@@ -218,6 +219,15 @@ public final class ScanPlanner {
                                             + " changed, or a name resolve to something else)"
                                     : "seed or shard differs")
                             + "; leave out what you changed, or scan anew");
+        }
+        boolean isWithin = resumed.cursor() <= all;
+        for (long index : resumed.pending()) {
+            isWithin &= index < order.space().size();
+        }
+        if (!isWithin) {
+            throw input(
+                    "--resume: the checkpoint names probes that this scan has not: it was changed;"
+                            + " scan anew");
         }
     }
 
