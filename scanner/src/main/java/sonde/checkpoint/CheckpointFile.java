@@ -131,6 +131,17 @@ public final class CheckpointFile {
         }
     }
 
+    /** Says that a checkpoint must not be overwritten. */
+    public CheckpointException isThere() {
+        return new CheckpointException(
+                "cannot write the checkpoint "
+                        + path
+                        + ": it is there already; go on with its scan by --resume "
+                        + path
+                        + ", or remove it",
+                null);
+    }
+
     /** Removes checkpoint and journal: the scan is over. */
     public void delete() throws IOException {
         Files.deleteIfExists(path);

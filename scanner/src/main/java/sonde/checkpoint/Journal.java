@@ -59,8 +59,7 @@ public final class Journal implements Closeable {
     private final Path path;
     private final RandomAccessFile file;
     private final CRC32C sum = new CRC32C();
-    private final ByteBuffer gathered =
-            ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
 
     /** The length of what is whole. */
     private long lengthBytes;
@@ -129,7 +128,7 @@ public final class Journal implements Closeable {
             if (!isLocked(file)) {
                 file.close();
                 throw new CheckpointException(
-                        "cannot use the checkpoint of " + path + ": another scan uses it", null);
+                        "cannot use the journal " + path + ": another scan uses it", true, null);
             }
             return new Journal(path, file);
         } catch (CheckpointException e) {
@@ -220,11 +219,13 @@ public final class Journal implements Closeable {
 
     /** Reads it again, from a position to the end of what was flushed. */
     public void replay(long fromBytes, Visitor visitor) throws IOException {
-        visit(fromBytes, (record, position) -> {
-            if (position < lengthBytes) {
-                visitor.take(record, position);
-            }
-        });
+        visit(
+                fromBytes,
+                (record, position) -> {
+                    if (position < lengthBytes) {
+                        visitor.take(record, position);
+                    }
+                });
     }
 
     /**

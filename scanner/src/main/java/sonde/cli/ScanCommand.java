@@ -170,7 +170,8 @@ final class ScanCommand implements ScanRunner {
                     return ExitCode.FINISHED;
                 }
                 if (mayPass(e) && mayGoOn(scan)) {
-                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on by itself then");
+                    watcher.onNote(
+                            "paused: " + e.getMessage() + "; the scan goes on by itself then");
                     return null;
                 }
                 summarize(scan, "failed");
@@ -219,8 +220,7 @@ final class ScanCommand implements ScanRunner {
                     Path checkpoint = plan.checkpoint();
                     throw new ScanException(
                             ScanException.Cause.LINK_DOWN,
-                            "stopped during an outage; go on with: sonde --resume "
-                                    + checkpoint);
+                            "stopped during an outage; go on with: sonde --resume " + checkpoint);
                 }
                 LockSupport.parkNanos(LINK_LOOK_NANOS);
             }

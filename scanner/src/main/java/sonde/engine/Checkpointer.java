@@ -75,32 +75,51 @@ final class Checkpointer implements Closeable {
         }
     }
 
+    /**
+     * In the place wished; else in the usual one, or beside it: what another scan left there can
+     * still be resumed.
+     */
     private static Checkpointer begin(ScanCommon common, ScanPlan.Keeping keeping)
             throws CheckpointException {
-        CheckpointFile file = keeping.isWished() ? keeping.file() : free(keeping.file());
-        file.requireFree();
+        CheckpointFile file = keeping.file();
+        if (keeping.isWished() && isThere(file)) {
+            file.requireFree();
+            throw file.isThere();
+        }
+        for (int number = 2; !keeping.isWished() && number <= NUMBER_MAX; number++) {
+            if (!isThere(file)) {
+                try {
+                    return begin(common, keeping, file);
+                } catch (CheckpointException e) {
+                    if (!e.isInUse()) {
+                        throw e;
+                    }
+                }
+            }
+            file = new CheckpointFile(numbered(keeping.file().path(), number));
+        }
+        if (isThere(file)) {
+            throw file.isThere();
+        }
+        return begin(common, keeping, file);
+    }
+
+    private static Checkpointer begin(
+            ScanCommon common, ScanPlan.Keeping keeping, CheckpointFile file)
+            throws CheckpointException {
         Journal journal = Journal.create(file.journalPath());
         return new Checkpointer(common, keeping, file, journal, null);
     }
 
-    /** The usual place, or one beside it: what another scan left there can still be resumed. */
-    private static CheckpointFile free(CheckpointFile usual) {
-        CheckpointFile file = usual;
-        for (int number = 2; number <= NUMBER_MAX && isTaken(file); number++) {
-            Path path = usual.path();
-            String name = path.getFileName().toString();
-            int dot = name.lastIndexOf('.');
-            file =
-                    new CheckpointFile(
-                            path.resolveSibling(
-                                    name.substring(0, dot) + '-' + number + name.substring(dot)));
-        }
-        return file;
+    private static boolean isThere(CheckpointFile file) {
+        return Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static boolean isTaken(CheckpointFile file) {
-        return Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)
-                || Files.exists(file.journalPath(), LinkOption.NOFOLLOW_LINKS);
+    /** The same name with a number before its suffix. */
+    private static Path numbered(Path path, int number) {
+        String name = path.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return path.resolveSibling(name.substring(0, dot) + '-' + number + name.substring(dot));
     }
 
     private static Checkpointer goOn(

@@ -12,7 +12,6 @@ import sonde.output.OutputFormat;
 import sonde.output.OutputSettings;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
-import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
@@ -31,7 +30,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Makes a {@link ScanPlan} of what was asked for, and of what the host's network is like. */
 public final class ScanPlanner {
@@ -445,10 +443,7 @@ public final class ScanPlanner {
                         : options.resumed.startedEpochSeconds();
         OutputSettings.Run run =
                 new OutputSettings.Run(
-                        options.version,
-                        options.arguments,
-                        startedEpochSeconds,
-                        scanned);
+                        options.version, options.arguments, startedEpochSeconds, scanned);
         return new ScanPlan.Results(
                 shown,
                 List.copyOf(outputs),
