@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** Runs scans, and what the options ask for instead of one, and tells the terminal about it. */
@@ -54,29 +55,32 @@ final class ScanCommand implements ScanRunner {
 
     @Override
     public ExitCode run(ScanOptions options) throws ScanException {
+        Consumer<String> notes = options.statusJson ? this::sayJson : this::say;
         if (options.listInterfaces) {
             return list(() ->
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
         }
         if (options.listRanges) {
-            AddressSet addresses = ScanPlanner.addresses(options, System.in, this::say);
+            AddressSet addresses = ScanPlanner.addresses(options, System.in, notes);
             return list(() -> RangeLister.list(addresses, options.blocks, out));
         }
         if (!options.readFiles.isEmpty()) {
-            return readBack(options);
+            return readBack(options, notes);
         }
         if (options.listTargets) {
-            ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);
+            ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, notes);
             return list(() -> TargetLister.list(listing.order(), listing.probings(), out));
         }
-        return scan(ScanPlanner.plan(options, System.in, this::say), options);
+        return scan(ScanPlanner.plan(options, System.in, notes), options);
     }
 
     /** Results of earlier scans, in place of a scan. */
-    private ExitCode readBack(ScanOptions options) throws ScanException {
+    private ExitCode readBack(ScanOptions options, Consumer<String> notes)
+            throws ScanException {
         Watcher watcher = new Watcher(options);
         try {
-            ReadScan.run(options, System.in, ReportFilter.of(options), watcher, this::say);
+            ReadScan.run(
+                    options, System.in, ReportFilter.of(options), watcher, notes);
         } catch (ScanException e) {
             if (!(e.getCause() instanceof BrokenPipeException)) {
                 throw e;
@@ -302,6 +306,12 @@ final class ScanCommand implements ScanRunner {
         write(line + "\n");
     }
 
+    /** Where standard error is read by a program, a note is an object of its own. */
+    private void sayJson(String note) {
+        String text = TerminalText.sanitize(note, NOTE_MAX);
+        say("{\"note\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+    }
+
     private void write(String text) {
         try {
             err.write(text.getBytes(StandardCharsets.UTF_8));
@@ -361,12 +371,7 @@ final class ScanCommand implements ScanRunner {
         public synchronized void onNote(String line) {
             statusLine.clear();
             if (isJson) {
-                say(
-                        "{\"note\":\""
-                                + TerminalText.sanitize(line, NOTE_MAX)
-                                        .replace("\\", "\\\\")
-                                        .replace("\"", "\\\"")
-                                + "\"}");
+                sayJson(line);
             } else {
                 say(line);
             }
