@@ -95,13 +95,17 @@ final class CheckpointText {
         if (!text.startsWith(MAGIC)) {
             throw new IllegalArgumentException("it is no checkpoint of Sonde's");
         }
-        String version = text.substring(MAGIC.length(), text.indexOf('\n', MAGIC.length()));
+        String version = text.substring(MAGIC.length()).lines().findFirst().orElse("");
         if (!version.equals(Integer.toString(VERSION))) {
             throw new IllegalArgumentException(
                     "it has version " + version + ", and this Sonde reads version " + VERSION);
         }
         requireSum(text, bytes);
-        return new Fields(text).checkpoint();
+        try {
+            return new Fields(text).checkpoint();
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("a line of it lacks something", e);
+        }
     }
 
     private static void requireSum(String text, byte[] bytes) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -208,10 +209,15 @@ public final class Journal implements Closeable {
         });
     }
 
-    /** Visits all whole records from a position on, and returns where they end. */
+    /**
+     * Visits all whole records from a position on, and returns where they end. By the file that is
+     * open: closing another one would end the lock (fcntl_locking(2)).
+     */
     private long visit(long fromBytes, Visitor visitor) throws IOException {
-        try (InputStream stream = Files.newInputStream(path);
-                DataInputStream in = new DataInputStream(new BufferedInputStream(stream, 1 << 16))) {
+        file.seek(0);
+        InputStream stream = Channels.newInputStream(file.getChannel());
+        DataInputStream in = new DataInputStream(new BufferedInputStream(stream, 1 << 16));
+        try {
             byte[] opening = in.readNBytes(OPENING.length);
             if (!Arrays.equals(opening, OPENING)) {
                 throw new CheckpointException(

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps a scan: writes its journal and its checkpoints. Opened by the thread that opens the scan,
@@ -103,10 +104,17 @@ final class Checkpointer implements Closeable {
     private static Checkpointer goOn(
             ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed)
             throws CheckpointException {
-        Reported reported = new Reported(common.deduplicator, common.targets, resumed.pending());
+        Reported reported =
+                new Reported(
+                        common.deduplicator,
+                        common.targets,
+                        resumed.pending(),
+                        common.plan.talks() != null);
         Journal journal =
                 Journal.open(
-                        keeping.file().journalPath(), (record, position) -> reported.take(record));
+                        keeping.file().journalPath(),
+                        (record, position) ->
+                                reported.take(record, position >= resumed.journalBytes()));
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 
@@ -190,13 +198,22 @@ final class Checkpointer implements Closeable {
                         order.shard().index(),
                         order.shard().count(),
                         cut.cursor(),
-                        cut.pending(),
+                        pending(cut),
                         common.key.k0(),
                         common.key.k1(),
                         startedEpochSeconds,
                         journal.lengthBytes(),
                         outputs,
                         keeping.options()));
+    }
+
+    private List<Long> pending(Cut cut) {
+        if (reported == null) {
+            return cut.pending();
+        }
+        Set<Long> all = reported.unsettled();
+        all.addAll(cut.pending());
+        return List.copyOf(all);
     }
 
     /** The scan is over: nothing of it is kept. */

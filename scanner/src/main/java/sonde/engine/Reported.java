@@ -38,28 +38,53 @@ final class Reported {
     private final Deduplicator deduplicator;
     private final ProbedGrids targets;
     private final Set<Long> pending;
+    private final boolean isTalking;
+
+    /**
+     * Indexes of targets that answered after the last checkpoint, and have not answered this run:
+     * what was to be learned of them may not have been.
+     */
+    private final Set<Long> unsettled = new HashSet<>();
+
+    /** Those of them that have answered this run, since the last call of {@link #unsettled()}. */
+    private final Set<Long> settling = new HashSet<>();
 
     /** Hashes of what the deduplicator does not hold back. */
     private final Set<Long> known = new HashSet<>();
 
     /**
      * @param pending indexes of the targets that are probed once more
+     * @param isTalking whether open TCP ports are talked to
      */
-    Reported(Deduplicator deduplicator, ProbedGrids targets, List<Long> pending) {
+    Reported(
+            Deduplicator deduplicator, ProbedGrids targets, List<Long> pending, boolean isTalking) {
         this.deduplicator = deduplicator;
         this.targets = targets;
         this.pending = new HashSet<>(pending);
+        this.isTalking = isTalking;
     }
 
-    /** Takes note of a record of the journal. */
-    void take(ScanRecord record) {
+    /**
+     * Takes note of a record of the journal.
+     *
+     * @param isLate whether it came after the last checkpoint, which so knows nothing of what was
+     *     under way with its target
+     */
+    void take(ScanRecord record, boolean isLate) {
         if (record.banner() != null) {
             known.add(hash(record));
             return;
         }
-        if (record.status() == Status.OPEN && isPending(record)) {
-            known.add(hash(record));
-            return;
+        if (record.status() == Status.OPEN) {
+            long index = indexOf(record);
+            boolean isUnsettled = isLate && mayHaveMore(record) && index >= 0;
+            if (isUnsettled) {
+                unsettled.add(index);
+            }
+            if (isUnsettled || pending.contains(index)) {
+                known.add(hash(record));
+                return;
+            }
         }
         deduplicator.isFirst(
                 record.address().high(),
@@ -69,20 +94,46 @@ final class Reported {
                 record.status());
     }
 
-    private boolean isPending(ScanRecord record) {
-        ProbeKind kind = AliasProbes.kindOf(record.protocol());
-        return !pending.isEmpty()
-                && pending.contains(
-                        targets.indexOf(
-                                kind,
-                                record.address().high(),
-                                record.address().low(),
-                                record.port()));
+    private boolean mayHaveMore(ScanRecord record) {
+        return switch (record.protocol()) {
+            case TCP -> isTalking;
+            case UDP -> true;
+            default -> false;
+        };
+    }
+
+    private long indexOf(ScanRecord record) {
+        return targets.indexOf(
+                AliasProbes.kindOf(record.protocol()),
+                record.address().high(),
+                record.address().low(),
+                record.port());
     }
 
     /** Whether the record was reported before. */
     boolean has(ScanRecord record) {
-        return !known.isEmpty() && known.contains(hash(record));
+        if (known.isEmpty() || !known.contains(hash(record))) {
+            return false;
+        }
+        if (record.banner() == null && !unsettled.isEmpty()) {
+            long index = indexOf(record);
+            if (unsettled.remove(index)) {
+                settling.add(index);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Indexes of targets that a checkpoint must have as pending although no receive agent names
+     * them. One that has just answered is named a last time: the snapshot of the receive agents may
+     * be older than its answer.
+     */
+    Set<Long> unsettled() {
+        Set<Long> indexes = new HashSet<>(unsettled);
+        indexes.addAll(settling);
+        settling.clear();
+        return indexes;
     }
 
     /** Two records have the same only if they say the same, but for a chance of 2^-64. */
