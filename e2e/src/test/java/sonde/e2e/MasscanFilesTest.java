@@ -31,7 +31,14 @@ class MasscanFilesTest {
         Path file = lab.file("masscan.bin");
         List<String> words =
                 new ArrayList<>(
-                        List.of("timeout", LIMIT_SECONDS, "masscan", "--wait", "2", "--rate", "50"));
+                        List.of(
+                                "timeout",
+                                LIMIT_SECONDS,
+                                "masscan",
+                                "--wait",
+                                "2",
+                                "--rate",
+                                "50"));
         words.addAll(List.of(arguments));
         words.addAll(List.of("-oB", file.toString()));
         lab.scanner().must(words.toArray(String[]::new));

@@ -19,6 +19,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -56,8 +57,7 @@ public final class Journal implements Closeable {
     private final Path path;
     private final RandomAccessFile file;
     private final CRC32C sum = new CRC32C();
-    private final ByteBuffer gathered =
-            ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
 
     /** The length of what is whole. */
     private long lengthBytes;
@@ -78,6 +78,7 @@ public final class Journal implements Closeable {
     public static Journal create(Path path) throws CheckpointException {
         Journal journal = lock(path);
         try {
+            journal.requireOurs();
             journal.file.setLength(0);
             journal.file.write(OPENING);
             journal.lengthBytes = OPENING.length;
@@ -114,17 +115,18 @@ public final class Journal implements Closeable {
 
     private static Journal lock(Path path) throws CheckpointException {
         try {
-            if (!Files.exists(path)) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createFile(
                         path,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
             }
+            CheckpointFile.requireRegular(path);
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             if (!isLocked(file)) {
                 file.close();
                 throw new CheckpointException(
-                        "cannot use the checkpoint of " + path + ": another scan uses it", null);
+                        "cannot use the journal " + path + ": another scan uses it", true, null);
             }
             return new Journal(path, file);
         } catch (CheckpointException e) {
@@ -143,6 +145,19 @@ public final class Journal implements Closeable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    /** What is no journal is somebody's file, and not to be emptied. */
+    private void requireOurs() throws IOException {
+        byte[] start = new byte[OPENING.length];
+        int length = file.read(start);
+        if (length > 0 && !Arrays.equals(start, OPENING)) {
+            throw new CheckpointException(
+                    "cannot write the journal "
+                            + path
+                            + ": a file of this name is there that is none; name another checkpoint",
+                    null);
         }
     }
 
@@ -202,11 +217,13 @@ public final class Journal implements Closeable {
 
     /** Reads it again, from a position to the end of what was flushed. */
     public void replay(long fromBytes, Visitor visitor) throws IOException {
-        visit(fromBytes, (record, position) -> {
-            if (position < lengthBytes) {
-                visitor.take(record, position);
-            }
-        });
+        visit(
+                fromBytes,
+                (record, position) -> {
+                    if (position < lengthBytes) {
+                        visitor.take(record, position);
+                    }
+                });
     }
 
     /**
@@ -235,10 +252,17 @@ public final class Journal implements Closeable {
                 position += HEAD_BYTES + entryBytes;
             }
         } catch (EOFException e) {
-            throw new CheckpointException(
-                    "cannot go on: the journal " + path + " is shorter than its checkpoint says",
-                    e);
+            throw shorterThanSaid();
         }
+    }
+
+    /** What to say of a journal that lacks records which its checkpoint counts on. */
+    public CheckpointException shorterThanSaid() {
+        return new CheckpointException(
+                "cannot go on: the journal "
+                        + path
+                        + " was cut or changed, and lacks results that are in the outputs; scan anew",
+                null);
     }
 
     /** The next record, and its length in {@link #entryBytes}; null where no whole one is. */

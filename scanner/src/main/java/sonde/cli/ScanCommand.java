@@ -76,8 +76,7 @@ final class ScanCommand implements ScanRunner {
     private ExitCode readBack(ScanOptions options) throws ScanException {
         Watcher watcher = new Watcher(options);
         try {
-            ReadScan.run(
-                    options, System.in, ReportFilter.of(options), watcher, this::say);
+            ReadScan.run(options, System.in, ReportFilter.of(options), watcher, this::say);
         } catch (ScanException e) {
             if (!(e.getCause() instanceof BrokenPipeException)) {
                 throw e;
@@ -172,7 +171,8 @@ final class ScanCommand implements ScanRunner {
                     return ExitCode.FINISHED;
                 }
                 if (mayPass(e) && mayGoOn(scan)) {
-                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on by itself then");
+                    watcher.onNote(
+                            "paused: " + e.getMessage() + "; the scan goes on by itself then");
                     return null;
                 }
                 summarize(scan, "failed");
@@ -378,7 +378,12 @@ final class ScanCommand implements ScanRunner {
         public synchronized void onNote(String line) {
             statusLine.clear();
             if (isJson) {
-                say("{\"note\":\"" + TerminalText.sanitize(line, NOTE_MAX).replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+                say(
+                        "{\"note\":\""
+                                + TerminalText.sanitize(line, NOTE_MAX)
+                                        .replace("\\", "\\\\")
+                                        .replace("\"", "\\\"")
+                                + "\"}");
             } else {
                 say(line);
             }

@@ -3,8 +3,9 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.probe.ProbeKind;
+import sonde.permute.Permutation;
 import sonde.record.Banner;
+import sonde.record.Protocol;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
@@ -12,7 +13,6 @@ import sonde.reply.Deduplicator;
 
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,8 +20,10 @@ import java.util.Set;
  * then asked by the writer's thread.
  *
  * <p>Most repeats are held back by the deduplicator, which is told of every record here. A target
- * that was being talked to is not one of them: its answer must be taken as new, to talk to it
- * again, and what of it was reported before is held back here.
+ * that may have been talked to when the scan ended is not one of them: its answer must be taken as
+ * new, to talk to it again, and what of it was reported before is held back here. Such are those
+ * that the checkpoint names, and, as it may be older than the last answers, all that this pass
+ * still comes to.
  */
 final class Reported {
 
@@ -37,54 +39,40 @@ final class Reported {
 
     private final Deduplicator deduplicator;
     private final ProbedGrids targets;
+    private final ScanPlan.Order order;
+    private final Permutation permutation;
+    private final boolean talks;
     private final Set<Long> pending;
-    private final boolean isTalking;
-
-    /**
-     * Indexes of targets that answered after the last checkpoint, and have not answered this run:
-     * what was to be learned of them may not have been.
-     */
-    private final Set<Long> unsettled = new HashSet<>();
-
-    /** Those of them that have answered this run, since the last call of {@link #unsettled()}. */
-    private final Set<Long> settling = new HashSet<>();
 
     /** Hashes of what the deduplicator does not hold back. */
     private final Set<Long> known = new HashSet<>();
 
     /**
-     * @param pending indexes of the targets that are probed once more
-     * @param isTalking whether open TCP ports are talked to
+     * @param order of the resumed scan, which begins at the checkpoint's cursor
+     * @param talks whether open ports are talked to
      */
     Reported(
-            Deduplicator deduplicator, ProbedGrids targets, List<Long> pending, boolean isTalking) {
+            Deduplicator deduplicator,
+            ProbedGrids targets,
+            ScanPlan.Order order,
+            boolean talks) {
         this.deduplicator = deduplicator;
         this.targets = targets;
-        this.pending = new HashSet<>(pending);
-        this.isTalking = isTalking;
+        this.order = order;
+        this.talks = talks;
+        permutation = ProbeStream.permutation(order, order.first());
+        pending = new HashSet<>(order.again());
     }
 
-    /**
-     * Takes note of a record of the journal.
-     *
-     * @param isLate whether it came after the last checkpoint, which so knows nothing of what was
-     *     under way with its target
-     */
-    void take(ScanRecord record, boolean isLate) {
+    /** Takes note of a record of the journal. */
+    void take(ScanRecord record) {
         if (record.banner() != null) {
             known.add(hash(record));
             return;
         }
-        if (record.status() == Status.OPEN) {
-            long index = indexOf(record);
-            boolean isUnsettled = isLate && mayHaveMore(record) && index >= 0;
-            if (isUnsettled) {
-                unsettled.add(index);
-            }
-            if (isUnsettled || pending.contains(index)) {
-                known.add(hash(record));
-                return;
-            }
+        if (record.status() == Status.OPEN && isUnfinished(record)) {
+            known.add(hash(record));
+            return;
         }
         deduplicator.isFirst(
                 record.address().high(),
@@ -94,46 +82,31 @@ final class Reported {
                 record.status());
     }
 
-    private boolean mayHaveMore(ScanRecord record) {
-        return switch (record.protocol()) {
-            case TCP -> isTalking;
-            case UDP -> true;
-            default -> false;
-        };
+    /** Whether a target may have been talked to, or held back, when the scan ended. */
+    private boolean isUnfinished(ScanRecord record) {
+        boolean mayBeTalkedTo = talks && record.protocol() == Protocol.TCP;
+        if (pending.isEmpty() && !mayBeTalkedTo) {
+            return false;
+        }
+        long index =
+                targets.indexOf(
+                        AliasProbes.kindOf(record.protocol()),
+                        record.address().high(),
+                        record.address().low(),
+                        record.port());
+        return pending.contains(index) || (mayBeTalkedTo && index >= 0 && isToCome(index));
     }
 
-    private long indexOf(ScanRecord record) {
-        return targets.indexOf(
-                AliasProbes.kindOf(record.protocol()),
-                record.address().high(),
-                record.address().low(),
-                record.port());
+    /** Whether this pass comes to a target after the cursor at which the scan goes on. */
+    private boolean isToCome(long index) {
+        long positionCount = order.shard().positionCount(order.space().size());
+        long position = permutation.unshuffle(index);
+        return position / order.shard().count() >= order.first() % positionCount;
     }
 
     /** Whether the record was reported before. */
     boolean has(ScanRecord record) {
-        if (known.isEmpty() || !known.contains(hash(record))) {
-            return false;
-        }
-        if (record.banner() == null && !unsettled.isEmpty()) {
-            long index = indexOf(record);
-            if (unsettled.remove(index)) {
-                settling.add(index);
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Indexes of targets that a checkpoint must have as pending although no receive agent names
-     * them. One that has just answered is named a last time: the snapshot of the receive agents may
-     * be older than its answer.
-     */
-    Set<Long> unsettled() {
-        Set<Long> indexes = new HashSet<>(unsettled);
-        indexes.addAll(settling);
-        settling.clear();
-        return indexes;
+        return !known.isEmpty() && known.contains(hash(record));
     }
 
     /** Two records have the same only if they say the same, but for a chance of 2^-64. */

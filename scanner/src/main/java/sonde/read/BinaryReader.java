@@ -15,7 +15,6 @@ import sonde.wire.IpAddress;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -124,7 +123,7 @@ final class BinaryReader implements RecordReader {
     /** Openings and ends are passed over, and so is what a later Sonde may have put there. */
     private @Nullable ScanRecord ofText(ByteBuffer payload) throws ReadException {
         if (payload.remaining() <= OURS.length
-                || !Arrays.equals(payload.array(), 0, OURS.length, OURS, 0, OURS.length)) {
+                || !payload.slice(0, OURS.length).equals(ByteBuffer.wrap(OURS))) {
             extras = BinaryExtras.NONE;
             return null;
         }
