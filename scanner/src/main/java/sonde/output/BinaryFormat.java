@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.Banner;
 import sonde.record.Evidence;
 import sonde.record.Recognition;
@@ -8,6 +10,7 @@ import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.wire.IpAddress;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -65,6 +68,11 @@ final class BinaryFormat implements RecordFormat {
     @Override
     public byte[] closing(long records) {
         return CLOSING.clone();
+    }
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return BinaryContinuation.of(file);
     }
 
     @Override
