@@ -10,9 +10,9 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -52,6 +52,9 @@ public final class Journal implements Closeable {
 
     /** Written to the file at the latest when so much has gathered. */
     private static final int GATHERED_MAX_BYTES = 1 << 16;
+
+    /** Read at once. */
+    private static final int READ_BYTES = 1 << 16;
 
     private final Path path;
     private final RandomAccessFile file;
@@ -226,11 +229,18 @@ public final class Journal implements Closeable {
                 });
     }
 
-    /** Visits all whole records from a position on, and returns where they end. */
+    /**
+     * Visits all whole records from a position on, and returns where they end. It reads by the
+     * descriptor that has the lock: a process that closes any other of the same file loses it
+     * (fcntl(2), "Advisory record locking").
+     */
     private long visit(long fromBytes, Visitor visitor) throws IOException {
-        try (InputStream stream = Files.newInputStream(path);
-                DataInputStream in =
-                        new DataInputStream(new BufferedInputStream(stream, 1 << 16))) {
+        try {
+            file.seek(0);
+            DataInputStream in =
+                    new DataInputStream(
+                            new BufferedInputStream(
+                                    Channels.newInputStream(file.getChannel()), READ_BYTES));
             byte[] opening = in.readNBytes(OPENING.length);
             if (!Arrays.equals(opening, OPENING)) {
                 throw new CheckpointException(

@@ -98,6 +98,9 @@ final class Checkpointer implements Closeable {
             }
             file = new CheckpointFile(numbered(keeping.file().path(), number));
         }
+        if (isThere(file)) {
+            throw file.isThere();
+        }
         return begin(common, keeping, file);
     }
 
