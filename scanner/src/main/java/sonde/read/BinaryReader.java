@@ -153,7 +153,7 @@ final class BinaryReader implements RecordReader {
 
     private static boolean startsWith(ByteBuffer payload, byte[] start) {
         return payload.remaining() >= start.length
-                && Arrays.equals(payload.array(), 0, start.length, start, 0, start.length);
+                && payload.slice(payload.position(), start.length).equals(ByteBuffer.wrap(start));
     }
 
     private ScanRecord status(int type, ByteBuffer payload) throws ReadException {
