@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Finds where a file that is there can be continued, and whether it is of the format at all. Reads
@@ -56,12 +55,13 @@ final class Continuation {
             // Not even the first line is whole.
             return null;
         }
-        byte[] closing = format.closing(0);
-        byte[] last = new byte[closing.length];
-        if (end >= closing.length
-                && file.read(end - closing.length, last, last.length) == last.length
-                && Arrays.equals(last, closing)) {
-            end -= closing.length;
+        long start = lastOf(file, end - 1, "\n") + 1;
+        if (end - start <= PIECE_BYTES) {
+            byte[] line = new byte[(int) (end - start)];
+            int count = file.read(start, line, line.length);
+            if (format.isClosing(new String(line, 0, count, ISO_8859_1))) {
+                end = start;
+            }
         }
         return new OutputMark(end, end > format.opening().length ? 1 : 0, file.key());
     }

@@ -26,6 +26,7 @@ import java.util.Locale;
 final class GrepableFormat implements RecordFormat {
 
     /** As asctime(3) has it, without its newline. */
+    private static final String CLOSING_START = "# Masscan done at ";
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
                     .withZone(ZoneOffset.UTC);
@@ -79,7 +80,12 @@ final class GrepableFormat implements RecordFormat {
 
     @Override
     public byte[] closing(long records) {
-        return Words.ascii("# Masscan done at " + DATE.format(clock.instant()) + '\n');
+        return Words.ascii(CLOSING_START + DATE.format(clock.instant()) + '\n');
+    }
+
+    @Override
+    public boolean isClosing(String line) {
+        return line.startsWith(CLOSING_START);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import org.jspecify.annotations.Nullable;
 
 import sonde.record.ScanRecord;
@@ -35,6 +37,15 @@ interface RecordFormat {
      */
     default byte[] closing(long records) {
         return NOTHING;
+    }
+
+    /**
+     * Whether a file's last line is its closing, of whichever run.
+     *
+     * @param line with its line feed
+     */
+    default boolean isClosing(String line) {
+        return line.equals(new String(closing(0), ISO_8859_1));
     }
 
     /** What a file ends with as long as the scan is not over, where that is to be told. */

@@ -26,9 +26,12 @@ class BinaryContinuationTest {
         StringBuilder text = new StringBuilder(new String(format.opening(), ISO_8859_1));
         TreeSet<Integer> ends = new TreeSet<>();
         ends.add(text.length());
-        for (var record : Records.randomWithBanners(4, 12)) {
-            text.append(Records.text(OutputFormat.BINARY, record));
-            ends.add(text.length());
+        for (var record : Records.randomWithBanners(4, 60)) {
+            String bytes = Records.text(OutputFormat.BINARY, record);
+            if (bytes.length() < 200) {
+                text.append(bytes);
+                ends.add(text.length());
+            }
         }
         text.append(new String(format.closing(12), ISO_8859_1));
         String content = text.toString();

@@ -32,6 +32,17 @@ class GrepableFormatTest {
     }
 
     @Test
+    void goesOnBeforeAClosingOfAnyDay() throws IOException {
+        GrepableFormat format = format(List.of());
+        String start = new String(format.opening(), US_ASCII);
+        SimulatedFile file =
+                new SimulatedFile(
+                        moment -> {}, start + "# Masscan done at Sat Jan  7 01:02:03 2023\n");
+        OutputMark mark = format.continuation(file);
+        assertEquals(new OutputMark(start.length(), 0, file.key()), mark);
+    }
+
+    @Test
     void writesTheLeastAndTheLongest() {
         assertEquals(
                 "Timestamp: 0\tHost: 0.0.0.0 ()\tPorts: 0/open/tcp//unknown//\n",
