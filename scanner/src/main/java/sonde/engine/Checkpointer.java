@@ -123,8 +123,7 @@ final class Checkpointer implements Closeable {
     }
 
     private static Checkpointer goOn(
-            ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed)
-            throws IOException {
+            ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed) throws IOException {
         Reported reported =
                 new Reported(
                         common.deduplicator,

@@ -24,10 +24,10 @@ import java.util.stream.IntStream;
  * probes sent back to back are lost together. Any cursor can be reached at once, so resuming is
  * starting elsewhere.
  *
- * <p>Positions are worked through in blocks, of {@value ProbeBatch#CAPACITY} or, where that would be
- * more than an eighth of a second's, fewer. In a space of several
- * grids a block is handed out grid by grid, so that the order within a block is not that of the
- * permutation; a cursor within a block then counts only once all of the block has been handed out.
+ * <p>Positions are worked through in blocks, of {@value ProbeBatch#CAPACITY} or, where that would
+ * be more than an eighth of a second's, fewer. In a space of several grids a block is handed out
+ * grid by grid, so that the order within a block is not that of the permutation; a cursor within a
+ * block then counts only once all of the block has been handed out.
  *
  * <p>Several agents share a shard by <em>lanes</em>: of {@code m} lanes, lane {@code i} has every
  * {@code m}th block, beginning with the {@code i}th. What lies below the least of their cursors has

@@ -51,11 +51,7 @@ final class Reported {
      * @param order of the resumed scan, which begins at the checkpoint's cursor
      * @param talks whether open ports are talked to
      */
-    Reported(
-            Deduplicator deduplicator,
-            ProbedGrids targets,
-            ScanPlan.Order order,
-            boolean talks) {
+    Reported(Deduplicator deduplicator, ProbedGrids targets, ScanPlan.Order order, boolean talks) {
         this.deduplicator = deduplicator;
         this.targets = targets;
         this.order = order;

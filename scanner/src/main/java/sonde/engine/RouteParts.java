@@ -257,7 +257,10 @@ final class RouteParts implements AutoCloseable {
     private ProbeFeed feed(int lane, int laneCount, ProbeStages stages, Counters own) {
         NextHops hops = neighbours.hops();
         if (hops == null) {
-            return new DirectFeed(ProbeStream.of(plan.order(), plan.pace().ratePps(), lane, laneCount), stages, own);
+            return new DirectFeed(
+                    ProbeStream.of(plan.order(), plan.pace().ratePps(), lane, laneCount),
+                    stages,
+                    own);
         }
         NeighbourTable table = neighbours.table();
         return new RoutedFeed(

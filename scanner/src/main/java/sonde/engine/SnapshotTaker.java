@@ -95,14 +95,13 @@ final class SnapshotTaker {
                     (high, low, port) -> addTo(pending, ProbeKind.TCP, high, low, port));
         }
         if (aliases != null) {
-            aliases.forEachHeld(
-                    held ->
-                            addTo(
-                                    pending,
-                                    AliasProbes.kindOf(held.protocol()),
-                                    held.address().high(),
-                                    held.address().low(),
-                                    held.port()));
+            aliases.forEachHeld(held ->
+                    addTo(
+                            pending,
+                            AliasProbes.kindOf(held.protocol()),
+                            held.address().high(),
+                            held.address().low(),
+                            held.port()));
         }
         return pending;
     }

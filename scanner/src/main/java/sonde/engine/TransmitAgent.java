@@ -79,6 +79,7 @@ final class TransmitAgent implements Agent {
 
     /** Whether they are over because the feed has no more. */
     private volatile boolean isExhausted;
+
     private volatile boolean stopRequested;
     private volatile boolean endRequested;
     private volatile boolean isHeld;

@@ -178,7 +178,9 @@ final class WriteAgent implements Agent {
         return taken;
     }
 
-    /** Takes the next records from the rings, and says how many; with a turn's, there may be more. */
+    /**
+     * Takes the next records from the rings, and says how many; with a turn's, there may be more.
+     */
     private int drain() {
         found.clear();
         wanted.clear();
