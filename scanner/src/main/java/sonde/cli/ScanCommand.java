@@ -127,7 +127,9 @@ final class ScanCommand implements ScanRunner {
                 }
             }
             while (true) {
-                awaitEndOfOutage();
+                if (!outlastsOutage()) {
+                    return endInOutage();
+                }
                 try (Scan next = Scan.open(plan, watcher)) {
                     watcher.onNote("the scan goes on");
                     ExitCode end = run(next);
@@ -135,8 +137,11 @@ final class ScanCommand implements ScanRunner {
                         return end;
                     }
                 } catch (ScanException e) {
-                    if (e.reason() != ScanException.Cause.HOST || signals.isStopping()) {
+                    if (e.reason() != ScanException.Cause.HOST) {
                         throw e;
+                    }
+                    if (signals.isStopping()) {
+                        return endInOutage();
                     }
                     // Up, but the router does not answer yet, or the interface is gone again.
                     LockSupport.parkNanos(LINK_LOOK_NANOS);
@@ -208,20 +213,27 @@ final class ScanCommand implements ScanRunner {
             return true;
         }
 
-        private void awaitEndOfOutage() throws ScanException {
+        /** Waits for the end of an outage, and returns whether it has come before a signal. */
+        private boolean outlastsOutage() {
             signals.takeStatusRequest();
             while (!Outage.isOver(plan)) {
                 if (signals.takeStatusRequest()) {
                     watcher.onNote("paused: the link is down, or the disk full");
                 }
                 if (signals.isStopping()) {
-                    Path checkpoint = plan.checkpoint();
-                    throw new ScanException(
-                            ScanException.Cause.LINK_DOWN,
-                            "stopped during an outage; go on with: sonde --resume " + checkpoint);
+                    return false;
                 }
                 LockSupport.parkNanos(LINK_LOOK_NANOS);
             }
+            return true;
+        }
+
+        private ExitCode endInOutage() {
+            if (!options.statusJson) {
+                summarizeCounts(signals.ending(true), counter -> earlier[counter.ordinal()], 0);
+                say("go on with: sonde --resume " + plan.checkpoint());
+            }
+            return signals.exitCode(true);
         }
 
         private long count(Scan scan, Counter counter) {
@@ -247,20 +259,25 @@ final class ScanCommand implements ScanRunner {
             if (options.statusJson) {
                 return;
             }
+            ToLongFunction<Counter> counts = counter -> count(scan, counter);
+            summarizeCounts(ending, counts, scan.sendingNanos());
+            write(Summary.cost(scan.usage(), counts));
+            tellDrops(scan.hostDrops());
+        }
+
+        private void summarizeCounts(
+                String ending, ToLongFunction<Counter> counts, long sendingNanos) {
             OptionalLong seed =
                     options.seed.isPresent()
                             ? OptionalLong.empty()
                             : OptionalLong.of(plan.order().seed());
-            ToLongFunction<Counter> counts = counter -> count(scan, counter);
             write(
                     Summary.text(
                             ending,
                             System.nanoTime() - startedNanos,
-                            earlierSendingNanos + scan.sendingNanos(),
+                            earlierSendingNanos + sendingNanos,
                             seed,
                             counts));
-            write(Summary.cost(scan.usage(), counts));
-            tellDrops(scan.hostDrops());
         }
     }
 

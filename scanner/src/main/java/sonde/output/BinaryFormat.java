@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.Banner;
 import sonde.record.Evidence;
 import sonde.record.Recognition;
@@ -8,6 +10,7 @@ import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.wire.IpAddress;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -17,7 +20,7 @@ import java.util.List;
  * filtered and unfiltered it passes over.
  *
  * <p>Banners have the service numbers of masscan's sources of 2026. Masscan 1.3.2 counts one less
- * from {@code title} on and so shows the label beside; the files don't say whose numbers they have.
+ * from {@code title} on and so shows the label beside.
  */
 final class BinaryFormat implements RecordFormat {
 
@@ -68,6 +71,11 @@ final class BinaryFormat implements RecordFormat {
     }
 
     @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return BinaryContinuation.of(file);
+    }
+
+    @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
         Banner banner = record.banner();
         if (banner == null) {
@@ -109,7 +117,7 @@ final class BinaryFormat implements RecordFormat {
     private static void putBanner(ScanRecord record, Banner banner, AsciiBuffer buffer) {
         buffer.reserve(banner.lengthBytes() + RECORD_MAX_BYTES);
         int extras = bannerExtras(record, banner);
-        if (extras != 0) {
+        if (extras != 0 || banner.service().number() >= BinaryLayout.DIFFERENT_NUMBERS_FIRST) {
             putHead(BinaryLayout.TEXT, OURS.length + 1 + lengthOf(extras), buffer);
             buffer.put(OURS);
             putNumber(BinaryLayout.EXTRAS_OF_BANNER, 1, buffer);

@@ -25,7 +25,8 @@ import java.util.List;
  *   <li>Records of the type {@value #TEXT} whose payload begins with {@link #OURS}. {@link
  *       #STATUS_OF_OURS} is a status that masscan has no type for: a type ({@link #OPEN_IPV4} or
  *       {@link #OPEN_IPV6}) and a payload of that type. {@link #EXTRAS_OF_BANNER} are the extras of
- *       the banner that follows.
+ *       the banner that follows. From {@link #DIFFERENT_NUMBERS_FIRST} on they are there if only to
+ *       say that its number is of {@link sonde.record.Service}.
  *   <li>Extras behind the fixed part of a status, where masscan doesn't look: two bytes that say
  *       which there are, and these in the order of their bits.
  * </ol>
@@ -37,6 +38,9 @@ public final class BinaryLayout {
 
     /** The length of opening and end, in bytes. */
     public static final int FRAME_BYTES = 99;
+
+    /** How much of their text their type and length take, in bytes. */
+    public static final int FRAME_HEAD_BYTES = 2;
 
     /** The type that opening and end have by their first letter. */
     public static final int TEXT = 'm';
@@ -75,6 +79,9 @@ public final class BinaryLayout {
 
     public static final int STATUS_OF_OURS = 1;
     public static final int EXTRAS_OF_BANNER = 2;
+
+    /** The first number of a banner's service that is another's in masscan 1.3.2. */
+    public static final int DIFFERENT_NUMBERS_FIRST = 16;
 
     /** Nanoseconds within the second, 4 bytes. */
     public static final int NANOS = 1;

@@ -25,6 +25,10 @@ final class BinaryReader implements RecordReader {
 
     private static final byte[] OURS = BinaryLayout.OURS.getBytes(US_ASCII);
 
+    /** The payload of openings and ends: what is left of their text. */
+    private static final byte[] FRAME =
+            BinaryLayout.MAGIC.substring(BinaryLayout.FRAME_HEAD_BYTES).getBytes(US_ASCII);
+
     private static final int SEVEN_BITS = 0x7F;
     private static final int IS_CONTINUED = 0x80;
 
@@ -43,8 +47,10 @@ final class BinaryReader implements RecordReader {
 
     private final ByteSource source;
 
-    /** What stands before a banner, until that comes. */
-    private BinaryExtras extras = BinaryExtras.NONE;
+    private final MasscanNumbers masscanNumbers = new MasscanNumbers();
+
+    /** What stands before a banner of Sonde's, until that comes; before one of masscan's, null. */
+    private @Nullable BinaryExtras extras;
 
     /** Where the current record begins. */
     private long start;
@@ -122,8 +128,10 @@ final class BinaryReader implements RecordReader {
 
     /** Openings and ends are passed over, and so is what a later Sonde may have put there. */
     private @Nullable ScanRecord ofText(ByteBuffer payload) throws ReadException {
-        if (payload.remaining() <= OURS.length
-                || !payload.slice(0, OURS.length).equals(ByteBuffer.wrap(OURS))) {
+        if (startsWith(payload, FRAME)) {
+            masscanNumbers.restart();
+        }
+        if (payload.remaining() <= OURS.length || !startsWith(payload, OURS)) {
             extras = BinaryExtras.NONE;
             return null;
         }
@@ -143,6 +151,11 @@ final class BinaryReader implements RecordReader {
         return status(type, payload);
     }
 
+    private static boolean startsWith(ByteBuffer payload, byte[] start) {
+        return payload.remaining() >= start.length
+                && Arrays.equals(payload.array(), 0, start.length, start, 0, start.length);
+    }
+
     private ScanRecord status(int type, ByteBuffer payload) throws ReadException {
         boolean isIpv4 = type < BinaryLayout.OPEN_IPV6;
         require(payload, isIpv4 ? BinaryLayout.STATUS_IPV4_BYTES : BinaryLayout.STATUS_IPV6_BYTES);
@@ -160,7 +173,7 @@ final class BinaryReader implements RecordReader {
                     default -> Status.OPEN;
                 };
         BinaryExtras read = BinaryExtras.read(payload);
-        extras = BinaryExtras.NONE;
+        extras = null;
         return read.complete(
                 seconds, address, Protocols.ofNumber(protocol), port, status, flags, ttl, null);
     }
@@ -232,9 +245,12 @@ final class BinaryReader implements RecordReader {
             ByteBuffer payload) {
         byte[] text = new byte[Math.min(payload.remaining(), Banner.LENGTH_MAX_BYTES)];
         payload.get(text);
-        BinaryExtras read = extras;
-        extras = BinaryExtras.NONE;
-        Service known = Services.ofNumber(service);
+        Service known =
+                extras == null
+                        ? masscanNumbers.service(service, text)
+                        : Services.ofNumber(service);
+        BinaryExtras read = extras == null ? BinaryExtras.NONE : extras;
+        extras = null;
         Banner banner = new Banner(known, read.recognition(), text);
         return read.complete(seconds, address, protocol, port, Status.OPEN, 0, ttl, banner);
     }

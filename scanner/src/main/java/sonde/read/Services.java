@@ -17,6 +17,9 @@ final class Services {
     /** Masscan's number of the first version of SSH, which Sonde does not tell from the second. */
     private static final int SSH_1 = 2;
 
+    /** Masscan's number of what it found of VNC before it had a word for that alone. */
+    private static final int VNC_OLD = 23;
+
     /** What nmap calls by another name. */
     private static final Map<String, Service> NMAPS =
             Map.ofEntries(
@@ -42,6 +45,7 @@ final class Services {
             BY_NUMBER.put(service.number(), service);
         }
         BY_NUMBER.put(SSH_1, Service.SSH);
+        BY_NUMBER.put(VNC_OLD, Service.VNC);
         BY_LABEL.putAll(NMAPS);
     }
 

@@ -49,6 +49,21 @@ class BinaryFormatTest {
                 null);
     }
 
+    /** Whether a content consists of whole records, opening and end among them. */
+    static boolean isWhole(String content) {
+        int at = 0;
+        while (at < content.length()) {
+            int lengthBytes = 0;
+            int next = 0x80;
+            for (at++; next >= 0x80 && at < content.length(); at++) {
+                next = content.charAt(at);
+                lengthBytes = lengthBytes << 7 | (next & 0x7F);
+            }
+            at += lengthBytes;
+        }
+        return at == content.length();
+    }
+
     @Test
     void writesMasscansRecord() {
         assertEquals("060d6b04a251c6120002060050" + "1240", hex(MASSCANS));
@@ -77,7 +92,10 @@ class BinaryFormatTest {
                         0,
                         64,
                         banner);
-        assertEquals("09116b04a251c6120002060050" + "001140" + "6c61ff", hex(open));
+        // Before it, that the number is Sonde's.
+        assertEquals(
+                "6d06" + "736f6e6465" + "02" + "09116b04a251c6120002060050" + "001140" + "6c61ff",
+                hex(open));
         ScanRecord ipv6 =
                 new ScanRecord(
                         MASSCANS.epochNanos(),
@@ -88,7 +106,8 @@ class BinaryFormatTest {
                         Evidence.tcp(0, 64, Evidence.UNKNOWN),
                         banner);
         assertEquals(
-                "0d1e6b04a251"
+                "6d06736f6e646502"
+                        + "0d1e6b04a251"
                         + "060050"
                         + "001140"
                         + "0620010db8000000000000000000000002"
