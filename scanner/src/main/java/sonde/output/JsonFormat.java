@@ -40,7 +40,10 @@ final class JsonFormat implements RecordFormat {
      */
     JsonFormat(List<Field> chosen) {
         hasMasscansMembers = chosen.isEmpty();
-        line = hasMasscansMembers ? LINE::put : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
+        line =
+                hasMasscansMembers
+                        ? LINE::put
+                        : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
     }
 
     @Override
