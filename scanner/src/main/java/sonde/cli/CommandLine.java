@@ -278,6 +278,8 @@ final class CommandLine {
                 read(file, 1);
             }
             options.seed = OptionalLong.of(checkpoint.seed());
+            // It is kept where it lies, whatever its first command line said.
+            options.checkpointFile = null;
         } catch (CheckpointException e) {
             throw new UsageException(given.typed() + ": " + e.getMessage());
         }

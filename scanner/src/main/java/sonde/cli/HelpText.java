@@ -193,7 +193,9 @@ final class HelpText {
             case INFINITE ->
                     "begin anew when the scan has ended, in another order, until it is"
                             + " stopped";
-            case CHECKPOINT -> "where to keep what --resume needs";
+            case CHECKPOINT ->
+                    "where to keep what --resume needs, and beside it in FILE.journal (default:"
+                            + " sonde.checkpoint)";
             case NO_CHECKPOINT -> "keep nothing";
             case RESUME ->
                     "go on where a scan was broken off, by its checkpoint; or scan what a"

@@ -68,6 +68,16 @@ final class OptionRules {
             throw new UsageException(
                     "--rotate puts files aside, and no output is one; add such as -oJ FILE");
         }
+        if (options.resumed != null && !options.checkpoints) {
+            throw new UsageException(
+                    "--resume and --no-checkpoint contradict each other: a scan that goes on is kept;"
+                            + " leave --no-checkpoint out");
+        }
+        if (options.resumed != null && options.checkpointFile != null) {
+            throw new UsageException(
+                    "--resume and --checkpoint contradict each other: a scan goes on in the place it"
+                            + " has; leave --checkpoint out");
+        }
         if (!options.checkpoints && options.checkpointFile != null) {
             throw new UsageException(
                     "--checkpoint and --no-checkpoint contradict each other; give one of them");

@@ -42,6 +42,14 @@ final class InterfaceCounters {
         this.backlogAtStart = backlogSum();
     }
 
+    /**
+     * Whether there are counters: sysfs shows those of the network namespace in which it was
+     * mounted, which need not be this process's.
+     */
+    boolean areThere() {
+        return Files.isReadable(directory.resolve(TRANSMITTED[0]));
+    }
+
     /** Frames sent since the start. */
     long transmitted() {
         return Math.max(0, sum(TRANSMITTED) - transmittedAtStart);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.neigh.LinkWatch;
 import sonde.sys.SysException;
 
@@ -16,6 +18,7 @@ final class LinkHealth implements AutoCloseable {
     private final List<RouteParts> routes;
     private final List<TransmitWatch> transmitWatches = new ArrayList<>();
     private final List<LinkWatch> linkWatches = new ArrayList<>();
+    private @Nullable String stalledLink;
 
     LinkHealth(List<RouteParts> routes) {
         this.routes = routes;
@@ -61,24 +64,37 @@ final class LinkHealth implements AutoCloseable {
         }
     }
 
-    /** Ends a scan whose frames don't leave, though the kernel takes them. */
-    void requireTransmission() throws ScanException {
+    /**
+     * Whether what the links were given leaves this host, as far as is known. Until that is seen,
+     * probes count for no checkpoint: they may have to be sent again.
+     */
+    boolean carry() {
+        boolean carries = true;
         for (int i = 0; i < routes.size(); i++) {
             RouteParts route = routes.get(i);
             InterfaceCounters counters = route.interfaceCounters();
-            if (counters == null || !route.link().mayDropUnseen()) {
+            if (counters == null || !route.link().mayDropUnseen() || !counters.areThere()) {
                 continue;
             }
             long now = System.nanoTime();
             TransmitWatch watch = transmitWatches.get(i);
             if (watch.isDue(now)
                     && watch.isStalled(now, route.probesSent(), counters.transmitted())) {
-                throw new ScanException(
-                        ScanException.Cause.LINK,
-                        "the interface has stopped sending what link "
-                                + route.link().name()
-                                + " gives it; go on with --link packet");
+                stalledLink = route.link().name();
             }
+            carries &= !watch.isSuspect();
+        }
+        return carries;
+    }
+
+    /** Ends a scan whose frames don't leave, though the kernel takes them. */
+    void requireTransmission() throws ScanException {
+        if (stalledLink != null) {
+            throw new ScanException(
+                    ScanException.Cause.LINK,
+                    "the interface has stopped sending what link "
+                            + stalledLink
+                            + " gives it; go on with --link packet");
         }
     }
 

@@ -379,7 +379,9 @@ public final class Scan implements AutoCloseable {
     private void keep(long now) throws ScanException {
         long cursor = cursor();
         links.requireUp();
-        cuts.note(now, cursor, parts.roundTrips().overdueNanos());
+        if (links.carry()) {
+            cuts.note(now, cursor, parts.roundTrips().overdueNanos());
+        }
         if (parts.checkpointer() != null) {
             cuts.tick(now);
         }

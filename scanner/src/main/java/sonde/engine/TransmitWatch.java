@@ -28,6 +28,11 @@ final class TransmitWatch {
     private long givenThen;
     private long sentThen;
 
+    /** Whether frames were given at the last look that the interface has not been seen to send. */
+    boolean isSuspect() {
+        return movedNanos != lookedNanos;
+    }
+
     /** Whether it is time to look again. */
     boolean isDue(long nowNanos) {
         return !isStarted || nowNanos - lookedNanos >= LOOK_NANOS;

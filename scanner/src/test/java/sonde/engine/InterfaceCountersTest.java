@@ -37,6 +37,13 @@ class InterfaceCountersTest {
     }
 
     @Test
+    void knowsWhetherItCanTell() throws IOException {
+        assertEquals(false, drops().areThere());
+        set("tx_packets", "0\n");
+        assertEquals(true, drops().areThere());
+    }
+
+    @Test
     void countsFromTheStartOn() throws IOException {
         set("rx_dropped", "100\n");
         set("rx_missed_errors", "10\n");

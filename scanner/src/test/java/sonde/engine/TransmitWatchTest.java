@@ -55,6 +55,18 @@ class TransmitWatchTest {
     }
 
     @Test
+    void suspectsWhatWasGivenAndNotSeenToLeave() {
+        assertFalse(watch.isSuspect());
+        watch.isStalled(0, 0, 0);
+        watch.isStalled(200 * MILLI, 100, 90);
+        assertFalse(watch.isSuspect());
+        watch.isStalled(400 * MILLI, 200, 90);
+        assertTrue(watch.isSuspect());
+        watch.isStalled(600 * MILLI, 300, 91);
+        assertFalse(watch.isSuspect());
+    }
+
+    @Test
     void looksNowAndThen() {
         watch.isStalled(0, 0, 0);
         assertFalse(watch.isDue(199 * MILLI));
