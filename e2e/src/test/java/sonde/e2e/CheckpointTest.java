@@ -101,7 +101,8 @@ class CheckpointTest {
         Files.write(checkpoint, new byte[4096]);
         refused(resume(), CHECKPOINT);
         Files.write(checkpoint, whole);
-        assertEquals(0, start("--resume " + CHECKPOINT + " --rate 5000").await().exitCode());
+        SondeResult result = start("--resume " + CHECKPOINT + " --rate 5000 --wait 1").await();
+        assertEquals(0, result.exitCode(), result::story);
     }
 
     @Test
