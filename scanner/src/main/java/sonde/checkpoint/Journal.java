@@ -158,7 +158,8 @@ public final class Journal implements Closeable {
             throw new CheckpointException(
                     "cannot write the journal "
                             + path
-                            + ": a file of this name is there that is none; name another checkpoint",
+                            + ": a file of this name is there that is none; name another"
+                            + " checkpoint",
                     null);
         }
     }
@@ -266,7 +267,8 @@ public final class Journal implements Closeable {
         return new CheckpointException(
                 "cannot go on: the journal "
                         + path
-                        + " was cut or changed, and lacks results that are in the outputs; scan anew",
+                        + " was cut or changed, and lacks results that are in the outputs; scan"
+                        + " anew",
                 null);
     }
 
