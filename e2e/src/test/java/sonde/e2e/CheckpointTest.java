@@ -96,12 +96,14 @@ class CheckpointTest {
         }
         Files.writeString(checkpoint, text.replace("cursor = ", "cursor = 1"));
         refused(resume(), "its checksum does not fit");
-        Files.writeString(checkpoint, text.replaceFirst("sonde-checkpoint 1", "sonde-checkpoint 9"));
+        Files.writeString(
+                checkpoint, text.replaceFirst("sonde-checkpoint 1", "sonde-checkpoint 9"));
         refused(resume(), "version 9");
         Files.write(checkpoint, new byte[4096]);
         refused(resume(), CHECKPOINT);
         Files.write(checkpoint, whole);
-        assertEquals(0, start("--resume " + CHECKPOINT + " --rate 5000").await().exitCode());
+        SondeResult result = start("--resume " + CHECKPOINT + " --rate 5000 --wait 1").await();
+        assertEquals(0, result.exitCode(), result::story);
     }
 
     @Test
@@ -142,7 +144,9 @@ class CheckpointTest {
         refused(resume(), "another scan uses it");
         second.terminate();
         assertTrue(
-                second.await(SOON).err().endsWith("go on with: sonde --resume sonde-2.checkpoint\n"));
+                second.await(SOON)
+                        .err()
+                        .endsWith("go on with: sonde --resume sonde-2.checkpoint\n"));
         first.terminate();
         assertTrue(first.await(SOON).err().endsWith("sonde --resume sonde.checkpoint\n"));
     }

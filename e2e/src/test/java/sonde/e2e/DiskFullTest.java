@@ -138,14 +138,22 @@ class DiskFullTest {
             folder = lab.file("disk");
             Path ready = lab.file("ready");
             String script =
-                    "mount -t tmpfs -o size=" + SIZE + " sonde-e2e " + folder + " && echo >" + ready
+                    "mount -t tmpfs -o size="
+                            + SIZE
+                            + " sonde-e2e "
+                            + folder
+                            + " && echo >"
+                            + ready
                             + " && exec sleep 300";
             try {
                 Files.createDirectories(folder);
                 holder =
                         new ProcessBuilder(
                                         lab.scanner()
-                                                .command(List.of("unshare", "-m", "sh", "-c", script)))
+                                                .command(
+                                                        List.of(
+                                                                "unshare", "-m", "sh", "-c",
+                                                                script)))
                                 .redirectInput(new File("/dev/null"))
                                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -157,7 +165,8 @@ class DiskFullTest {
         }
 
         private List<String> inside() {
-            return List.of("nsenter", "--mount=/proc/" + holder.pid() + "/ns/mnt", "--wdns=" + folder);
+            return List.of(
+                    "nsenter", "--mount=/proc/" + holder.pid() + "/ns/mnt", "--wdns=" + folder);
         }
 
         SondeProcess start(String words) {

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Scans that are killed at random moments and resumed probe every target and have every result
  * once, in every format. {@code -Dsonde.e2e.full=true} has 200 kills, {@code -Dsonde.e2e.kills=N}
- * as many as you like, {@code -Dsonde.e2e.seed=N} the shapes and moments of an earlier run.
+ * as many as you like, {@code -Dsonde.e2e.seed=N} the shapes and moments of an earlier run. Many
+ * take longer than a build may: {@code bench/kills.sh} runs them alone.
  */
 @Tag("e2e")
 class KillResumeTest {
@@ -30,6 +33,7 @@ class KillResumeTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.HOURS)
     void goesOnExactlyWhereItWasKilled() {
         long seed = Long.getLong("sonde.e2e.seed", System.nanoTime());
         System.out.println("seed of the kills: " + seed);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * A scan of random shape that is killed (SIGKILL) at random moments and resumed until it is done.
- * Every target answers once, port {@value #OPEN_PORT} open and {@value #CLOSED_PORT} closed, so that
- * the results must be the targets.
+ * Every target answers once, port {@value #OPEN_PORT} open and {@value #CLOSED_PORT} closed, so
+ * that the results must be the targets.
  */
 final class KilledScan {
 
@@ -46,7 +46,9 @@ final class KilledScan {
 
     private static final int FORMATS_MAX = 4;
 
-    /** What a kill costs at most: a second of probes, and what a machine without a free moment adds. */
+    /**
+     * What a kill costs at most: a second of probes, and what a machine without a free moment adds.
+     */
     private static final double AGAIN_SECONDS_MAX = 2;
 
     private final Lab lab;
@@ -132,9 +134,10 @@ final class KilledScan {
         }
         String common = " --show closed --wait 1 --retries " + retries + " --seed ";
         words.addAll(
-                List.of(("-p" + OPEN_PORT + "," + CLOSED_PORT + common + random.nextInt())
-                        .replace("--seed -", "--seed ")
-                        .split(" ")));
+                List.of(
+                        ("-p" + OPEN_PORT + "," + CLOSED_PORT + common + random.nextInt())
+                                .replace("--seed -", "--seed ")
+                                .split(" ")));
         words.addAll(List.of("--rate", Integer.toString(ratePps)));
         if (!shard.isEmpty()) {
             words.addAll(List.of("--shard", shard));

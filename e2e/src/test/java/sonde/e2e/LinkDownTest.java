@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,15 @@ class LinkDownTest {
         Require.rootAnd("ethtool");
     }
 
+    /** All links, or with {@code -Dsonde.e2e.full} not set the fastest. */
+    static List<Rung> rungs() {
+        return Boolean.getBoolean("sonde.e2e.full")
+                ? List.of(Rung.values())
+                : List.of(Rung.XDP_LIVE);
+    }
+
     @ParameterizedTest
-    @EnumSource(Rung.class)
+    @MethodSource("rungs")
     void goesOnExactlyWhenItsInterfaceIsUpAgain(Rung rung) {
         try (Lab lab = Lab.routed().takingLiveFrames()) {
             assertGoesOn(lab, lab.scanner(), Lab.SCANNER_LINK, "--link", rung.word());

@@ -29,13 +29,7 @@ enum ResultFormat {
     XML("found.xml", false, ResultFormat::readXml, "-oX"),
     GREPABLE("found.grepable", false, ResultFormat::readGrepable, "-oG"),
     BINARY("found.binary", false, ResultFormat::readBinary, "-oB"),
-    CSV(
-            "found.csv",
-            false,
-            ResultFormat::readCsv,
-            "--output-format",
-            "csv",
-            "--output-filename");
+    CSV("found.csv", false, ResultFormat::readCsv, "--output-format", "csv", "--output-filename");
 
     private static final Pattern STATUS =
             Pattern.compile("(?:open|closed) tcp (\\d+) (\\S+) \\d{10}");

@@ -97,9 +97,10 @@ class SignalTest {
     private static SondeProcess startAndAwaitRecords(Lab lab, String... more) {
         List<String> words =
                 new ArrayList<>(
-                        List.of(("198.18.0.0/21 -p81 --show closed --rate 2000 --wait 1"
-                                        + " -oL found.list")
-                                .split(" ")));
+                        List.of(
+                                ("198.18.0.0/21 -p81 --show closed --rate 2000 --wait 1"
+                                                + " -oL found.list")
+                                        .split(" ")));
         words.addAll(List.of(more));
         SondeProcess sonde = lab.start(words.toArray(String[]::new));
         Path list = lab.file("found.list");

@@ -51,8 +51,7 @@ final class SondeProcess {
     }
 
     /** As {@link #start(Lab, List, List)}, in a folder of its own, where its checkpoint will be. */
-    static SondeProcess start(
-            Lab lab, Path folder, List<String> wrapper, List<String> arguments) {
+    static SondeProcess start(Lab lab, Path folder, List<String> wrapper, List<String> arguments) {
         int number = COUNT.incrementAndGet();
         Path out = lab.file("sonde-" + number + ".out");
         Path err = lab.file("sonde-" + number + ".err");
