@@ -56,6 +56,7 @@ class ArchitectureTest {
         rooms.add(room(2, "tcp", "wire", "link", "clock", "stat"));
         rooms.add(room(2, "output", "record", "wire", "target"));
         rooms.add(room(2, "read", "output", "record", "wire"));
+        rooms.add(room(2, "checkpoint", "output", "record", "wire"));
         rooms.add(room(3, "engine", names(rooms)));
         rooms.add(room(4, "cli", names(rooms)));
         return List.copyOf(rooms);

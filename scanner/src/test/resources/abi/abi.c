@@ -13,6 +13,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <netinet/in.h>
@@ -457,6 +458,7 @@ static void print_rtnetlink(void) {
     VALUE(Rtnetlink, IFLA_LINK);
     VALUE(Rtnetlink, IFLA_OPERSTATE);
     VALUE(Rtnetlink, IFLA_LINKINFO);
+    VALUE(Rtnetlink, IFLA_CARRIER_CHANGES);
     VALUE(Rtnetlink, IFLA_INFO_KIND);
     VALUE(Rtnetlink, IFF_UP);
     VALUE(Rtnetlink, IFF_BROADCAST);
@@ -518,6 +520,10 @@ static void print_rusage(void) {
     FIELD(Rusage, struct rusage, RU_UTIME_OFFSET, ru_utime);
     FIELD(Rusage, struct rusage, RU_STIME_OFFSET, ru_stime);
     FIELD(Rusage, struct rusage, RU_MAXRSS_OFFSET, ru_maxrss);
+}
+
+static void print_signal(void) {
+    VALUE(Signal, SIGSTOP);
 }
 
 static void print_skbuff(void) {
@@ -649,6 +655,7 @@ static void print_syscall(void) {
     CALL(GETSOCKNAME, getsockname);
     CALL(GETSOCKOPT, getsockopt);
     CALL(IOCTL, ioctl);
+    CALL(KILL, kill);
     CALL(MMAP, mmap);
     CALL(MUNMAP, munmap);
     CALL(PPOLL, ppoll);
@@ -810,6 +817,7 @@ int main(void) {
     print_rtmsg();
     print_rtnetlink();
     print_rusage();
+    print_signal();
     print_skbuff();
     print_sockfilter();
     print_sockfprog();

@@ -127,8 +127,9 @@ public class OutputBench {
         boolean isFile = destination.equals("file");
         file = Files.createTempFile("sonde-bench", null);
         OutputSettings.Run run = new OutputSettings.Run("0", "", 0, List.of());
-        writer = format.open(
-                isFile ? file.toString() : destination, OutputSettings.plain(run), null);
+        writer =
+                format.open(
+                        isFile ? file.toString() : destination, OutputSettings.plain(run), null);
     }
 
     @TearDown(Level.Invocation)

@@ -112,6 +112,12 @@ final class Lab implements AutoCloseable {
         scanner.ip("route", "add", "198.18.0.0/16", "via", GATEWAY);
     }
 
+    /** Makes the wire anew, for a lab as {@link #routed()} whose wire was deleted. */
+    void wireAgain() {
+        wireBehindGateway();
+        answerFor(TARGETS);
+    }
+
     private void wire(String scannerAddress, String peerAddress) {
         scanner.ip(
                 ("link add "
@@ -147,7 +153,7 @@ final class Lab implements AutoCloseable {
         peer.sysctl("net.core.somaxconn", SYN_QUEUE_LENGTH);
         peer.sysctl("net.ipv4.tcp_max_syn_backlog", SYN_QUEUE_LENGTH);
         peer.sysctl("net.ipv4.tcp_synack_retries", SYNACK_RETRIES);
-        peer.ip("route", "add", "local", addresses, "dev", "lo");
+        peer.ip("route", "replace", "local", addresses, "dev", "lo");
     }
 
     Namespace scanner() {

@@ -47,6 +47,12 @@ final class SondeProcess {
 
     /** Starts the program, behind the words of a wrapper such as setpriv(1) if there are any. */
     static SondeProcess start(Lab lab, List<String> wrapper, List<String> arguments) {
+        return start(lab, lab.file(""), wrapper, arguments);
+    }
+
+    /** As {@link #start(Lab, List, List)}, in a folder of its own, where its checkpoint will be. */
+    static SondeProcess start(
+            Lab lab, Path folder, List<String> wrapper, List<String> arguments) {
         int number = COUNT.incrementAndGet();
         Path out = lab.file("sonde-" + number + ".out");
         Path err = lab.file("sonde-" + number + ".err");
@@ -59,6 +65,7 @@ final class SondeProcess {
         try {
             Process process =
                     new ProcessBuilder(lab.scanner().command(words))
+                            .directory(folder.toFile())
                             .redirectInput(new File("/dev/null"))
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
@@ -90,6 +97,15 @@ final class SondeProcess {
 
     void terminate() {
         Command.signal("TERM", process.pid());
+    }
+
+    /** Sends a signal by its name without SIG. */
+    void signal(String name) {
+        Command.signal(name, process.pid());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     void kill() {

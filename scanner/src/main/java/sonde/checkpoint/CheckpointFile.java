@@ -4,10 +4,12 @@ package sonde.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,8 +28,8 @@ public final class CheckpointFile {
     private static final Set<PosixFilePermission> OWNER_ALONE =
             PosixFilePermissions.fromString("rw-------");
 
-    /** No checkpoint is longer: some 16 million pending targets. */
-    private static final long LENGTH_MAX_BYTES = 1 << 28;
+    /** No checkpoint is longer: more than a million pending targets. */
+    private static final int LENGTH_MAX_BYTES = 1 << 25;
 
     private final Path path;
     private final Path next;
@@ -48,11 +50,12 @@ public final class CheckpointFile {
 
     /** Reads the last checkpoint. */
     public Checkpoint read() throws CheckpointException {
-        try {
-            if (Files.size(path) > LENGTH_MAX_BYTES) {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LENGTH_MAX_BYTES + 1);
+            if (bytes.length > LENGTH_MAX_BYTES) {
                 throw unreadable("it is too long to be a checkpoint", null);
             }
-            return CheckpointText.read(Files.readAllBytes(path));
+            return CheckpointText.read(bytes);
         } catch (NoSuchFileException e) {
             throw unreadable("there is no such file: name the checkpoint of a scan", e);
         } catch (IllegalArgumentException e) {
@@ -64,16 +67,53 @@ public final class CheckpointFile {
         }
     }
 
-    /** Replaces the last checkpoint. */
+    /**
+     * Refuses a place where something else lies than a checkpoint, which the first one would
+     * replace.
+     */
+    public void requireFree() throws CheckpointException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            requireRegular(path);
+            try (InputStream in = Files.newInputStream(path)) {
+                if (!CheckpointText.isCheckpoint(in.readNBytes(CheckpointText.MAGIC.length()))) {
+                    throw new CheckpointException(
+                            "cannot write the checkpoint "
+                                    + path
+                                    + ": a file of this name is there that is none; name another"
+                                    + " with --checkpoint",
+                            null);
+                }
+            }
+        } catch (CheckpointException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(reason(e), e);
+        }
+    }
+
+    /** Refuses what is not a file itself: a link could lead anywhere, and a pipe has no length. */
+    static void requireRegular(Path path) throws CheckpointException {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(
+                    "cannot use " + path + ": it is no regular file; name another checkpoint",
+                    null);
+        }
+    }
+
+    /**
+     * Replaces the last checkpoint. The file is always a new one, so that nobody but its owner has
+     * it open, and no link of this name is followed.
+     */
     public void write(Checkpoint checkpoint) throws CheckpointException {
         try {
+            Files.deleteIfExists(next);
             try (FileChannel file =
                     FileChannel.open(
                             next,
-                            Set.of(
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.TRUNCATE_EXISTING),
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(OWNER_ALONE))) {
                 ByteBuffer bytes = ByteBuffer.wrap(CheckpointText.write(checkpoint));
                 while (bytes.hasRemaining()) {
@@ -89,6 +129,17 @@ public final class CheckpointFile {
             throw new CheckpointException(
                     "cannot write the checkpoint " + path + ": " + reason(e), e);
         }
+    }
+
+    /** Says that a checkpoint must not be overwritten. */
+    public CheckpointException isThere() {
+        return new CheckpointException(
+                "cannot write the checkpoint "
+                        + path
+                        + ": it is there already; go on with its scan by --resume "
+                        + path
+                        + ", or remove it",
+                null);
     }
 
     /** Removes checkpoint and journal: the scan is over. */

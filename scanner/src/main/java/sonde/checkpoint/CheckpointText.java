@@ -7,6 +7,7 @@ import sonde.output.OutputMark;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -21,6 +22,12 @@ final class CheckpointText {
     static final String MAGIC = "sonde-checkpoint ";
 
     private static final int VERSION = 1;
+
+    /** No version has more digits than nine. */
+    private static final int VERSION_END_MAX = MAGIC.length() + 9;
+
+    /** The last second of the year 9999, which every format can write. */
+    private static final long STARTED_MAX_SECONDS = 253_402_300_799L;
 
     private static final String SEPARATOR = " = ";
     private static final String OPTION = "| ";
@@ -91,17 +98,42 @@ final class CheckpointText {
      * @throws IllegalArgumentException with what is wrong with it
      */
     static Checkpoint read(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!text.startsWith(MAGIC)) {
+        if (!isCheckpoint(bytes)) {
             throw new IllegalArgumentException("it is no checkpoint of Sonde's");
         }
-        String version = text.substring(MAGIC.length(), text.indexOf('\n', MAGIC.length()));
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String version = versionOf(text);
         if (!version.equals(Integer.toString(VERSION))) {
             throw new IllegalArgumentException(
                     "it has version " + version + ", and this Sonde reads version " + VERSION);
         }
         requireSum(text, bytes);
-        return new Fields(text).checkpoint();
+        try {
+            return new Fields(text).checkpoint();
+        } catch (NumberFormatException e) {
+            // Its message would repeat what the file says.
+            throw new IllegalArgumentException("one of its numbers is none", e);
+        }
+    }
+
+    /** Whether bytes begin as checkpoints of all versions do. */
+    static boolean isCheckpoint(byte[] bytes) {
+        byte[] magic = MAGIC.getBytes(StandardCharsets.US_ASCII);
+        return bytes.length >= magic.length
+                && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
+    }
+
+    /** What the first line says, as far as it may be shown. */
+    private static String versionOf(String text) {
+        int end = MAGIC.length();
+        while (end < Math.min(text.length(), VERSION_END_MAX) && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(MAGIC.length(), end);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static void requireSum(String text, byte[] bytes) {
@@ -126,19 +158,19 @@ final class CheckpointText {
 
         Checkpoint checkpoint() {
             text.lines().forEach(this::take);
-            String[] shard = value("shard").split("/", 2);
-            String[] key = value("key").split(" ", 2);
+            String[] shard = words("shard", value("shard"), "/", 2);
+            String[] key = words("key", value("key"), " ", 2);
             return new Checkpoint(
                     Long.parseUnsignedLong(value("fingerprint"), HEX),
                     Long.parseUnsignedLong(value("seed")),
-                    Integer.parseInt(shard[0]) - 1,
-                    Integer.parseInt(shard[1]),
-                    Long.parseLong(value("cursor")),
+                    (int) count(shard[0], Integer.MAX_VALUE) - 1,
+                    (int) count(shard[1], Integer.MAX_VALUE),
+                    count(value("cursor"), Long.MAX_VALUE),
                     pending,
                     Long.parseUnsignedLong(key[0], HEX),
                     Long.parseUnsignedLong(key[1], HEX),
-                    Long.parseLong(value("started")),
-                    Long.parseLong(value("journal")),
+                    count(value("started"), STARTED_MAX_SECONDS),
+                    count(value("journal"), Long.MAX_VALUE),
                     outputs,
                     options.toString());
         }
@@ -150,20 +182,37 @@ final class CheckpointText {
             }
             String output = valueOf(line, "output");
             if (output != null) {
-                String[] words = output.split(" ", 5);
+                String[] words = words("output", output, " ", 5);
                 OutputMark mark =
                         new OutputMark(
-                                Long.parseLong(words[0]),
-                                Long.parseLong(words[1]),
+                                words[0].equals("-1") ? -1 : count(words[0], Long.MAX_VALUE),
+                                count(words[1], Long.MAX_VALUE),
                                 Long.parseLong(words[2]));
                 outputs.add(new Checkpoint.Output(words[3], words[4], mark));
             }
             String indexes = valueOf(line, "pending");
             if (indexes != null) {
                 for (String index : indexes.split(" ", -1)) {
-                    pending.add(Long.parseLong(index));
+                    pending.add(count(index, Long.MAX_VALUE));
                 }
             }
+        }
+
+        private static long count(String value, long max) {
+            long count = Long.parseLong(value);
+            if (count < 0 || count > max) {
+                throw new NumberFormatException();
+            }
+            return count;
+        }
+
+        /** A value that consists of so many words. */
+        private static String[] words(String name, String value, String between, int count) {
+            String[] words = value.split(between, count);
+            if (words.length < count) {
+                throw new IllegalArgumentException("its " + name + " is not whole");
+            }
+            return words;
         }
 
         private String value(String name) {

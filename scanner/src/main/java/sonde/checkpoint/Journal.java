@@ -10,14 +10,15 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -52,11 +53,13 @@ public final class Journal implements Closeable {
     /** Written to the file at the latest when so much has gathered. */
     private static final int GATHERED_MAX_BYTES = 1 << 16;
 
+    /** Read at once. */
+    private static final int READ_BYTES = 1 << 16;
+
     private final Path path;
     private final RandomAccessFile file;
     private final CRC32C sum = new CRC32C();
-    private final ByteBuffer gathered =
-            ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_MAX_BYTES + ENTRY_MAX_BYTES);
 
     /** The length of what is whole. */
     private long lengthBytes;
@@ -77,6 +80,7 @@ public final class Journal implements Closeable {
     public static Journal create(Path path) throws CheckpointException {
         Journal journal = lock(path);
         try {
+            journal.requireOurs();
             journal.file.setLength(0);
             journal.file.write(OPENING);
             journal.lengthBytes = OPENING.length;
@@ -113,17 +117,18 @@ public final class Journal implements Closeable {
 
     private static Journal lock(Path path) throws CheckpointException {
         try {
-            if (!Files.exists(path)) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createFile(
                         path,
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
             }
+            CheckpointFile.requireRegular(path);
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             if (!isLocked(file)) {
                 file.close();
                 throw new CheckpointException(
-                        "cannot use the checkpoint of " + path + ": another scan uses it", null);
+                        "cannot use the journal " + path + ": another scan uses it", true, null);
             }
             return new Journal(path, file);
         } catch (CheckpointException e) {
@@ -142,6 +147,19 @@ public final class Journal implements Closeable {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    /** What is no journal is somebody's file, and not to be emptied. */
+    private void requireOurs() throws IOException {
+        byte[] start = new byte[OPENING.length];
+        int length = file.read(start);
+        if (length > 0 && !Arrays.equals(start, OPENING)) {
+            throw new CheckpointException(
+                    "cannot write the journal "
+                            + path
+                            + ": a file of this name is there that is none; name another checkpoint",
+                    null);
         }
     }
 
@@ -201,17 +219,27 @@ public final class Journal implements Closeable {
 
     /** Reads it again, from a position to the end of what was flushed. */
     public void replay(long fromBytes, Visitor visitor) throws IOException {
-        visit(fromBytes, (record, position) -> {
-            if (position < lengthBytes) {
-                visitor.take(record, position);
-            }
-        });
+        visit(
+                fromBytes,
+                (record, position) -> {
+                    if (position < lengthBytes) {
+                        visitor.take(record, position);
+                    }
+                });
     }
 
-    /** Visits all whole records from a position on, and returns where they end. */
+    /**
+     * Visits all whole records from a position on, and returns where they end. It reads by the
+     * descriptor that has the lock: a process that closes any other of the same file loses it
+     * (fcntl(2), "Advisory record locking").
+     */
     private long visit(long fromBytes, Visitor visitor) throws IOException {
-        try (InputStream stream = Files.newInputStream(path);
-                DataInputStream in = new DataInputStream(new BufferedInputStream(stream, 1 << 16))) {
+        try {
+            file.seek(0);
+            DataInputStream in =
+                    new DataInputStream(
+                            new BufferedInputStream(
+                                    Channels.newInputStream(file.getChannel()), READ_BYTES));
             byte[] opening = in.readNBytes(OPENING.length);
             if (!Arrays.equals(opening, OPENING)) {
                 throw new CheckpointException(
@@ -229,10 +257,17 @@ public final class Journal implements Closeable {
                 position += HEAD_BYTES + entryBytes;
             }
         } catch (EOFException e) {
-            throw new CheckpointException(
-                    "cannot go on: the journal " + path + " is shorter than its checkpoint says",
-                    e);
+            throw shorterThanSaid();
         }
+    }
+
+    /** What to say of a journal that lacks records which its checkpoint counts on. */
+    public CheckpointException shorterThanSaid() {
+        return new CheckpointException(
+                "cannot go on: the journal "
+                        + path
+                        + " was cut or changed, and lacks results that are in the outputs; scan anew",
+                null);
     }
 
     /** The next record, and its length in {@link #entryBytes}; null where no whole one is. */

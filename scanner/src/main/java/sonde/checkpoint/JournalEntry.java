@@ -147,9 +147,7 @@ final class JournalEntry {
     private static @Nullable Banner banner(ByteBuffer from) {
         Service service = SERVICES.get(from.getShort() & 0xFFFF);
         Recognition recognition = RECOGNITIONS.get((char) from.get());
-        if (service == null
-                || recognition == null
-                || from.remaining() > Banner.LENGTH_MAX_BYTES) {
+        if (service == null || recognition == null || from.remaining() > Banner.LENGTH_MAX_BYTES) {
             return null;
         }
         byte[] text = new byte[from.remaining()];

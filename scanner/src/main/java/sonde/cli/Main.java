@@ -79,8 +79,15 @@ public final class Main implements Thread.UncaughtExceptionHandler {
         }
         options.configuration = configuration;
         options.version = Version.number();
-        options.arguments = String.join(" ", args);
+        options.arguments = withoutPassword(String.join(" ", args), options.redisPassword);
         return runner.run(options);
+    }
+
+    /** Outputs tell how they were made, and may be read by many. */
+    private static String withoutPassword(String arguments, @Nullable String password) {
+        return password == null || password.isEmpty()
+                ? arguments
+                : arguments.replace(password, "***");
     }
 
     /**

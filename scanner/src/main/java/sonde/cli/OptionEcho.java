@@ -204,7 +204,14 @@ final class OptionEcho {
                     OPEN_ONLY,
                     NOINTERACTIVE,
                     STATUS -> {}
-            case CONFIG, RESUME, ECHO, HELP, VERSION, ALREADY, BLACKROCK_ROUNDS, DATA_DIRECTORY -> {}
+            case CONFIG,
+                    RESUME,
+                    ECHO,
+                    HELP,
+                    VERSION,
+                    ALREADY,
+                    BLACKROCK_ROUNDS,
+                    DATA_DIRECTORY -> {}
         }
     }
 

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** Runs scans, and what the options ask for instead of one, and tells the terminal about it. */
@@ -54,30 +55,32 @@ final class ScanCommand implements ScanRunner {
 
     @Override
     public ExitCode run(ScanOptions options) throws ScanException {
+        Consumer<String> notes = options.statusJson ? this::sayJson : this::say;
         if (options.listInterfaces) {
             return list(() ->
                     out.write(HostNetwork.read().describe().getBytes(StandardCharsets.UTF_8)));
         }
         if (options.listRanges) {
-            AddressSet addresses = ScanPlanner.addresses(options, System.in, this::say);
+            AddressSet addresses = ScanPlanner.addresses(options, System.in, notes);
             return list(() -> RangeLister.list(addresses, options.blocks, out));
         }
         if (!options.readFiles.isEmpty()) {
-            return readBack(options);
+            return readBack(options, notes);
         }
         if (options.listTargets) {
-            ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, this::say);
+            ScanPlanner.Listing listing = ScanPlanner.list(options, System.in, notes);
             return list(() -> TargetLister.list(listing.order(), listing.probings(), out));
         }
-        return scan(ScanPlanner.plan(options, System.in, this::say), options);
+        return scan(ScanPlanner.plan(options, System.in, notes), options);
     }
 
     /** Results of earlier scans, in place of a scan. */
-    private ExitCode readBack(ScanOptions options) throws ScanException {
+    private ExitCode readBack(ScanOptions options, Consumer<String> notes)
+            throws ScanException {
         Watcher watcher = new Watcher(options);
         try {
             ReadScan.run(
-                    options, System.in, ReportFilter.of(options), watcher, this::say);
+                    options, System.in, ReportFilter.of(options), watcher, notes);
         } catch (ScanException e) {
             if (!(e.getCause() instanceof BrokenPipeException)) {
                 throw e;
@@ -126,7 +129,9 @@ final class ScanCommand implements ScanRunner {
                 }
             }
             while (true) {
-                awaitEndOfOutage();
+                if (!outlastsOutage()) {
+                    return endInOutage();
+                }
                 try (Scan next = Scan.open(plan, watcher)) {
                     watcher.onNote("the scan goes on");
                     ExitCode end = run(next);
@@ -134,8 +139,11 @@ final class ScanCommand implements ScanRunner {
                         return end;
                     }
                 } catch (ScanException e) {
-                    if (e.reason() != ScanException.Cause.HOST || signals.isStopping()) {
+                    if (e.reason() != ScanException.Cause.HOST) {
                         throw e;
+                    }
+                    if (signals.isStopping()) {
+                        return endInOutage();
                     }
                     // Up, but the router does not answer yet, or the interface is gone again.
                     LockSupport.parkNanos(LINK_LOOK_NANOS);
@@ -167,7 +175,8 @@ final class ScanCommand implements ScanRunner {
                     return ExitCode.FINISHED;
                 }
                 if (mayPass(e) && mayGoOn(scan)) {
-                    watcher.onNote("paused: " + e.getMessage() + "; the scan goes on by itself then");
+                    watcher.onNote(
+                            "paused: " + e.getMessage() + "; the scan goes on by itself then");
                     return null;
                 }
                 summarize(scan, "failed");
@@ -206,21 +215,27 @@ final class ScanCommand implements ScanRunner {
             return true;
         }
 
-        private void awaitEndOfOutage() throws ScanException {
+        /** Waits for the end of an outage, and returns whether it has come before a signal. */
+        private boolean outlastsOutage() {
             signals.takeStatusRequest();
             while (!Outage.isOver(plan)) {
                 if (signals.takeStatusRequest()) {
                     watcher.onNote("paused: the link is down, or the disk full");
                 }
                 if (signals.isStopping()) {
-                    Path checkpoint = plan.checkpoint();
-                    throw new ScanException(
-                            ScanException.Cause.LINK_DOWN,
-                            "stopped during an outage; go on with: sonde --resume "
-                                    + checkpoint);
+                    return false;
                 }
                 LockSupport.parkNanos(LINK_LOOK_NANOS);
             }
+            return true;
+        }
+
+        private ExitCode endInOutage() {
+            if (!options.statusJson) {
+                summarizeCounts(signals.ending(true), counter -> earlier[counter.ordinal()], 0);
+                say("go on with: sonde --resume " + plan.checkpoint());
+            }
+            return signals.exitCode(true);
         }
 
         private long count(Scan scan, Counter counter) {
@@ -246,20 +261,25 @@ final class ScanCommand implements ScanRunner {
             if (options.statusJson) {
                 return;
             }
+            ToLongFunction<Counter> counts = counter -> count(scan, counter);
+            summarizeCounts(ending, counts, scan.sendingNanos());
+            write(Summary.cost(scan.usage(), counts));
+            tellDrops(scan.hostDrops());
+        }
+
+        private void summarizeCounts(
+                String ending, ToLongFunction<Counter> counts, long sendingNanos) {
             OptionalLong seed =
                     options.seed.isPresent()
                             ? OptionalLong.empty()
                             : OptionalLong.of(plan.order().seed());
-            ToLongFunction<Counter> counts = counter -> count(scan, counter);
             write(
                     Summary.text(
                             ending,
                             System.nanoTime() - startedNanos,
-                            earlierSendingNanos + scan.sendingNanos(),
+                            earlierSendingNanos + sendingNanos,
                             seed,
                             counts));
-            write(Summary.cost(scan.usage(), counts));
-            tellDrops(scan.hostDrops());
         }
     }
 
@@ -301,6 +321,12 @@ final class ScanCommand implements ScanRunner {
 
     private void say(String line) {
         write(line + "\n");
+    }
+
+    /** Where standard error is read by a program, a note is an object of its own. */
+    private void sayJson(String note) {
+        String text = TerminalText.sanitize(note, NOTE_MAX);
+        say("{\"note\":\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
     }
 
     private void write(String text) {
@@ -362,7 +388,7 @@ final class ScanCommand implements ScanRunner {
         public synchronized void onNote(String line) {
             statusLine.clear();
             if (isJson) {
-                say("{\"note\":\"" + TerminalText.sanitize(line, NOTE_MAX).replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+                sayJson(line);
             } else {
                 say(line);
             }

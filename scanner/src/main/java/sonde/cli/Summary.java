@@ -150,6 +150,8 @@ public final class Summary {
         text.append("also:    ");
         appendCount(text, counters.applyAsLong(Counter.RECORDS_WRITTEN), "record");
         text.append(" written, ");
+        appendIfAny(text, counters.applyAsLong(Counter.RECORDS_LEFT_OUT), " left out, ");
+        appendIfAny(text, counters.applyAsLong(Counter.RECORDS_REPEATED), " reported before, ");
         appendCount(text, counters.applyAsLong(Counter.FRAMES_DROPPED), "frame");
         text.append(" lost in a full receive ring, ");
         appendIfAny(text, counters.applyAsLong(Counter.FRAMES_STARVED), " for want of a buffer, ");

@@ -14,6 +14,7 @@ import sonde.record.ScanRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Checkpointer implements Closeable {
         Checkpoint resumed = keeping.resumed();
         try {
             return resumed == null ? begin(common, keeping) : goOn(common, keeping, resumed);
-        } catch (CheckpointException e) {
+        } catch (IOException e) {
             if (keeping.isWished()) {
                 throw new ScanException(
                         ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
@@ -74,39 +75,70 @@ final class Checkpointer implements Closeable {
         }
     }
 
+    /**
+     * In the place wished; else in the usual one, or beside it: what another scan left there can
+     * still be resumed.
+     */
     private static Checkpointer begin(ScanCommon common, ScanPlan.Keeping keeping)
             throws CheckpointException {
-        CheckpointFile file = keeping.isWished() ? keeping.file() : free(keeping.file());
+        CheckpointFile file = keeping.file();
+        if (keeping.isWished() && isThere(file)) {
+            file.requireFree();
+            throw file.isThere();
+        }
+        for (int number = 2; !keeping.isWished() && number <= NUMBER_MAX; number++) {
+            if (!isThere(file)) {
+                try {
+                    return begin(common, keeping, file);
+                } catch (CheckpointException e) {
+                    if (!e.isInUse()) {
+                        throw e;
+                    }
+                }
+            }
+            file = new CheckpointFile(numbered(keeping.file().path(), number));
+        }
+        if (isThere(file)) {
+            throw file.isThere();
+        }
+        return begin(common, keeping, file);
+    }
+
+    private static Checkpointer begin(
+            ScanCommon common, ScanPlan.Keeping keeping, CheckpointFile file)
+            throws CheckpointException {
         Journal journal = Journal.create(file.journalPath());
         return new Checkpointer(common, keeping, file, journal, null);
     }
 
-    /** The usual place, or one beside it: what another scan left there can still be resumed. */
-    private static CheckpointFile free(CheckpointFile usual) {
-        CheckpointFile file = usual;
-        for (int number = 2; number <= NUMBER_MAX && isTaken(file); number++) {
-            Path path = usual.path();
-            String name = path.getFileName().toString();
-            int dot = name.lastIndexOf('.');
-            file =
-                    new CheckpointFile(
-                            path.resolveSibling(
-                                    name.substring(0, dot) + '-' + number + name.substring(dot)));
-        }
-        return file;
+    private static boolean isThere(CheckpointFile file) {
+        return Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static boolean isTaken(CheckpointFile file) {
-        return Files.exists(file.path()) || Files.exists(file.journalPath());
+    /** The same name with a number before its suffix. */
+    private static Path numbered(Path path, int number) {
+        String name = path.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return path.resolveSibling(name.substring(0, dot) + '-' + number + name.substring(dot));
     }
 
     private static Checkpointer goOn(
             ScanCommon common, ScanPlan.Keeping keeping, Checkpoint resumed)
-            throws CheckpointException {
-        Reported reported = new Reported(common.deduplicator, common.targets, resumed.pending());
+            throws IOException {
+        Reported reported =
+                new Reported(
+                        common.deduplicator,
+                        common.targets,
+                        common.plan.order(),
+                        common.plan.talks() != null);
         Journal journal =
                 Journal.open(
                         keeping.file().journalPath(), (record, position) -> reported.take(record));
+        if (journal.lengthBytes() < resumed.journalBytes()) {
+            CheckpointException failure = journal.shorterThanSaid();
+            journal.close();
+            throw failure;
+        }
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 
@@ -203,6 +235,15 @@ final class Checkpointer implements Closeable {
     void forget() throws IOException {
         journal.close();
         file.delete();
+    }
+
+    /** The scan did not begin: what was made for it is removed. */
+    void abandon() throws IOException {
+        if (reported == null) {
+            forget();
+        } else {
+            close();
+        }
     }
 
     @Override

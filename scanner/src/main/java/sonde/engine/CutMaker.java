@@ -38,7 +38,7 @@ final class CutMaker {
     private record Sample(long nanoTime, long cursor) {}
 
     private final ScanPlan.Order order;
-    private final List<ReceiveAgent> receivers;
+    private final List<SnapshotTaker> receivers;
     private final WriteAgent writer;
     private final ArrayDeque<Sample> samples = new ArrayDeque<>();
     private long answeredBelow;
@@ -47,7 +47,7 @@ final class CutMaker {
     private long askedCursor;
     private long savedAtNanos;
 
-    CutMaker(ScanPlan.Order order, List<ReceiveAgent> receivers, WriteAgent writer) {
+    CutMaker(ScanPlan.Order order, List<SnapshotTaker> receivers, WriteAgent writer) {
         this.order = order;
         this.receivers = List.copyOf(receivers);
         this.writer = writer;
@@ -79,7 +79,7 @@ final class CutMaker {
                 isAsked = true;
                 askedCursor = answeredBelow;
                 number++;
-                receivers.forEach(receiver -> receiver.wantSnapshot(number));
+                receivers.forEach(receiver -> receiver.want(number));
             }
             return;
         }
@@ -94,8 +94,8 @@ final class CutMaker {
     /** What the receive agents had not finished; null if one has not answered yet. */
     private @Nullable List<Long> pendingAt(long wanted) {
         List<Long> pending = new ArrayList<>();
-        for (ReceiveAgent receiver : receivers) {
-            Snapshot snapshot = receiver.snapshot();
+        for (SnapshotTaker receiver : receivers) {
+            Snapshot snapshot = receiver.latest();
             if (snapshot.number() < wanted) {
                 return null;
             }
@@ -121,10 +121,9 @@ final class CutMaker {
      * @param cursor below which every probe was sent
      */
     Cut end(boolean isWaitedOut, long cursor) {
-        List<Long> pending = pendingAt(ReceiveAgent.LAST_SNAPSHOT);
+        List<Long> pending = pendingAt(SnapshotTaker.LAST);
         List<Long> unfinished = pending == null ? List.of() : pending;
-        return isWaitedOut
-                ? new Cut(cursor, unfinished)
-                : new Cut(answeredBelow, withAgain(answeredBelow, unfinished));
+        long reached = isWaitedOut ? cursor : answeredBelow;
+        return new Cut(reached, withAgain(reached, unfinished));
     }
 }

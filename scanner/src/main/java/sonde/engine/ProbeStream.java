@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
  * probes sent back to back are lost together. Any cursor can be reached at once, so resuming is
  * starting elsewhere.
  *
- * <p>Positions are worked through in blocks of {@value ProbeBatch#CAPACITY}. In a space of several
+ * <p>Positions are worked through in blocks, of {@value ProbeBatch#CAPACITY} or, where that would be
+ * more than an eighth of a second's, fewer. In a space of several
  * grids a block is handed out grid by grid, so that the order within a block is not that of the
  * permutation; a cursor within a block then counts only once all of the block has been handed out.
  *
@@ -41,7 +42,11 @@ import java.util.stream.IntStream;
  */
 final class ProbeStream {
 
-    private static final int BLOCK = ProbeBatch.CAPACITY;
+    private static final int BLOCK_MAX = ProbeBatch.CAPACITY;
+    private static final int BLOCK_MIN = 8;
+
+    /** The number of the block of those that are probed again. */
+    static final long AGAIN_BLOCK = 0;
 
     private final TargetSpace space;
     private final OptionalLong endlessSeed;
@@ -54,13 +59,15 @@ final class ProbeStream {
     private final int lane;
     private final int laneCount;
     private final int gridCount;
+    private final int blockSize;
 
     /** Of the block that is being handed out: its indexes, and the grid of each. */
-    private final long[] block = new long[BLOCK];
+    private final long[] block = new long[BLOCK_MAX];
 
-    private final byte[] blockGrid = new byte[BLOCK];
+    private final byte[] blockGrid = new byte[BLOCK_MAX];
     private int blockCount;
     private int blockGridNext;
+    private long blockNumber;
 
     private long cursor;
 
@@ -72,8 +79,12 @@ final class ProbeStream {
     /** Whether the block that is being handed out, or was last, is of those. */
     private boolean isOfAgain;
 
-    /** The probes of a plan, or a part of them. */
-    static ProbeStream of(ScanPlan.Order order, int lane, int laneCount) {
+    /**
+     * The probes of a plan, or a part of them.
+     *
+     * @param ratePps how fast they are handed out
+     */
+    static ProbeStream of(ScanPlan.Order order, double ratePps, int lane, int laneCount) {
         return new ProbeStream(
                 order.space(),
                 Permutation.of(order.space().size(), order.seed()),
@@ -82,8 +93,20 @@ final class ProbeStream {
                 order.first(),
                 order.end(),
                 order.again(),
+                blockSize(ratePps),
                 lane,
                 laneCount);
+    }
+
+    /** The order in which the pass of a cursor comes to the targets. */
+    static Permutation permutation(ScanPlan.Order order, long cursor) {
+        long positionCount = order.shard().positionCount(order.space().size());
+        long pass = order.isEndless() && positionCount > 0 ? cursor / positionCount : 0;
+        return ofPass(order.space(), order.seed(), pass);
+    }
+
+    private static Permutation ofPass(TargetSpace space, long seed, long pass) {
+        return Permutation.of(space.size(), seed + pass);
     }
 
     /**
@@ -109,6 +132,7 @@ final class ProbeStream {
                 first,
                 end,
                 List.of(),
+                BLOCK_MAX,
                 lane,
                 laneCount);
     }
@@ -122,6 +146,7 @@ final class ProbeStream {
             long first,
             long end,
             List<Long> again,
+            int blockSize,
             int lane,
             int laneCount) {
         this.space = space;
@@ -134,6 +159,7 @@ final class ProbeStream {
         this.end = end;
         this.lane = lane;
         this.laneCount = laneCount;
+        this.blockSize = blockSize;
         this.again =
                 IntStream.range(0, again.size())
                         .filter(i -> i % laneCount == lane)
@@ -141,6 +167,11 @@ final class ProbeStream {
                         .toArray();
         gridCount = space.grids().size();
         blockGridNext = gridCount;
+    }
+
+    private static int blockSize(double ratePps) {
+        int eighth = (int) Math.clamp(ratePps / 8, BLOCK_MIN, BLOCK_MAX);
+        return Integer.highestOneBit(eighth);
     }
 
     /**
@@ -179,7 +210,8 @@ final class ProbeStream {
     /** Writes the indexes of a block of what is probed again. */
     private void takeAgain(long[] index) {
         isOfAgain = true;
-        blockCount = Math.min(BLOCK, again.length - againNext);
+        blockNumber = AGAIN_BLOCK;
+        blockCount = Math.min(BLOCK_MAX, again.length - againNext);
         System.arraycopy(again, againNext, index, 0, blockCount);
         againNext += blockCount;
     }
@@ -187,12 +219,13 @@ final class ProbeStream {
     /** Writes the indexes of the block at a cursor. */
     private void take(long at, long[] index) {
         isOfAgain = false;
+        blockNumber = 1 + (at - first) / blockSize;
         if (endlessSeed.isPresent() && at / positionCount != permutedPass) {
             permutedPass = at / positionCount;
-            permutation = Permutation.of(space.size(), endlessSeed.getAsLong() + permutedPass);
+            permutation = ofPass(space, endlessSeed.getAsLong(), permutedPass);
         }
         long step = at % positionCount;
-        long blockLeft = BLOCK - (at - first) % BLOCK;
+        long blockLeft = blockSize - (at - first) % blockSize;
         blockCount = (int) Math.min(Math.min(blockLeft, end - at), positionCount - step);
         permutation.fill(shard.position(step), shard.count(), index, blockCount);
     }
@@ -281,6 +314,19 @@ final class ProbeStream {
         }
     }
 
+    /**
+     * The number of the block that the last batch is of; those of a stream ascend, from {@link
+     * #AGAIN_BLOCK}.
+     */
+    long blockNumber() {
+        return blockNumber;
+    }
+
+    /** Where a block begins; for the one of those that are probed again the first cursor. */
+    long cursorOf(long number) {
+        return number == AGAIN_BLOCK ? first : first + (number - 1) * blockSize;
+    }
+
     /** The cursor below which this stream has handed out all that is its own. */
     long cursor() {
         return isAtEnd() ? end : cursor;
@@ -324,8 +370,8 @@ final class ProbeStream {
         if (laneCount == 1) {
             return cursor;
         }
-        long blockNumber = (cursor - first) / BLOCK;
-        int ahead = Math.floorMod(lane - (int) (blockNumber % laneCount), laneCount);
-        return ahead == 0 ? cursor : first + (blockNumber + ahead) * BLOCK;
+        long number = (cursor - first) / blockSize;
+        int ahead = Math.floorMod(lane - (int) (number % laneCount), laneCount);
+        return ahead == 0 ? cursor : first + (number + ahead) * blockSize;
     }
 }

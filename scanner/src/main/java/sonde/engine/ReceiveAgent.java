@@ -10,7 +10,6 @@ import sonde.link.DropReason;
 import sonde.link.FrameBatch;
 import sonde.link.FrameSource;
 import sonde.output.OutputException;
-import sonde.probe.ProbeKind;
 import sonde.probe.udp.UdpPayload;
 import sonde.record.Banner;
 import sonde.record.Evidence;
@@ -32,7 +31,6 @@ import sonde.wire.ParsedFrame;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -46,12 +44,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Answers to SYNs over IPv4 are checked a batch at a time, all others one by one.
  */
 final class ReceiveAgent implements Agent {
-
-    /** The number of the snapshot that is taken at the end, whoever asked. */
-    static final long LAST_SNAPSHOT = Long.MAX_VALUE;
-
-    /** As many frames as the largest receive ring holds. */
-    private static final long BACKLOG_MAX_FRAMES = 1 << 17;
 
     /** In place of a protocol: what the payloads of a UDP port were answered with. */
     private static final int PAYLOAD_KEY = Protocol.values().length;
@@ -75,15 +67,12 @@ final class ReceiveAgent implements Agent {
     private final Counters counters;
     private final @Nullable Talker talker;
     private final @Nullable AliasWatch aliases;
+    private final SnapshotTaker snapshots;
 
     private final FrameBatch batch = new FrameBatch();
     private final ParsedFrame frame = new ParsedFrame();
     private final AnswerBatch answers = new AnswerBatch();
     private final Answer answer = new Answer();
-    private final ProbedGrids targets;
-    private volatile long snapshotWanted;
-    private volatile Snapshot snapshot = new Snapshot(0, List.of());
-    private long framesSinceAsked;
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private boolean reportsRawUdp;
     private long nowNanos;
@@ -133,12 +122,17 @@ final class ReceiveAgent implements Agent {
         this.counters = counters;
         this.talker = talker;
         this.aliases = aliases;
-        this.targets = targets;
+        snapshots = new SnapshotTaker(targets, talker, aliases);
     }
 
     /** Whether UDP answers are also reported as they came; to be said before the agent runs. */
     void reportRawUdp(boolean reports) {
         reportsRawUdp = reports;
+    }
+
+    /** What is not finished; asked for from any thread. */
+    SnapshotTaker snapshots() {
+        return snapshots;
     }
 
     @Override
@@ -148,6 +142,7 @@ final class ReceiveAgent implements Agent {
 
     @Override
     public int doWork() throws ScanException {
+        snapshots.notice();
         int count = source.receive(batch);
         requireRecording();
         nowNanos = System.nanoTime();
@@ -168,66 +163,8 @@ final class ReceiveAgent implements Agent {
         if (nowNanos - dropsReadAtNanos > DROPS_READ_NANOS) {
             readDrops(nowNanos);
         }
-        if (snapshotWanted != snapshot.number()) {
-            takeSnapshot(count);
-        }
+        snapshots.batchDone(count);
         return talker == null ? count : count + talker.doWork();
-    }
-
-    /**
-     * Asks for a snapshot, which is taken when all that has arrived by now has been looked at; from
-     * any thread.
-     *
-     * @param number above that of the request before
-     */
-    void wantSnapshot(long number) {
-        snapshotWanted = number;
-    }
-
-    /**
-     * The last snapshot; every record put in the ring before it is seen by who reads the ring
-     * afterwards; from any thread.
-     */
-    Snapshot snapshot() {
-        return snapshot;
-    }
-
-    /**
-     * An empty source has been looked through; under a flood it is never empty, but no ring holds
-     * more frames than are waited for.
-     */
-    private void takeSnapshot(int count) {
-        framesSinceAsked += count;
-        if (count > 0 && framesSinceAsked < BACKLOG_MAX_FRAMES) {
-            return;
-        }
-        framesSinceAsked = 0;
-        snapshot = new Snapshot(snapshotWanted, pending());
-    }
-
-    private List<Long> pending() {
-        List<Long> pending = new ArrayList<>();
-        if (talker != null) {
-            talker.forEachTarget(
-                    (high, low, port) -> addTo(pending, ProbeKind.TCP, high, low, port));
-        }
-        if (aliases != null) {
-            aliases.forEachHeld(held ->
-                    addTo(
-                            pending,
-                            AliasProbes.kindOf(held.protocol()),
-                            held.address().high(),
-                            held.address().low(),
-                            held.port()));
-        }
-        return pending;
-    }
-
-    private void addTo(List<Long> pending, ProbeKind kind, long high, long low, int port) {
-        long index = targets.indexOf(kind, high, low, port);
-        if (index >= 0) {
-            pending.add(index);
-        }
     }
 
     @Override
@@ -245,7 +182,7 @@ final class ReceiveAgent implements Agent {
 
     @Override
     public void finish() {
-        snapshot = new Snapshot(LAST_SNAPSHOT, pending());
+        snapshots.finish();
         if (aliases != null) {
             aliases.finish();
         }

@@ -3,8 +3,9 @@ package sonde.engine;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.probe.ProbeKind;
+import sonde.permute.Permutation;
 import sonde.record.Banner;
+import sonde.record.Protocol;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
@@ -12,7 +13,6 @@ import sonde.reply.Deduplicator;
 
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,8 +20,10 @@ import java.util.Set;
  * then asked by the writer's thread.
  *
  * <p>Most repeats are held back by the deduplicator, which is told of every record here. A target
- * that was being talked to is not one of them: its answer must be taken as new, to talk to it
- * again, and what of it was reported before is held back here.
+ * that may have been talked to when the scan ended is not one of them: its answer must be taken as
+ * new, to talk to it again, and what of it was reported before is held back here. Such are those
+ * that the checkpoint names, and, as it may be older than the last answers, all that this pass
+ * still comes to.
  */
 final class Reported {
 
@@ -37,18 +39,29 @@ final class Reported {
 
     private final Deduplicator deduplicator;
     private final ProbedGrids targets;
+    private final ScanPlan.Order order;
+    private final Permutation permutation;
+    private final boolean talks;
     private final Set<Long> pending;
 
     /** Hashes of what the deduplicator does not hold back. */
     private final Set<Long> known = new HashSet<>();
 
     /**
-     * @param pending indexes of the targets that are probed once more
+     * @param order of the resumed scan, which begins at the checkpoint's cursor
+     * @param talks whether open ports are talked to
      */
-    Reported(Deduplicator deduplicator, ProbedGrids targets, List<Long> pending) {
+    Reported(
+            Deduplicator deduplicator,
+            ProbedGrids targets,
+            ScanPlan.Order order,
+            boolean talks) {
         this.deduplicator = deduplicator;
         this.targets = targets;
-        this.pending = new HashSet<>(pending);
+        this.order = order;
+        this.talks = talks;
+        permutation = ProbeStream.permutation(order, order.first());
+        pending = new HashSet<>(order.again());
     }
 
     /** Takes note of a record of the journal. */
@@ -57,7 +70,7 @@ final class Reported {
             known.add(hash(record));
             return;
         }
-        if (record.status() == Status.OPEN && isPending(record)) {
+        if (record.status() == Status.OPEN && isUnfinished(record)) {
             known.add(hash(record));
             return;
         }
@@ -69,15 +82,26 @@ final class Reported {
                 record.status());
     }
 
-    private boolean isPending(ScanRecord record) {
-        ProbeKind kind = AliasProbes.kindOf(record.protocol());
-        return !pending.isEmpty()
-                && pending.contains(
-                        targets.indexOf(
-                                kind,
-                                record.address().high(),
-                                record.address().low(),
-                                record.port()));
+    /** Whether a target may have been talked to, or held back, when the scan ended. */
+    private boolean isUnfinished(ScanRecord record) {
+        boolean mayBeTalkedTo = talks && record.protocol() == Protocol.TCP;
+        if (pending.isEmpty() && !mayBeTalkedTo) {
+            return false;
+        }
+        long index =
+                targets.indexOf(
+                        AliasProbes.kindOf(record.protocol()),
+                        record.address().high(),
+                        record.address().low(),
+                        record.port());
+        return pending.contains(index) || (mayBeTalkedTo && index >= 0 && isToCome(index));
+    }
+
+    /** Whether this pass comes to a target after the cursor at which the scan goes on. */
+    private boolean isToCome(long index) {
+        long positionCount = order.shard().positionCount(order.space().size());
+        long position = permutation.unshuffle(index);
+        return position / order.shard().count() >= order.first() % positionCount;
     }
 
     /** Whether the record was reported before. */

@@ -257,14 +257,14 @@ final class RouteParts implements AutoCloseable {
     private ProbeFeed feed(int lane, int laneCount, ProbeStages stages, Counters own) {
         NextHops hops = neighbours.hops();
         if (hops == null) {
-            return new DirectFeed(ProbeStream.of(plan.order(), lane, laneCount), stages, own);
+            return new DirectFeed(ProbeStream.of(plan.order(), plan.pace().ratePps(), lane, laneCount), stages, own);
         }
         NeighbourTable table = neighbours.table();
         return new RoutedFeed(
                 plan.order().space(),
                 plan.probings(),
-                ProbeStream.of(plan.order(), lane, laneCount),
-                ProbeStream.of(plan.order(), lane, laneCount),
+                ProbeStream.of(plan.order(), plan.pace().ratePps(), lane, laneCount),
+                ProbeStream.of(plan.order(), plan.pace().ratePps(), lane, laneCount),
                 plan.order().shard().positionCount(plan.order().space().size()),
                 plan.pace().ratePps(),
                 hops,

@@ -47,6 +47,7 @@ final class RoutedFeed implements ProbeFeed {
     private static final class Ready {
         private final ProbeBatch batch = new ProbeBatch();
         private final long[] mac = new long[ProbeBatch.CAPACITY];
+        private final long[] block = new long[ProbeBatch.CAPACITY];
     }
 
     private final TargetSpace space;
@@ -72,6 +73,19 @@ final class RoutedFeed implements ProbeFeed {
     private int readyCount;
     private int readyNext;
     private final long[] mac = new long[ProbeBatch.CAPACITY];
+
+    /** Which block each probe handed out last is of, and how many these are. */
+    private final long[] handedOut = new long[ProbeBatch.CAPACITY];
+
+    private int handedOutCount;
+
+    /** The same of the parked ones, which come back in the order in which they were parked. */
+    private final long[] parkedBlock = new long[NeighbourScout.PARKED_MAX];
+
+    private int parkedHead;
+    private int parkedTail;
+
+    private final OpenBlocks open = new OpenBlocks();
     private final Questions questions = new Questions();
     private int leave;
     private long cursor;
@@ -138,12 +152,18 @@ final class RoutedFeed implements ProbeFeed {
         }
     }
 
-    /** Every probe handed out has been written: unless some wait, so have all so far. */
+    /** Every probe handed out has been written: what waits says how far all are dealt with. */
     private void noteCursor() {
-        if (waitingCount() == 0 && upcomingNext == upcoming.count) {
-            cursor = stream.cursor();
-        } else if (waitingCount() == 0 && stream.isInOrder()) {
+        for (int i = 0; i < handedOutCount; i++) {
+            open.remove(handedOut[i]);
+        }
+        handedOutCount = 0;
+        if (waitingCount() == 0 && stream.isInOrder()) {
             cursor = stream.cursorBefore(upcoming.count - upcomingNext);
+        } else if (open.oldest() == OpenBlocks.NONE) {
+            cursor = stream.cursor();
+        } else {
+            cursor = Math.min(stream.cursor(), stream.cursorOf(open.oldest()));
         }
     }
 
@@ -156,7 +176,7 @@ final class RoutedFeed implements ProbeFeed {
             unparked.index[0] = neighbours.ticket();
             unparked.count = 1;
             ProbeStream.resolve(space, unparked, space.gridOf(unparked.index[0]));
-            take(unparked, 0);
+            take(unparked, 0, parkedBlock[parkedHead++ & NeighbourScout.PARKED_MAX - 1]);
         }
     }
 
@@ -192,8 +212,9 @@ final class RoutedFeed implements ProbeFeed {
                     return;
                 }
                 counters.add(Counter.PROBES_MADE, stream.fill(upcoming));
+                open.add(stream.blockNumber(), upcoming.count);
             }
-            take(upcoming, upcomingNext++);
+            take(upcoming, upcomingNext++, stream.blockNumber());
         }
     }
 
@@ -225,7 +246,7 @@ final class RoutedFeed implements ProbeFeed {
     }
 
     /** Deals with one probe: has it ready, parks it, or counts it off. */
-    private void take(ProbeBatch from, int i) {
+    private void take(ProbeBatch from, int i, long block) {
         long hop = hopOf(from, i);
         if (hop == NextHops.ON_LINK && isBroadcast[from.grid]) {
             hop = Ethernet.BROADCAST_MAC;
@@ -237,23 +258,27 @@ final class RoutedFeed implements ProbeFeed {
                     ask(from, i);
                 }
                 scout.park(rank, from.index[i]);
+                parkedBlock[parkedTail++ & NeighbourScout.PARKED_MAX - 1] = block;
                 return;
             }
             if (hop == NeighbourScout.GIVE_UP) {
                 counters.add(Counter.PROBES_UNREACHED, 1);
+                open.remove(block);
                 return;
             }
         } else if (hop == NextHops.ELSEWHERE) {
             counters.add(Counter.PROBES_MADE, -1);
+            open.remove(block);
             return;
         } else if (hop < 0 || (isBroadcast[from.grid] && hasEthernet)) {
             counters.add(Counter.PROBES_UNROUTED, 1);
+            open.remove(block);
             return;
         }
-        append(from, i, hop);
+        append(from, i, hop, block);
     }
 
-    private void append(ProbeBatch from, int i, long hop) {
+    private void append(ProbeBatch from, int i, long hop, long block) {
         Ready own = ready[from.grid];
         ProbeBatch to = own.batch;
         int place = to.count++;
@@ -268,6 +293,7 @@ final class RoutedFeed implements ProbeFeed {
             to.address[place] = from.address[i];
         }
         own.mac[place] = hop;
+        own.block[place] = block;
         readyCount++;
     }
 
@@ -278,6 +304,8 @@ final class RoutedFeed implements ProbeFeed {
             readyNext = readyNext + 1 == ready.length ? 0 : readyNext + 1;
             copy(own.batch, batch);
             System.arraycopy(own.mac, 0, mac, 0, batch.count);
+            System.arraycopy(own.block, 0, handedOut, 0, batch.count);
+            handedOutCount = batch.count;
             readyCount -= batch.count;
             own.batch.count = 0;
         }

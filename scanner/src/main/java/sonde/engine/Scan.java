@@ -4,13 +4,11 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.banner.datagram.DatagramReaders;
-import sonde.neigh.LinkWatch;
 import sonde.output.OutputException;
 import sonde.probe.ProbeKind;
 import sonde.stat.Counter;
 import sonde.sys.CallState;
 import sonde.sys.Rusage;
-import sonde.sys.SysException;
 import sonde.tcp.TcpMachine;
 
 import java.nio.file.Path;
@@ -47,14 +45,6 @@ public final class Scan implements AutoCloseable {
 
     private static final long MEGABYTE = 1 << 20;
 
-    private static final List<Counter> TALK_OUTCOMES =
-            List.of(
-                    Counter.TALKS_RECOGNISED,
-                    Counter.TALKS_UNKNOWN,
-                    Counter.TALKS_SILENT,
-                    Counter.TALKS_PRETENDED,
-                    Counter.TALKS_BROKEN_OFF);
-
     /** Said where no connections are made: it harms no SYN scan. */
     private static final String UNGUARDED = "unguarded: this host answers answers with RST";
 
@@ -66,8 +56,8 @@ public final class Scan implements AutoCloseable {
     private final RateMeter progressMeter = new RateMeter();
     private final long startedNanos = System.nanoTime();
 
-    private final List<TransmitWatch> watches = new ArrayList<>();
-    private final List<LinkWatch> linkWatches = new ArrayList<>();
+    private final ScanCounts counts;
+    private final LinkHealth links;
     private final CutMaker cuts;
 
     private volatile boolean stopSending;
@@ -82,15 +72,17 @@ public final class Scan implements AutoCloseable {
     private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
     private long endedNanos;
-    private long droppedAtEnd;
 
     private Scan(ScanPlan plan, ScanListener listener, ScanParts parts) {
         this.plan = plan;
         this.listener = listener;
         this.parts = parts;
         this.cursorLog = new CursorLog(plan.order().first(), plan.pace().waitNanos());
-        parts.routes().forEach(route -> watches.add(new TransmitWatch()));
-        cuts = new CutMaker(plan.order(), parts.receiveAgents(), parts.writeAgent());
+        counts = new ScanCounts(parts);
+        links = new LinkHealth(parts.routes());
+        List<SnapshotTaker> snapshots =
+                parts.receiveAgents().stream().map(ReceiveAgent::snapshots).toList();
+        cuts = new CutMaker(plan.order(), snapshots, parts.writeAgent());
     }
 
     /**
@@ -119,12 +111,12 @@ public final class Scan implements AutoCloseable {
             if (!plan.routes().isEmpty() && plan.pace().ratePps() >= Rehearsal.RATE_MIN_PPS) {
                 Rehearsal.run(Rehearsal.NANOS);
             }
-            watchLinks();
+            links.watch(plan, listener);
             saveBeginning();
             parts.transmitters().forEach(transmitter -> transmitter.start(here));
             while (!isSendingOver() && isHealthy()) {
                 tick(ScanStatus.State.RUNNING, TICK_NANOS);
-                requireTransmission();
+                links.requireTransmission();
             }
             sendingEndedNanos = System.nanoTime();
             long waiting = waitingNanos();
@@ -140,16 +132,6 @@ public final class Scan implements AutoCloseable {
         }
         throwFailure();
         listener.onStatus(status(ScanStatus.State.FINISHED));
-    }
-
-    private void watchLinks() {
-        for (ScanPlan.Route route : plan.routes()) {
-            try {
-                linkWatches.add(new LinkWatch(route.path().iface().name()));
-            } catch (SysException e) {
-                listener.onNote("note: an outage of the link may go unnoticed: " + e.getMessage());
-            }
-        }
     }
 
     /** From the first probe on, the scan can be taken up again. */
@@ -228,7 +210,18 @@ public final class Scan implements AutoCloseable {
 
     /** Whether somebody stopped the scan before its last probe was sent. */
     public boolean wasStopped() {
-        return stopSending && cursor() < plan.order().end();
+        return stopSending && !isAllSent();
+    }
+
+    /**
+     * Whether no probe is left. The cursor alone does not tell where targets are probed again,
+     * which come before it.
+     */
+    private boolean isAllSent() {
+        boolean isAgain = !plan.order().again().isEmpty();
+        return cursor() >= plan.order().end()
+                && (!isAgain
+                        || parts.transmitAgents().stream().allMatch(TransmitAgent::isExhausted));
     }
 
     /** The cursor below which every probe has been sent, and had its time to be answered. */
@@ -296,31 +289,7 @@ public final class Scan implements AutoCloseable {
 
     /** What is counted, summed over the agents. */
     public long count(Counter counter) {
-        return switch (counter) {
-            case PROBES_SENT -> parts.count(Counter.PROBES_SENT) - droppedUnseen();
-            case PROBES_DROPPED -> droppedUnseen();
-            default -> parts.count(counter);
-        };
-    }
-
-    /**
-     * Probes that the kernel took and the interface dropped; the interface's counter, so that a
-     * frame of somebody else's that it dropped is among them. It rests once the scan has ended, or
-     * two readings of it would not add up.
-     */
-    private long droppedUnseen() {
-        return endedNanos == 0 ? readDroppedUnseen() : droppedAtEnd;
-    }
-
-    private long readDroppedUnseen() {
-        long dropped = 0;
-        for (RouteParts route : parts.routes()) {
-            InterfaceCounters counters = route.interfaceCounters();
-            if (counters != null && route.link().mayDropUnseen()) {
-                dropped += Math.min(counters.droppedSending(), route.probesSent());
-            }
-        }
-        return dropped;
+        return counts.count(counter);
     }
 
     /**
@@ -328,22 +297,7 @@ public final class Scan implements AutoCloseable {
      * says.
      */
     public HostDrops hostDrops() {
-        long receiving = 0;
-        long sending = 0;
-        long backlog = 0;
-        boolean isCountedTwice = false;
-        for (RouteParts route : parts.routes()) {
-            InterfaceCounters counters = route.interfaceCounters();
-            if (counters != null) {
-                receiving += counters.droppedReceiving();
-                sending += route.link().mayDropUnseen() ? 0 : counters.droppedSending();
-                backlog = counters.droppedInBacklog();
-                isCountedTwice |= route.link().mayDropUnseen();
-            }
-        }
-        // A ring of XDP's that overflows may be counted by the interface as well.
-        long toldApart = isCountedTwice ? framesDropped() : 0;
-        return new HostDrops(Math.max(0, receiving - toldApart), sending, backlog);
+        return counts.hostDrops();
     }
 
     /** How long the scan took, from the opening to the last record written. */
@@ -385,17 +339,7 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isTalking() {
-        return talking() > 0;
-    }
-
-    /** Conversations that go on, or wait for a place. Each has its own time. */
-    private long talking() {
-        long ended = 0;
-        for (Counter outcome : TALK_OUTCOMES) {
-            ended += parts.count(outcome);
-        }
-        long going = parts.count(Counter.TALKS_OPENED) - ended;
-        return Math.max(0, going) + parts.count(Counter.TALKS_WAITING);
+        return counts.talking() > 0;
     }
 
     /** The cursor below which all transmit agents have dealt with every probe. */
@@ -418,8 +362,8 @@ public final class Scan implements AutoCloseable {
         cursorLog.note(now, cursor());
         tellObstacle();
         keep(now);
-        rateMeter.note(now, packetsSent());
-        progressMeter.note(now, dealtWith());
+        rateMeter.note(now, counts.packetsSent());
+        progressMeter.note(now, counts.dealtWith());
         if (isStatusAsked) {
             isStatusAsked = false;
             listener.onStatusAsked(status(state));
@@ -434,54 +378,10 @@ public final class Scan implements AutoCloseable {
     /** Sees to it that the scan can be taken up again from where it is. */
     private void keep(long now) throws ScanException {
         long cursor = cursor();
-        for (LinkWatch watch : linkWatches) {
-            requireUp(watch);
-        }
+        links.requireUp();
         cuts.note(now, cursor, parts.roundTrips().overdueNanos());
         if (parts.checkpointer() != null) {
             cuts.tick(now);
-        }
-    }
-
-    private static void requireUp(LinkWatch watch) throws ScanException {
-        LinkWatch.State state;
-        try {
-            state = watch.look();
-        } catch (SysException e) {
-            return;
-        }
-        String what =
-                switch (state) {
-                    case UP -> "";
-                    case WAS_DOWN -> " was down for a moment";
-                    case DOWN -> " went down";
-                    case GONE -> " is gone";
-                };
-        if (!what.isEmpty()) {
-            throw new ScanException(
-                    ScanException.Cause.LINK_DOWN,
-                    "interface " + watch.name() + what + "; bring it up");
-        }
-    }
-
-    /** Ends a scan whose frames don't leave, though the kernel takes them. */
-    private void requireTransmission() throws ScanException {
-        for (int i = 0; i < parts.routes().size(); i++) {
-            RouteParts route = parts.routes().get(i);
-            InterfaceCounters counters = route.interfaceCounters();
-            if (counters == null || !route.link().mayDropUnseen()) {
-                continue;
-            }
-            long now = System.nanoTime();
-            TransmitWatch watch = watches.get(i);
-            if (watch.isDue(now)
-                    && watch.isStalled(now, route.probesSent(), counters.transmitted())) {
-                throw new ScanException(
-                        ScanException.Cause.LINK,
-                        "the interface has stopped sending what link "
-                                + route.link().name()
-                                + " gives it; go on with --link packet");
-            }
         }
     }
 
@@ -501,7 +401,7 @@ public final class Scan implements AutoCloseable {
         boolean isPaused = running != ScanStatus.State.FINISHED && (isSuspended || hasObstacle());
         ScanStatus.State state = isPaused ? ScanStatus.State.PAUSED : running;
         long total = plan.order().probeCount();
-        long done = dealtWith();
+        long done = counts.dealtWith();
         double rate = rateMeter.ratePps();
         double remaining = Double.NaN;
         double progress = progressMeter.ratePps();
@@ -521,32 +421,12 @@ public final class Scan implements AutoCloseable {
                 remaining,
                 waiting,
                 count(Counter.ANSWERS_OPEN),
-                framesDropped(),
+                counts.framesDropped(),
                 count(Counter.PROBES_SENT),
                 count(Counter.PROBES_REFUSED),
                 total,
                 count(Counter.FRAMES_RECEIVED),
-                talking());
-    }
-
-    private long framesDropped() {
-        return parts.count(Counter.FRAMES_DROPPED)
-                + parts.count(Counter.FRAMES_STARVED)
-                + parts.count(Counter.FRAMES_UNFIT);
-    }
-
-    /** All that counts against the rate. */
-    private long packetsSent() {
-        return parts.count(Counter.PROBES_SENT)
-                + parts.count(Counter.SEGMENTS_SENT)
-                + parts.count(Counter.NEIGHBOURS_ASKED);
-    }
-
-    private long dealtWith() {
-        return parts.count(Counter.PROBES_SENT)
-                + count(Counter.PROBES_REFUSED)
-                + count(Counter.PROBES_UNREACHED)
-                + count(Counter.PROBES_UNROUTED);
+                counts.talking());
     }
 
     /** Ends the agents in the order of the data, so that what has arrived is still written. */
@@ -559,8 +439,8 @@ public final class Scan implements AutoCloseable {
         endKeeping();
         parts.writer().stop();
         parts.writer().join();
-        linkWatches.forEach(LinkWatch::close);
-        droppedAtEnd = readDroppedUnseen();
+        links.close();
+        counts.end();
         endedNanos = System.nanoTime();
     }
 
@@ -572,7 +452,7 @@ public final class Scan implements AutoCloseable {
         if (hasObstacle()) {
             parts.writeAgent().giveUp();
         } else if (isWritten) {
-            isFinished = isWaitedOut && cursor() >= plan.order().end();
+            isFinished = isWaitedOut && isAllSent();
             parts.writeAgent().endWith(isFinished ? null : cuts.end(isWaitedOut, cursor()));
         }
     }

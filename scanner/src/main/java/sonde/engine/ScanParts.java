@@ -27,7 +27,7 @@ import java.util.List;
 final class ScanParts implements AutoCloseable {
 
     /** Room for what a receiver finds while the writer waits for a slow disk. */
-    private static final int RING_SLOTS = 1 << 15;
+    static final int RING_SLOTS = 1 << 15;
 
     private final ScanCommon common;
     private final List<RouteParts> routes;
@@ -105,7 +105,7 @@ final class ScanParts implements AutoCloseable {
         } finally {
             if (parts == null) {
                 closeQuietly(outputs);
-                closeQuietly(checkpointer);
+                closeQuietly(checkpointer == null ? null : checkpointer::abandon);
                 routes.forEach(RouteParts::close);
             }
         }

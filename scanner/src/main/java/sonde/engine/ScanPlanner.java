@@ -12,7 +12,6 @@ import sonde.output.OutputFormat;
 import sonde.output.OutputSettings;
 import sonde.permute.Seeds;
 import sonde.permute.Shard;
-import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.target.AddressSet;
 import sonde.target.DnsResolver;
@@ -31,7 +30,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Makes a {@link ScanPlan} of what was asked for, and of what the host's network is like. */
 public final class ScanPlanner {
@@ -201,13 +199,14 @@ public final class ScanPlanner {
                         resumed == null ? List.of() : resumed.pending(),
                         options.infinite);
         if (resumed != null) {
-            requireSame(resumed, order);
+            requireSame(resumed, order, all);
         }
         return new Laid(wanted.addresses(), layout, order);
     }
 
     /** A cursor means the same only in the same order of the same targets. */
-    private static void requireSame(Checkpoint resumed, ScanPlan.Order order) throws ScanException {
+    private static void requireSame(Checkpoint resumed, ScanPlan.Order order, long all)
+            throws ScanException {
         boolean isSameOrder =
                 resumed.seed() == order.seed()
                         && resumed.shardIndex() == order.shard().index()
@@ -220,6 +219,15 @@ public final class ScanPlanner {
                                             + " changed, or a name resolve to something else)"
                                     : "seed or shard differs")
                             + "; leave out what you changed, or scan anew");
+        }
+        boolean isWithin = resumed.cursor() <= all;
+        for (long index : resumed.pending()) {
+            isWithin &= index < order.space().size();
+        }
+        if (!isWithin) {
+            throw input(
+                    "--resume: the checkpoint names probes that this scan has not: it was changed;"
+                            + " scan anew");
         }
     }
 
@@ -435,10 +443,7 @@ public final class ScanPlanner {
                         : options.resumed.startedEpochSeconds();
         OutputSettings.Run run =
                 new OutputSettings.Run(
-                        options.version,
-                        options.arguments,
-                        startedEpochSeconds,
-                        scanned);
+                        options.version, options.arguments, startedEpochSeconds, scanned);
         return new ScanPlan.Results(
                 shown,
                 List.copyOf(outputs),

@@ -39,7 +39,7 @@ public final class TargetLister {
     }
 
     private void list(ScanPlan.Order order, OutputStream out) throws IOException {
-        ProbeStream stream = ProbeStream.of(order, 0, 1);
+        ProbeStream stream = ProbeStream.of(order, Double.MAX_VALUE, 0, 1);
         ProbeBatch batch = new ProbeBatch();
         while (stream.fill(batch) > 0) {
             boolean hasPorts = order.space().grids().get(batch.grid).hasPorts();

@@ -76,6 +76,9 @@ final class TransmitAgent implements Agent {
     private volatile boolean isIdle;
 
     private volatile boolean probesAreOver;
+
+    /** Whether they are over because the feed has no more. */
+    private volatile boolean isExhausted;
     private volatile boolean stopRequested;
     private volatile boolean endRequested;
     private volatile boolean isHeld;
@@ -137,6 +140,11 @@ final class TransmitAgent implements Agent {
     /** Whether no more probes will go, or the agent was stopped; from any thread. */
     boolean probesAreOver() {
         return probesAreOver;
+    }
+
+    /** Whether all its probes were sent, refused or given up; from any thread. */
+    boolean isExhausted() {
+        return isExhausted;
     }
 
     /** Whether the agent sleeps until there is a segment to send; from any thread. */
@@ -265,6 +273,7 @@ final class TransmitAgent implements Agent {
 
     private int nothingReady(int asked) {
         if (feed.isAtEnd()) {
+            isExhausted = true;
             endProbes();
         }
         if (asked == 0 && !isDone) {

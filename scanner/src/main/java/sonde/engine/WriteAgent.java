@@ -32,6 +32,10 @@ import java.util.function.Predicate;
 final class WriteAgent implements Agent {
 
     private static final int RECORDS_PER_TURN = 1024;
+
+    /** After so many turns nothing is left of what was in a ring before, however full it stays. */
+    private static final int RING_TURNS = ScanParts.RING_SLOTS / RECORDS_PER_TURN;
+
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -58,6 +62,11 @@ final class WriteAgent implements Agent {
 
     /** Whether an output failed since they were last opened. */
     private boolean haveFailed;
+
+    /** The checkpoint that is due now, as all that it needs was in the rings; null if none is. */
+    private @Nullable Cut due;
+
+    private int turnsSinceAsked;
 
     private boolean unflushed;
     private long flushedAtNanos = System.nanoTime();
@@ -151,35 +160,35 @@ final class WriteAgent implements Agent {
     }
 
     private int write() throws IOException {
-        Cut due = cut;
-        boolean isMore = drain();
+        Cut asked = cut;
+        int taken = drain();
+        boolean isMore = taken >= RECORDS_PER_TURN;
+        turnsSinceAsked = asked == null ? 0 : turnsSinceAsked + 1;
+        due = isMore && turnsSinceAsked < RING_TURNS ? null : asked;
         journal();
         put();
         unflushed |= !found.isEmpty();
         long now = System.nanoTime();
-        boolean isSaving = due != null && !isMore;
-        if (isSaving) {
+        if (due != null) {
             flush(now);
+            save();
         } else if (unflushed && (!isMore || now - flushedAtNanos > FLUSH_NANOS)) {
             show(now);
         }
-        if (isSaving) {
-            save();
-        }
-        return found.size();
+        return taken;
     }
 
-    /** Takes the next records from the rings, and says whether there are more. */
-    private boolean drain() {
+    /** Takes the next records from the rings, and says how many; with a turn's, there may be more. */
+    private int drain() {
         found.clear();
         wanted.clear();
         journaled = 0;
         isPut = false;
-        boolean isMore = false;
+        int taken = 0;
         for (int i = 0; i < rings.size(); i++) {
-            isMore |= drain(rings.get(i)) == RECORDS_PER_TURN;
+            taken += drain(rings.get(i));
         }
-        return isMore;
+        return taken;
     }
 
     private int drain(RecordRing ring) {
@@ -249,11 +258,12 @@ final class WriteAgent implements Agent {
     }
 
     private void save() throws IOException {
-        Cut due = cut;
-        if (checkpointer != null && due != null) {
-            checkpointer.save(due, marks);
+        Cut ripe = due;
+        if (checkpointer != null && ripe != null) {
+            checkpointer.save(ripe, marks);
             outputs.saved(marks);
         }
+        due = null;
         cut = null;
     }
 
@@ -278,7 +288,7 @@ final class WriteAgent implements Agent {
         }
         flush(System.nanoTime());
         haveFailed = false;
-        if (cut != null) {
+        if (due != null) {
             save();
         }
         obstacle = null;

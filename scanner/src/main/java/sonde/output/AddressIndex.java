@@ -39,6 +39,8 @@ final class AddressIndex implements Closeable {
     @FunctionalInterface
     interface Visitor {
         /**
+         * The next entry.
+         *
          * @param place its {@link #order} and {@link #position}
          */
         void visit(long high, long low, long place) throws IOException;

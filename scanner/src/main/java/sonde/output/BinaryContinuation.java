@@ -7,102 +7,102 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Finds where a binary file of masscan's or Sonde's, laid out as {@link BinaryLayout} has it, can be
- * continued: behind its last whole record, or before its end if that is there. Passes over all
- * records from the first one on, as only their lengths tell where the next begins.
+ * Finds where a file of {@link BinaryLayout} can be continued. Where a record begins is known by
+ * those before it alone, so that the whole file is read, by pieces.
  */
 final class BinaryContinuation {
 
     private static final int PIECE_BYTES = 1 << 16;
+    private static final int NUMBER_MAX_BYTES = 5;
     private static final int SEVEN_BITS = 0x7F;
     private static final int IS_CONTINUED = 0x80;
 
-    /** As long as a type, or a length, may be. */
-    private static final int NUMBER_MAX_BYTES = 4;
-
-    private static final int CUT_SHORT = -1;
+    private static final byte[] OPENING = Words.ascii(BinaryLayout.MAGIC);
+    private static final byte[] CLOSING = BinaryLayout.frame(BinaryLayout.MAGIC);
+    private static final byte[] EXTRAS = extras();
 
     private final ByteTarget file;
     private final byte[] piece = new byte[PIECE_BYTES];
     private long pieceStart;
-    private int pieceBytes;
-
-    /** Of the byte that is read next. */
+    private int pieceLength;
     private long position;
 
     private BinaryContinuation(ByteTarget file) {
         this.file = file;
     }
 
-    /** Returns null for a file of another format. */
+    /** What the payload of a banner's extras begins with. */
+    private static byte[] extras() {
+        byte[] ours = Words.ascii(BinaryLayout.OURS);
+        byte[] extras = Arrays.copyOf(ours, ours.length + 1);
+        extras[ours.length] = BinaryLayout.EXTRAS_OF_BANNER;
+        return extras;
+    }
+
+    /** Behind the last whole record, or before the end if that is there; null if it is no such. */
     static @Nullable OutputMark of(ByteTarget file) throws IOException {
-        if (!Continuation.head(file).startsWith(BinaryLayout.MAGIC)) {
-            return null;
-        }
         return new BinaryContinuation(file).find();
     }
 
     private @Nullable OutputMark find() throws IOException {
-        long end = 0;
-        long last = 0;
-        long size = file.size();
-        while (position < size) {
-            long start = position;
-            int type = number();
-            int lengthBytes = type == CUT_SHORT ? CUT_SHORT : number();
-            if (lengthBytes == CUT_SHORT) {
-                break;
-            }
-            int more = type == BinaryLayout.OLD_BANNER_WITH_PROTOCOL ? 1 : 0;
-            position += lengthBytes + more;
-            if (position > size) {
-                break;
-            }
-            last = start;
-            end = position;
-        }
-        if (end == 0) {
-            // Not even the opening is whole.
+        if (file.size() < BinaryLayout.FRAME_BYTES || !hasAt(0, OPENING)) {
             return null;
         }
-        if (last > 0 && isClosing(last, end)) {
-            end = last;
+        long end = BinaryLayout.FRAME_BYTES;
+        long start = end;
+        long size = file.size();
+        while (start < size) {
+            position = start;
+            int type = number();
+            int lengthBytes = type < 0 ? -1 : number();
+            if (lengthBytes > BinaryLayout.PAYLOAD_MAX_BYTES) {
+                return null;
+            }
+            int extraBytes = type == BinaryLayout.OLD_BANNER_WITH_PROTOCOL ? 1 : 0;
+            long next = position + lengthBytes + extraBytes;
+            boolean isTorn = lengthBytes < 0 || next > size;
+            if (isTorn || (next == size && hasAt(start, CLOSING))) {
+                break;
+            }
+            // A banner's extras are of no use without it.
+            boolean isHalf = type == BinaryLayout.TEXT && hasAt(position, EXTRAS);
+            end = isHalf ? end : next;
+            start = next;
         }
         return new OutputMark(end, end > BinaryLayout.FRAME_BYTES ? 1 : 0, file.key());
     }
 
-    private boolean isClosing(long start, long end) throws IOException {
-        byte[] closing = BinaryLayout.frame(BinaryLayout.MAGIC);
-        byte[] record = new byte[closing.length];
-        return end - start == closing.length
-                && file.read(start, record, record.length) == record.length
-                && Arrays.equals(record, closing);
-    }
-
+    /** The next number; -1 if the file ends before it does, more than any length if it is none. */
     private int number() throws IOException {
         int value = 0;
         for (int i = 0; i < NUMBER_MAX_BYTES; i++) {
-            int next = read();
-            if (next == CUT_SHORT) {
-                return CUT_SHORT;
+            int next = byteAt(position);
+            if (next < 0) {
+                return -1;
             }
+            position++;
             value = value << 7 | (next & SEVEN_BITS);
             if ((next & IS_CONTINUED) == 0) {
-                return value;
+                return value < 0 ? Integer.MAX_VALUE : value;
             }
         }
-        return CUT_SHORT;
+        return Integer.MAX_VALUE;
     }
 
-    private int read() throws IOException {
-        if (position < pieceStart || position >= pieceStart + pieceBytes) {
-            pieceStart = position;
-            pieceBytes = file.read(position, piece, piece.length);
-            if (pieceBytes <= 0) {
-                pieceBytes = 0;
-                return CUT_SHORT;
+    private boolean hasAt(long start, byte[] wanted) throws IOException {
+        for (int i = 0; i < wanted.length; i++) {
+            if (byteAt(start + i) != (wanted[i] & 0xFF)) {
+                return false;
             }
         }
-        return piece[(int) (position++ - pieceStart)] & 0xFF;
+        return true;
+    }
+
+    private int byteAt(long at) throws IOException {
+        if (at < pieceStart || at >= pieceStart + pieceLength) {
+            pieceStart = at;
+            pieceLength = file.read(at, piece, PIECE_BYTES);
+        }
+        return pieceLength > 0 ? piece[(int) (at - pieceStart)] & 0xFF : -1;
     }
 }

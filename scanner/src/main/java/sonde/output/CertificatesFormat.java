@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.Banner;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * {@code certs}: every certificate that a server showed, as PEM (RFC 7468 section 5), behind a line
@@ -19,9 +24,18 @@ final class CertificatesFormat implements RecordFormat {
     /** RFC 7468 section 2: generators wrap at exactly 64 characters. */
     private static final int LINE_COLUMNS = 64;
 
+    private static final Pattern HEADING =
+            Pattern.compile("# [0-9a-f.:\\[\\]]+:\\d+ -?\\d+( damaged)?");
+
     private static final byte[] BEGIN = Words.ascii("\n-----BEGIN CERTIFICATE-----\n");
     private static final byte[] END = Words.ascii("-----END CERTIFICATE-----\n");
     private static final byte[] DAMAGED = Words.ascii(" damaged\n");
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        boolean isOurs = HEADING.matcher(Continuation.firstLine(file)).matches();
+        return isOurs ? Continuation.ofLines(file, this) : null;
+    }
 
     @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {

@@ -27,6 +27,11 @@ final class Continuation {
         return new String(head, 0, file.read(0, head, head.length), ISO_8859_1);
     }
 
+    /** A file's first line, or as much of it as tells what the file is. */
+    static String firstLine(ByteTarget file) throws IOException {
+        return head(file).split("\n", 2)[0];
+    }
+
     /** Its last bytes. */
     static String tail(ByteTarget file, int lengthBytes) throws IOException {
         byte[] tail = new byte[(int) Math.min(lengthBytes, file.size())];

@@ -91,6 +91,7 @@ final class DerText {
             // Padding counts as zeros; no byte before the end of the text is made of it.
             quantum = quantum << 6 | Math.max(0, VALUES[text.at(at + i)]);
         }
-        return quantum >>> (QUANTUM_BYTES - 1 - index % QUANTUM_BYTES) * Byte.SIZE & 0xFF;
+        int shift = (QUANTUM_BYTES - 1 - index % QUANTUM_BYTES) * Byte.SIZE;
+        return (quantum >>> shift) & 0xFF;
     }
 }

@@ -217,7 +217,11 @@ final class Destination {
                         + what
                         + ", but the scan had written "
                         + Math.max(resumed.position(), 0)
-                        + " bytes: put that file back, or begin the scan anew",
+                        + " bytes: put that file back"
+                        + (name.startsWith("/")
+                                ? ""
+                                : " (names count from the directory in which the scan was begun)")
+                        + ", or begin the scan anew",
                 null);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Makes of a finished file another in which what is said of one host stands together, and puts it
@@ -56,7 +57,7 @@ final class Grouper {
         @Nullable Path made = null;
         try {
             Path file = path.toRealPath();
-            Path folder = file.getParent();
+            Path folder = Objects.requireNonNull(file.getParent());
             made = Files.createTempFile(folder, ".sonde-", ".grouped");
             boolean hasRecords = write(file, folder, made);
             if (hasRecords) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.record.ScanRecord;
 import sonde.wire.IpAddress;
+
+import java.io.IOException;
 
 /**
  * {@code -oH}: the address of each host of which anything is reported, a line each, once. Masscan
@@ -15,6 +19,19 @@ import sonde.wire.IpAddress;
 final class HostOnlyFormat implements RecordFormat {
 
     private final AddressSet written = new AddressSet();
+
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return isAddress(Continuation.firstLine(file)) ? Continuation.ofLines(file, this) : null;
+    }
+
+    private static boolean isAddress(String line) {
+        try {
+            return !IpAddress.parse(line).toText().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     @Override
     public boolean recalls() {

@@ -33,12 +33,14 @@ final class JsonFormat implements RecordFormat {
                     "\"} } ] }\n");
 
     private final BiConsumer<ScanRecord, AsciiBuffer> line;
+    private final boolean hasMasscansMembers;
 
     /**
      * @param chosen the members of each object; masscan's if there are none
      */
     JsonFormat(List<Field> chosen) {
-        line = chosen.isEmpty() ? LINE::put : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
+        hasMasscansMembers = chosen.isEmpty();
+        line = hasMasscansMembers ? LINE::put : new JsonFields(chosen, "{ ", ", ", ": ", " }\n")::put;
     }
 
     @Override
@@ -66,9 +68,10 @@ final class JsonFormat implements RecordFormat {
         return Continuation.ofArray(file);
     }
 
+    /** What groups the ports of a host looks for masscan's members. */
     @Override
-    public HostGrouping grouping() {
-        return new JsonGrouping();
+    public @Nullable HostGrouping grouping() {
+        return hasMasscansMembers ? new JsonGrouping() : null;
     }
 
     @Override

@@ -40,6 +40,8 @@ final class RotatingWriter implements RecordWriter {
     interface Opener {
 
         /**
+         * Opens it, and goes on with what it has where there is a mark.
+         *
          * @param first whether it is the first one, which may be continued
          * @param mark as in {@link OutputFormat#open}
          */
@@ -224,7 +226,7 @@ final class RotatingWriter implements RecordWriter {
     /** The longest text that a record can become. */
     private static long bound(ScanRecord record) {
         Banner banner = record.banner();
-        int bannerBytes = banner == null ? 0 : banner.lengthBytes() * ESCAPE_BYTES_MAX;
+        long bannerBytes = banner == null ? 0 : (long) banner.lengthBytes() * ESCAPE_BYTES_MAX;
         return RecordFormat.RECORD_MAX_BYTES + bannerBytes;
     }
 

@@ -47,7 +47,7 @@ final class XmlGrouping implements HostGrouping {
         if (port.find()) {
             order =
                     XmlFormat.rank(port.group(1)) << Short.SIZE
-                            | Integer.parseInt(port.group(2)) & 0xFFFF;
+                            | (Integer.parseInt(port.group(2)) & 0xFFFF);
         }
         return new Target(IpAddress.parse(address.group(1)), order);
     }

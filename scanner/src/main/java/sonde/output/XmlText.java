@@ -12,7 +12,7 @@ import sonde.record.Banner;
  */
 final class XmlText {
 
-    /** The longest escape of one byte, {@code &quot;}; four bytes of UTF-8 become ten. */
+    /** The longest escape of one byte, that of a quotation mark; four bytes of UTF-8 become ten. */
     private static final int ESCAPE_BYTES_MAX = 6;
 
     private static final int FIRST_PRINTABLE_ABOVE_ASCII = 0xA0;

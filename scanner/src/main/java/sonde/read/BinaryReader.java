@@ -15,7 +15,6 @@ import sonde.wire.IpAddress;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -133,7 +132,7 @@ final class BinaryReader implements RecordReader {
             masscanNumbers.restart();
         }
         if (payload.remaining() <= OURS.length || !startsWith(payload, OURS)) {
-            extras = null;
+            extras = BinaryExtras.NONE;
             return null;
         }
         payload.position(OURS.length);

@@ -90,29 +90,29 @@ final class XmlTokens {
     }
 
     private @Nullable Tag tag() throws IOException, CutShortException {
-        switch (source.peek()) {
+        return switch (source.peek()) {
             case '?' -> {
                 skipTo("?>");
-                return null;
+                yield null;
             }
             case '!' -> {
                 read();
                 skipDeclaration();
-                return null;
+                yield null;
             }
             case '/' -> {
                 read();
                 name = readName();
                 skipSpace();
                 require('>');
-                return Tag.END;
+                yield Tag.END;
             }
             default -> {
                 name = readName();
                 readAttributes();
-                return Tag.START;
+                yield Tag.START;
             }
-        }
+        };
     }
 
     private void skipDeclaration() throws IOException, CutShortException {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.tcp;
 
-import static sonde.tcp.ConnectionTable.ACK_PENDING;
 import static sonde.tcp.ConnectionTable.EMIT_PROBE;
 import static sonde.tcp.ConnectionTable.EMIT_SYN;
 import static sonde.tcp.ConnectionTable.ENDING;
@@ -476,36 +475,6 @@ public final class TcpMachine {
 
     /** Throws if the state contradicts itself; slow, for tests. */
     void checkInvariants() {
-        int blocks = 0;
-        int open = 0;
-        for (int c = 0; c < table.state.length; c++) {
-            blocks += table.queues.blockCount(table.input(c));
-            blocks += table.queues.blockCount(table.output(c));
-            if (table.state[c] != FREE) {
-                open++;
-                checkInvariants(c);
-            }
-        }
-        check(open == table.index.size(), open + " open, index " + table.index.size());
-        check(blocks + table.pool.freeCount() == table.pool.blockCount(), "blocks are lost");
-        check(table.queuedCount() <= table.state.length, "queued twice");
-    }
-
-    private void checkInvariants(int c) {
-        int sent = table.sndNxt[c] - table.sndUna[c];
-        int most = table.sndMax[c] - table.sndUna[c];
-        int length = table.outLength[c] + (table.has(c, FIN_QUEUED) ? 1 : 0);
-        check(table.hasTimer(c) || table.has(c, ConnectionTable.QUEUED), "nothing wakes it");
-        check(sent >= 0 && sent <= most && most <= length, "sent " + sent + ", most " + most);
-        check(table.inLength[c] <= table.inputMaxBytes, "input " + table.inLength[c]);
-        check(table.reassembly.isConsistent(c, table.rcvNxt[c]), "ranges");
-        boolean isQueued = table.has(c, ConnectionTable.QUEUED);
-        check(!table.has(c, ACK_PENDING) || isQueued, "ACK pending but not queued");
-    }
-
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException(what);
-        }
+        TcpInvariants.check(table);
     }
 }

@@ -226,13 +226,21 @@ final class MasscanOptionsTest {
     }
 
     @Test
-    void leavesOtherFilesToTheEngine() throws Exception {
-        for (String text : List.of("", "\n\n", "\0\1binary = 1", "sonde checkpoint 1\nseed = 3")) {
+    void resumesNoFileThatIsNoCheckpoint() throws Exception {
+        for (String text :
+                List.of(
+                        "",
+                        "\n\n",
+                        "\0\1binary = 1",
+                        "sonde-checkpoint 1",
+                        "sonde-checkpoint 1\nseed = 3\n")) {
             Files.writeString(file, text);
-            ScanOptions options =
-                    CommandLine.parse(List.of("--resume", file.toString()), 0).options();
-            assertEquals(file, options.resume);
-            assertFalse(options.appendOutput);
+            UsageException e =
+                    assertThrows(
+                            UsageException.class,
+                            () -> CommandLine.parse(List.of("--resume", file.toString()), 0));
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("cannot read the checkpoint " + file), message);
         }
         Files.writeString(file, "seed = 3\nports = 80\nrange = 198.18.0.1\nports = \n");
         assertEquals(

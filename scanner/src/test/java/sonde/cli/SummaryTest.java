@@ -99,6 +99,15 @@ final class SummaryTest {
                 summary());
     }
 
+    @Test
+    void tellsWhatWasFoundAndNotWritten() {
+        counters.put(Counter.RECORDS_LEFT_OUT, 2000L);
+        counters.put(Counter.RECORDS_REPEATED, 3L);
+        assertTrue(
+                summary().contains("100 records written, 2,000 left out, 3 reported before, 0 fr"),
+                summary());
+    }
+
     private String summary() {
         return Summary.text("finished", 0, 0, OptionalLong.empty(), this::counted);
     }

@@ -212,11 +212,17 @@ class ReceiveAgentTest {
 
     @Test
     void endsWhenFramesCanNotBeRecorded() {
-        recordingFailure.set(new IOException("No space left on device"));
-        ScanException e = assertThrows(ScanException.class, agent(null, false)::doWork);
-        assertEquals(ScanException.Cause.OUTPUT, e.reason());
-        String message = String.valueOf(e.getMessage());
-        assertTrue(message.contains("No space left on device"), message);
+        for (String reason : List.of("No space left on device", "Input/output error")) {
+            recordingFailure.set(new IOException(reason));
+            ScanException e = assertThrows(ScanException.class, agent(null, false)::doWork);
+            assertEquals(
+                    reason.startsWith("No space")
+                            ? ScanException.Cause.DISK_FULL
+                            : ScanException.Cause.OUTPUT,
+                    e.reason());
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains(reason), message);
+        }
     }
 
     @Test

@@ -21,22 +21,28 @@ class AppendingWriterTest {
     private static final int PAGE = SimulatedFile.PAGE_BYTES;
 
     /** A file ends in whole lines, unless a line that crosses into a new page is being written. */
-    private static void check(SimulatedFile.Moment moment) {
+    private static void check(OutputFormat format, SimulatedFile.Moment moment) {
         assertTrue(moment.writeLength() <= PAGE);
         if (moment.cut()) {
             String before = moment.content().substring(0, (int) moment.writePosition());
-            assertTrue(before.isEmpty() || before.endsWith("\n"));
+            assertTrue(before.isEmpty() || isWhole(format, before));
             assertTrue(moment.writeLength() <= RecordFormat.RECORD_MAX_BYTES, "one line alone");
         } else {
-            assertTrue(moment.content().endsWith("\n"));
+            assertTrue(isWhole(format, moment.content()));
         }
+    }
+
+    private static boolean isWhole(OutputFormat format, String content) {
+        return format == OutputFormat.BINARY
+                ? BinaryFormatTest.isWhole(content)
+                : content.endsWith("\n");
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JSON")
     void leavesWholeLinesWhenKilled(OutputFormat format) throws IOException {
         for (int flushEvery : new int[] {1, 7, 50, Integer.MAX_VALUE}) {
-            SimulatedFile file = new SimulatedFile(AppendingWriterTest::check);
+            SimulatedFile file = new SimulatedFile(moment -> check(format, moment));
             List<ScanRecord> records = Records.random(flushEvery, 1000);
             try (AppendingWriter writer =
                     new AppendingWriter(format.format(Records.SETTINGS), file)) {

@@ -49,6 +49,21 @@ class BinaryFormatTest {
                 null);
     }
 
+    /** Whether a content consists of whole records, opening and end among them. */
+    static boolean isWhole(String content) {
+        int at = 0;
+        while (at < content.length()) {
+            int lengthBytes = 0;
+            int next = 0x80;
+            for (at++; next >= 0x80 && at < content.length(); at++) {
+                next = content.charAt(at);
+                lengthBytes = lengthBytes << 7 | (next & 0x7F);
+            }
+            at += lengthBytes;
+        }
+        return at == content.length();
+    }
+
     @Test
     void writesMasscansRecord() {
         assertEquals("060d6b04a251c6120002060050" + "1240", hex(MASSCANS));

@@ -119,7 +119,7 @@ class DestinationTest {
         try (InputStream read = cat.getInputStream()) {
             assertEquals(
                     Records.document(format, records),
-                    Records.settled(new String(read.readAllBytes(), StandardCharsets.US_ASCII)));
+                    Records.settled(new String(read.readAllBytes(), StandardCharsets.ISO_8859_1)));
         }
     }
 

@@ -2,6 +2,8 @@
 package sonde.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,12 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 class JsonFieldsTest {
+
+    @Test
+    void areNotGroupedByHost() {
+        assertNull(new JsonFormat(Field.parse("ip,port")).grouping());
+        assertNotNull(new JsonFormat(List.of()).grouping());
+    }
 
     private static final Pattern NAME = Pattern.compile("\"([a-z_]+)\":");
 

@@ -106,9 +106,8 @@ class OutputsTest {
             }
         }
         for (OutputFormat format : fileFormats()) {
-            String content = 
-                    Files.readString(
-                            folder.resolve(format.label()), StandardCharsets.ISO_8859_1);
+            String content =
+                    Files.readString(folder.resolve(format.label()), StandardCharsets.ISO_8859_1);
             assertEquals(
                     Records.document(format, records),
                     Records.settled(content).replaceAll("(?m)^ +(,|<)", "$1"));

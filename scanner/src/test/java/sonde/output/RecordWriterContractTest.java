@@ -217,7 +217,7 @@ class RecordWriterContractTest {
                     again.write(record);
                 }
             }
-            String content = Records.settled(Files.readString(copy()));
+            String content = Records.settled(Files.readString(copy(), ISO_8859_1));
             assertEquals(Records.document(format, records), normal(format, content));
         }
     }
@@ -243,12 +243,12 @@ class RecordWriterContractTest {
         writer.flush();
         OutputMark mark = writer.mark();
         writer.close();
-        String whole = Files.readString(file());
+        String whole = Files.readString(file(), ISO_8859_1);
         OutputMark longer = new OutputMark(mark.position() + 5000, 9, mark.fileKey());
         assertRefused(format, longer, "it has " + whole.length() + " bytes, but the scan had");
         OutputMark other = new OutputMark(mark.position(), 1, mark.fileKey() + 1);
         assertRefused(format, other, "it is another file now, but the scan had written");
-        assertEquals(whole, Files.readString(file()));
+        assertEquals(whole, Files.readString(file(), ISO_8859_1));
         Files.delete(file());
         assertRefused(format, mark, "it is gone, but the scan had written");
         assertTrue(Files.notExists(file()));
@@ -294,7 +294,8 @@ class RecordWriterContractTest {
             killed.write(record);
         }
         killed.flush();
-        if (!format.format(Records.SETTINGS).needsClosing()) {
+        boolean hasLines = Files.size(file()) > 0;
+        if (hasLines && !format.format(Records.SETTINGS).needsClosing()) {
             Files.writeString(file(), "a torn li", StandardOpenOption.APPEND);
         }
         try (RecordWriter writer = format.open(file().toString(), APPENDING, null)) {
@@ -308,7 +309,7 @@ class RecordWriterContractTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"REDIS", "REDIS_STREAM"})
+            names = {"REDIS", "REDIS_STREAM", "NONE"})
     void appendsToNoFileOfAnotherKind(OutputFormat format) throws IOException {
         for (String other :
                 List.of(

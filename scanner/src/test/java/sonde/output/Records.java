@@ -93,7 +93,18 @@ final class Records {
         return switch (format) {
             case LIST, UNICORNSCAN -> "# end\n";
             case GREPABLE -> DONE + "\n";
-            case INTERACTIVE, JSON, NDJSON, REDIS, REDIS_STREAM, XML, BINARY, HOST_ONLY, CERTIFICATES, CSV, NONE -> "";
+            case INTERACTIVE,
+                    JSON,
+                    NDJSON,
+                    REDIS,
+                    REDIS_STREAM,
+                    XML,
+                    BINARY,
+                    HOST_ONLY,
+                    CERTIFICATES,
+                    CSV,
+                    NONE ->
+                    "";
         };
     }
 

@@ -36,7 +36,7 @@ final class SimulatedFile implements ByteTarget {
     /** A file that is there already. */
     SimulatedFile(Consumer<Moment> observer, String content) {
         this(observer);
-        bytes = Arrays.copyOf(content.getBytes(StandardCharsets.US_ASCII), content.length() + 1);
+        bytes = Arrays.copyOf(content.getBytes(StandardCharsets.ISO_8859_1), content.length() + 1);
         length = content.length();
     }
 
@@ -50,7 +50,7 @@ final class SimulatedFile implements ByteTarget {
     }
 
     String content() {
-        return new String(bytes, 0, length, StandardCharsets.US_ASCII);
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     byte[] bytes() {

@@ -106,8 +106,8 @@ public final class PcapWriter implements AutoCloseable {
     }
 
     /**
-     * Goes on behind the last whole frame of a file that {@link #create} began; where there is none,
-     * it is created.
+     * Goes on behind the last whole frame of a file that {@link #create} began; where there is
+     * none, it is created.
      *
      * @param snapshotLengthBytes as for {@link #create}
      * @throws IOException also if the file is none of ours, or of another kind of frames

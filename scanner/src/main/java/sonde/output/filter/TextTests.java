@@ -51,11 +51,7 @@ final class TextTests {
         return switch (comparison) {
             case EQUAL -> record -> isEqual(field.of(record), value);
             case NOT_EQUAL -> record -> !isEqual(field.of(record), value);
-            case IN ->
-                    record -> {
-                        CharSequence text = field.of(record);
-                        return values.stream().anyMatch(each -> isEqual(text, each));
-                    };
+            case IN -> record -> isAmong(field.of(record), values);
             case CONTAINS -> record -> contains(field.of(record), value);
             case LESS, AT_MOST, GREATER, AT_LEAST ->
                     throw operator.error("text has no order; use == != ~ =~ or in");
@@ -71,7 +67,11 @@ final class TextTests {
         };
     }
 
-    private static boolean isEqual(@Nullable CharSequence text, String value) {
+    static boolean isAmong(@Nullable CharSequence text, List<String> values) {
+        return values.stream().anyMatch(each -> isEqual(text, each));
+    }
+
+    static boolean isEqual(@Nullable CharSequence text, String value) {
         return text != null && text.length() == value.length() && hasAt(text, 0, value);
     }
 

@@ -3,9 +3,8 @@ package sonde.output.filter;
 
 import sonde.record.ScanRecord;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Tests of fields that are one of a few words, known in either case. */
@@ -29,18 +28,18 @@ final class WordTests {
         return switch (comparison) {
             case EQUAL -> {
                 String word = word(first);
-                yield record -> word.equals(field.of(record));
+                yield record -> TextTests.isEqual(field.of(record), word);
             }
             case NOT_EQUAL -> {
                 String word = word(first);
-                yield record -> !word.equals(field.of(record));
+                yield record -> !TextTests.isEqual(field.of(record), word);
             }
             case IN -> {
-                Set<CharSequence> set = new HashSet<>();
+                List<String> listed = new ArrayList<>();
                 for (Token token : values) {
-                    set.add(word(token));
+                    listed.add(word(token));
                 }
-                yield record -> set.contains(field.of(record));
+                yield record -> TextTests.isAmong(field.of(record), listed);
             }
             case CONTAINS -> {
                 String part = first.value();

@@ -48,6 +48,8 @@ final class XxHash64 {
         return hash ^ hash >>> 32;
     }
 
+    // The specification's sums wrap around.
+    @SuppressWarnings("ConstantOverflow")
     private static long ofStripes(byte[] bytes, int end) {
         long first = PRIME_1 + PRIME_2;
         long second = PRIME_2;

@@ -70,6 +70,13 @@ public final class UdpPayloads {
     /** Read when first asked for: scans without UDP should not wait for it. */
     private static final class Own {
         private static final UdpPayloads USUAL = builtIn(Set.of());
+        private static final Set<String> EXTRA_NAMES = namesOfExtras();
+
+        private static Set<String> namesOfExtras() {
+            Set<String> names = load(null).names();
+            names.removeAll(USUAL.names());
+            return Collections.unmodifiableSet(names);
+        }
     }
 
     /** An empty datagram for every port. */
@@ -93,9 +100,7 @@ public final class UdpPayloads {
 
     /** The names of Sonde's payloads that are sent only if asked for. */
     public static Set<String> extraNames() {
-        Set<String> names = load(null).names();
-        names.removeAll(builtIn().names());
-        return names;
+        return Own.EXTRA_NAMES;
     }
 
     private Set<String> names() {
