@@ -127,12 +127,13 @@ class SinksTest {
         assertTrue(
                 files.getFirst().getFileName().toString().matches("\\d{6}-\\d{6}-time\\.json"),
                 files::toString);
-        int records = Json.recordCount(lab.file("time.json"));
+        // Where the last one has nothing yet, it keeps its name.
+        int records = Files.exists(lab.file("time.json")) ? Json.recordCount(lab.file("time.json")) : 0;
         for (Path file : files) {
             records += Json.recordCount(file);
         }
         assertEquals(ADDRESS_COUNT, records);
-        int lines = Results.lines(lab.file("time.csv")).size() - 1;
+        int lines = Files.exists(lab.file("time.csv")) ? Results.lines(lab.file("time.csv")).size() - 1 : 0;
         for (Path file : files(folder, ".csv")) {
             lines += Results.lines(file).size() - 1;
         }
@@ -142,8 +143,9 @@ class SinksTest {
     @Test
     void fillsSetsAndAStreamOfRedis() {
         scan(
-                "198.18.0.0/28 -p80,81 --rate 3000 --wait 0.5 --redis 127.0.0.1:6399 --redis-pwd "
+                "198.18.0.0/28 -p80,81 --rate 3000 --wait 0.5 --redis-pwd "
                         + PASSWORD
+                        + " --output-format redis --output-filename 127.0.0.1:6399"
                         + " --output-format redis-stream --output-filename 127.0.0.1:6399");
         assertEquals("16\n", redis("scard host"));
         assertEquals("80/tcp\n", redis("smembers 198.18.0.5"));
