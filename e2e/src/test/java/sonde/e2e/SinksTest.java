@@ -142,11 +142,10 @@ class SinksTest {
 
     @Test
     void fillsSetsAndAStreamOfRedis() {
-        scan(
-                "198.18.0.0/28 -p80,81 --rate 3000 --wait 0.5 --redis-pwd "
-                        + PASSWORD
-                        + " --output-format redis --output-filename 127.0.0.1:6399"
-                        + " --output-format redis-stream --output-filename 127.0.0.1:6399");
+        String server = " --redis-pwd " + PASSWORD + " --redis 127.0.0.1:6399";
+        Path file = lab.file("redis.bin");
+        scan("198.18.0.0/28 -p80,81 --rate 3000 --wait 0.5 -oB " + file + server);
+        scan("--readscan " + file + " --output-format redis-stream" + server);
         assertEquals("16\n", redis("scard host"));
         assertEquals("80/tcp\n", redis("smembers 198.18.0.5"));
         assertTrue(redis("smembers 198.18.0.5:80/tcp").matches("\\d{10}:1:18:64\n"));
