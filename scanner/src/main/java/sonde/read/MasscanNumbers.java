@@ -30,8 +30,11 @@ final class MasscanNumbers {
     /** {@code ntp}, or {@code html}. */
     private static final int THIRD = 18;
 
-    /** {@code http.server}: the last of the releases. */
+    /** {@code http.server}, the last of the releases, or {@code rdp}. */
     private static final int LAST = 30;
+
+    /** Masscan's words of RDP have this: {@code NLA-supported}, {@code NLA-unused}. */
+    private static final String RDP = "NLA";
 
     /** What DER of any certificate begins with, in base64: a sequence of 256 to 65535 bytes. */
     private static final byte[] CERTIFICATE = "MII".getBytes(StandardCharsets.US_ASCII);
@@ -73,6 +76,11 @@ final class MasscanNumbers {
                     numbering = Numbering.SOURCES;
                 }
             }
+            case LAST ->
+                    numbering =
+                            new String(text, StandardCharsets.ISO_8859_1).contains(RDP)
+                                    ? Numbering.SOURCES
+                                    : Numbering.RELEASES;
             default -> {
                 if (number > LAST) {
                     numbering = Numbering.SOURCES;

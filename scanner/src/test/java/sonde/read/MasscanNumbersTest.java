@@ -51,10 +51,19 @@ class MasscanNumbersTest {
     @Test
     void judgesByTheTextUntilItIsSettled() {
         assertEquals(Service.TITLE, judge(17, "lab page"));
-        assertEquals(Service.HTTP_SERVER, judge(30, "nginx"));
+        assertEquals(Service.NTP, judge(18, "x"));
         assertEquals(Service.HTTP_SERVER, judge(31, "nginx"));
         assertEquals(Service.RDP, judge(30, "x"));
         assertEquals(Service.TITLE, judge(17, ""));
+    }
+
+    @Test
+    void tellsServersNamesFromWordsOfRdp() {
+        assertEquals(Service.HTTP_SERVER, judge(30, "nginx/1.22.1"));
+        assertEquals(Service.HTML, judge(17, "plain"));
+        numbers.restart();
+        assertEquals(Service.RDP, judge(30, "NLA-supported"));
+        assertEquals(Service.TITLE, judge(17, "<"));
     }
 
     @Test
