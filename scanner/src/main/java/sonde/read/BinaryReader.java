@@ -247,9 +247,7 @@ final class BinaryReader implements RecordReader {
         byte[] text = new byte[Math.min(payload.remaining(), Banner.LENGTH_MAX_BYTES)];
         payload.get(text);
         Service known =
-                extras == null
-                        ? masscanNumbers.service(service, text)
-                        : Services.ofNumber(service);
+                extras == null ? masscanNumbers.service(service, text) : Services.ofNumber(service);
         BinaryExtras read = extras == null ? BinaryExtras.NONE : extras;
         extras = null;
         Banner banner = new Banner(known, read.recognition(), text);
