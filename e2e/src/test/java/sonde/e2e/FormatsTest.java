@@ -77,12 +77,15 @@ class FormatsTest {
         List<String> lines = Results.lines(file("list"));
         assertEquals(
                 OPEN_COUNT, lines.stream().filter(line -> line.startsWith("open tcp 80 ")).count());
-        for (String start : List.of("closed tcp 81 ", "closed udp 54 ", "open icmp 0 198.18.0.7 ")) {
+        for (String start :
+                List.of("closed tcp 81 ", "closed udp 54 ", "open icmp 0 198.18.0.7 ")) {
             assertTrue(lines.stream().anyMatch(line -> line.startsWith(start)), start);
         }
         assertEquals(
                 OPEN_COUNT,
-                lines.stream().filter(line -> line.matches("banner tcp 80 .* http HTTP.*")).count());
+                lines.stream()
+                        .filter(line -> line.matches("banner tcp 80 .* http HTTP.*"))
+                        .count());
     }
 
     @Test
@@ -139,8 +142,7 @@ class FormatsTest {
         }
         assertEquals(
                 Json.query(file("json"), OF_PORTS, "-c"),
-                Json.query(
-                        Results.sibling(lab.file("from-xml"), "json"), OF_PORTS, "-c"));
+                Json.query(Results.sibling(lab.file("from-xml"), "json"), OF_PORTS, "-c"));
     }
 
     private static void assertSame(String from, String to, Path name) throws IOException {
@@ -160,10 +162,7 @@ class FormatsTest {
     @Test
     void ndiffReadsGroupedAndUngroupedXml() {
         Path grouped = lab.file("grouped.xml");
-        read(
-                file("bin")
-                        + " --show closed,filtered --banner-types http --group -oX "
-                        + grouped);
+        read(file("bin") + " --show closed,filtered --banner-types http --group -oX " + grouped);
         int hosts = Results.lines(file("hosts")).size();
         assertEquals(hosts, XmlFile.elements(grouped).get("host"));
         for (Path file : List.of(grouped, file("xml"))) {
@@ -188,7 +187,8 @@ class FormatsTest {
         read(file("bin") + " --show closed,filtered --group -oJ " + json);
         assertEquals(Results.lines(file("hosts")).size(), Json.recordCount(json));
         assertEquals(
-                Results.lines(file("list")).size() + "\n", Json.query(json, "[.[].ports[]]|length"));
+                Results.lines(file("list")).size() + "\n",
+                Json.query(json, "[.[].ports[]]|length"));
     }
 
     @Test
@@ -227,8 +227,7 @@ class FormatsTest {
         assertEquals(records, Json.recordCount(Results.sibling(name, "json")));
         assertEquals(records, Results.lines(Results.sibling(name, "list")).size());
         assertEquals(records + 1, Results.lines(Results.sibling(name, "csv")).size());
-        assertEquals(
-                2 * portRecords(), XmlFile.elements(Results.sibling(name, "xml")).get("port"));
+        assertEquals(2 * portRecords(), XmlFile.elements(Results.sibling(name, "xml")).get("port"));
         for (String suffix : Results.READABLE) {
             String readBack =
                     read(Results.sibling(name, suffix) + " --show closed,filtered -oL -").out();
@@ -243,7 +242,8 @@ class FormatsTest {
     void namesAStylesheet() {
         Path xml = lab.file("styled.xml");
         read(file("bin") + " --stylesheet style.xsl -oX " + xml);
-        assertTrue(Json.read(xml).contains("<?xml-stylesheet href=\"style.xsl\" type=\"text/xsl\"?>"));
+        assertTrue(
+                Json.read(xml).contains("<?xml-stylesheet href=\"style.xsl\" type=\"text/xsl\"?>"));
         XmlFile.elements(xml);
     }
 
@@ -252,7 +252,8 @@ class FormatsTest {
         Path name = lab.file("empty");
         List<String> words =
                 Stream.concat(
-                                Stream.of("198.18.0.0/29", "-p82", "--rate", "3000", "--wait", "0.2"),
+                                Stream.of(
+                                        "198.18.0.0/29", "-p82", "--rate", "3000", "--wait", "0.2"),
                                 Results.inAllFormats(name).stream())
                         .collect(Collectors.toList());
         words.addAll(List.of("-oX", name + ".xml.gz", "-oJ", name + ".json.zst"));

@@ -30,7 +30,8 @@ final class Masscan {
     static Masscan scan(Lab lab, Path out, String line) {
         String gateway = lab.peer().must("cat", "/sys/class/net/" + Lab.PEER_LINK + "/address");
         List<String> words =
-                new ArrayList<>(List.of("timeout", LIMIT_SECONDS, "masscan", "-e", Lab.SCANNER_LINK));
+                new ArrayList<>(
+                        List.of("timeout", LIMIT_SECONDS, "masscan", "-e", Lab.SCANNER_LINK));
         if (!line.contains("--arp")) {
             words.addAll(List.of("--router-mac", gateway.strip().replace(':', '-')));
         }
@@ -54,8 +55,7 @@ final class Masscan {
     /** Has it read a binary file and write what it reads as JSON. */
     static Path readAsJson(Path file, String... options) {
         Path json = Results.sibling(file, "masscan.json");
-        List<String> words =
-                new ArrayList<>(List.of("masscan", "--readscan", file.toString()));
+        List<String> words = new ArrayList<>(List.of("masscan", "--readscan", file.toString()));
         words.addAll(List.of(options));
         words.addAll(List.of("-oJ", json.toString()));
         Command.must(words);

@@ -60,7 +60,8 @@ class MasscanFilesTest {
                         Masscan.scan(
                                 lab,
                                 statuses,
-                                "198.18.0.5 -p80,81,U:54 --ping --show closed --retries 1 --source-ip "
+                                "198.18.0.5 -p80,81,U:54 --ping --show closed --retries 1"
+                                        + " --source-ip "
                                         + Lab.SCANNER_ADDRESS
                                         + common),
                         Masscan.scan(
@@ -82,8 +83,7 @@ class MasscanFilesTest {
 
     private static Path readAsJson(Path file, String... options) {
         Path json = Results.sibling(file, "sonde.json");
-        List<String> words =
-                new ArrayList<>(List.of("--readscan", file.toString()));
+        List<String> words = new ArrayList<>(List.of("--readscan", file.toString()));
         words.addAll(List.of(options));
         words.addAll(List.of("-oJ", json.toString()));
         SondeResult result = lab.run(words.toArray(String[]::new));
@@ -148,8 +148,7 @@ class MasscanFilesTest {
         Path masscans = Masscan.readAsJson(file, "--show", "closed");
         assertEquals(Json.recordCount(json), Json.recordCount(masscans));
         assertEquals(
-                Json.query(json, MASSCANS_WORDS, "-c"),
-                Json.query(masscans, MASSCANS_WORDS, "-c"));
+                Json.query(json, MASSCANS_WORDS, "-c"), Json.query(masscans, MASSCANS_WORDS, "-c"));
         assertTrue(Json.query(masscans, MASSCANS_WORDS, "-c").contains("HTTP/1.1 200"));
     }
 

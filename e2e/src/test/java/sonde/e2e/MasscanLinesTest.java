@@ -73,7 +73,8 @@ class MasscanLinesTest {
             })
     void findsWhatIsThere(String line, int addresses) throws IOException {
         Path ranges = lab.file("ranges");
-        Files.writeString(ranges, "# what is to be scanned\n198.18.0.0/29\n198.18.0.8-198.18.0.15\n");
+        Files.writeString(
+                ranges, "# what is to be scanned\n198.18.0.0/29\n198.18.0.8-198.18.0.15\n");
         Path list = lab.file("lines.list");
         succeed(line.replace("RANGES", ranges.toString()) + " --wait 0.5 -oL " + list);
         Set<String> found =
@@ -137,8 +138,9 @@ class MasscanLinesTest {
         assertTrue(refused.err().contains("--exclude"), refused::story);
         assertEquals(
                 "198.18.0.0-198.18.0.3\n",
-                succeed("-iR --exclude 0.0.0.0-198.17.255.255 --exclude 198.18.0.4-255.255.255.255"
-                                + " --readrange")
+                succeed(
+                                "-iR --exclude 0.0.0.0-198.17.255.255 --exclude"
+                                        + " 198.18.0.4-255.255.255.255 --readrange")
                         .out());
     }
 
@@ -231,8 +233,7 @@ class MasscanLinesTest {
         Path found = folder.resolve("found.json");
         assertTrue(Json.read(paused).contains("resume-index"), () -> Json.read(paused));
         // Masscan's file names its output relative to where it ran.
-        Files.writeString(
-                paused, Json.read(paused).replace("= found.json", "= " + found));
+        Files.writeString(paused, Json.read(paused).replace("= found.json", "= " + found));
         int before = Json.recordCount(found);
         assertFalse(before == 0);
         SondeResult result = succeed("--resume " + paused + " --rate 2000 --wait 0.5");

@@ -128,12 +128,16 @@ class SinksTest {
                 files.getFirst().getFileName().toString().matches("\\d{6}-\\d{6}-time\\.json"),
                 files::toString);
         // Where the last one has nothing yet, it keeps its name.
-        int records = Files.exists(lab.file("time.json")) ? Json.recordCount(lab.file("time.json")) : 0;
+        int records =
+                Files.exists(lab.file("time.json")) ? Json.recordCount(lab.file("time.json")) : 0;
         for (Path file : files) {
             records += Json.recordCount(file);
         }
         assertEquals(ADDRESS_COUNT, records);
-        int lines = Files.exists(lab.file("time.csv")) ? Results.lines(lab.file("time.csv")).size() - 1 : 0;
+        int lines =
+                Files.exists(lab.file("time.csv"))
+                        ? Results.lines(lab.file("time.csv")).size() - 1
+                        : 0;
         for (Path file : files(folder, ".csv")) {
             lines += Results.lines(file).size() - 1;
         }
@@ -156,8 +160,7 @@ class SinksTest {
     @Test
     void saysWhatRedisRefuses() {
         SondeResult result =
-                lab.run(
-                        ("198.18.0.0/28 -p80 --redis 127.0.0.1:6399 --redis-pwd wrong").split(" "));
+                lab.run(("198.18.0.0/28 -p80 --redis 127.0.0.1:6399 --redis-pwd wrong").split(" "));
         assertEquals(4, result.exitCode(), result::story);
         assertTrue(result.err().contains("--redis-pwd"), result::story);
         assertTrue(result.err().contains("WRONGPASS"), result::story);
