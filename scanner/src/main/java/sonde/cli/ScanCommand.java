@@ -75,12 +75,10 @@ final class ScanCommand implements ScanRunner {
     }
 
     /** Results of earlier scans, in place of a scan. */
-    private ExitCode readBack(ScanOptions options, Consumer<String> notes)
-            throws ScanException {
+    private ExitCode readBack(ScanOptions options, Consumer<String> notes) throws ScanException {
         Watcher watcher = new Watcher(options);
         try {
-            ReadScan.run(
-                    options, System.in, ReportFilter.of(options), watcher, notes);
+            ReadScan.run(options, System.in, ReportFilter.of(options), watcher, notes);
         } catch (ScanException e) {
             if (!(e.getCause() instanceof BrokenPipeException)) {
                 throw e;

@@ -15,7 +15,6 @@ import sonde.wire.IpAddress;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -247,9 +246,7 @@ final class BinaryReader implements RecordReader {
         byte[] text = new byte[Math.min(payload.remaining(), Banner.LENGTH_MAX_BYTES)];
         payload.get(text);
         Service known =
-                extras == null
-                        ? masscanNumbers.service(service, text)
-                        : Services.ofNumber(service);
+                extras == null ? masscanNumbers.service(service, text) : Services.ofNumber(service);
         BinaryExtras read = extras == null ? BinaryExtras.NONE : extras;
         extras = null;
         Banner banner = new Banner(known, read.recognition(), text);

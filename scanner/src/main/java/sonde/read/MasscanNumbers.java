@@ -62,8 +62,7 @@ final class MasscanNumbers {
 
     private void settle(int number, byte[] text) {
         switch (number) {
-            case FIRST ->
-                    numbering = isCertificate(text) ? Numbering.SOURCES : Numbering.RELEASES;
+            case FIRST -> numbering = isCertificate(text) ? Numbering.SOURCES : Numbering.RELEASES;
             case SECOND -> {
                 if (isMarkup(text)) {
                     numbering = Numbering.RELEASES;

@@ -60,8 +60,7 @@ class JournalFileTest {
             journal.flush();
         }
         List<Integer> ports = new ArrayList<>();
-        try (Journal journal =
-                Journal.open(path, (record, position) -> ports.add(record.port()))) {
+        try (Journal journal = Journal.open(path, (record, position) -> ports.add(record.port()))) {
             assertEquals(List.of(80, 81), ports);
             assertTrue(isLocked(path), "locked when opened");
         }
@@ -82,8 +81,7 @@ class JournalFileTest {
         Path path = directory.resolve("journal");
         Files.createSymbolicLink(path, file);
         assertThrows(CheckpointException.class, () -> Journal.create(path));
-        assertThrows(
-                CheckpointException.class, () -> Journal.open(path, (record, position) -> {}));
+        assertThrows(CheckpointException.class, () -> Journal.open(path, (record, position) -> {}));
         assertEquals("sonde-journal 1\nprecious", Files.readString(file));
     }
 }
