@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 @Tag("e2e")
 class CutShortTest {
 
-    private static final int ROUNDS = Boolean.getBoolean("sonde.e2e.full") ? 100 : 4;
+    private static final int ROUNDS = Boolean.getBoolean("sonde.e2e.full") ? 100 : 2;
 
     private static final int EXIT_INTERRUPTED = 130;
     private static final int EXIT_TERMINATED = 143;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.File;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class DiskFullTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void endsAtCtrlCWhileItWaitsAndIsResumed() {
         try (Lab lab = Lab.routed()) {
             Disk disk = new Disk(lab);
@@ -76,6 +78,7 @@ class DiskFullTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void waitsForRoomForACaptureToo() {
         try (Lab lab = Lab.routed()) {
             Disk disk = new Disk(lab);

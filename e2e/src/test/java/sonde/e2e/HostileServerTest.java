@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +46,7 @@ class HostileServerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Rung.class,
-            names = {"XDP", "PACKET"})
+    @MethodSource("sonde.e2e.Rung#allOrXdp")
     void endsInTimeWithValidOutputAndTheHonestBanner(Rung rung) {
         try (Lab lab = Nginx.routedLab().takingLiveFrames()) {
             HostileServer.start(lab);

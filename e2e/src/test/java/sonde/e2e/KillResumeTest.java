@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 class KillResumeTest {
 
     private static final int KILLS =
-            Integer.getInteger("sonde.e2e.kills", Boolean.getBoolean("sonde.e2e.full") ? 200 : 6);
+            Integer.getInteger("sonde.e2e.kills", Boolean.getBoolean("sonde.e2e.full") ? 200 : 3);
 
     private static final int KILLS_OF_A_SCAN = 3;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,6 +76,7 @@ class LinkDownTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void endsAtCtrlCWhileItWaitsAndSaysHowToGoOn() {
         try (Lab lab = Lab.routed()) {
             SondeProcess sonde = start(lab);
@@ -100,6 +102,7 @@ class LinkDownTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void waitsForAnInterfaceThatIsDeletedAndGoesOnByTheOneThatTakesItsPlace() {
         try (Lab lab = Lab.routed()) {
             SondeProcess sonde = start(lab);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.e2e;
 
+import java.util.List;
+
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The links on Ethernet interfaces, the fastest first: the order in which they are tried. */
@@ -9,10 +11,23 @@ enum Rung {
     XDP("xdp"),
     PACKET("packet");
 
+    /** Whether what takes long is run, too. */
+    private static final boolean IS_FULL = Boolean.getBoolean("sonde.e2e.full");
+
     private final String word;
 
     Rung(String word) {
         this.word = word;
+    }
+
+    /** All links with {@code -Dsonde.e2e.full=true}, else the fastest. */
+    static List<Rung> allOrFastest() {
+        return IS_FULL ? List.of(values()) : List.of(XDP_LIVE);
+    }
+
+    /** All links with {@code -Dsonde.e2e.full=true}, else the one of AF_XDP. */
+    static List<Rung> allOrXdp() {
+        return IS_FULL ? List.of(values()) : List.of(XDP);
     }
 
     /** As {@code --link} has it. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +47,7 @@ class SignalTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void goesOnAfterASecondCtrlCToo() {
         try (Lab lab = Lab.routed()) {
             Capture capture = Capture.atPeer(lab);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,6 +113,7 @@ class SinksTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void putsFilesAsideByTheClock() throws IOException {
         Path folder = Files.createDirectory(lab.file("by-time"));
         scan(

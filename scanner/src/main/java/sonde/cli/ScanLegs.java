@@ -24,6 +24,7 @@ import java.util.function.ToLongFunction;
  * A scan from its beginning to its end, which an outage of a link divides into legs: each ends
  * with a checkpoint, from which the next goes on.
  */
+@SuppressWarnings("EnumOrdinal") // Indexes of an array that lasts no longer than the process.
 final class ScanLegs {
 
     /** How often a link that is down is looked at. */

@@ -27,6 +27,7 @@ final class GrepableFormat implements RecordFormat {
 
     /** As asctime(3) has it, without its newline. */
     private static final String CLOSING_START = "# Masscan done at ";
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US)
                     .withZone(ZoneOffset.UTC);

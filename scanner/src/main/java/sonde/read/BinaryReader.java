@@ -15,7 +15,6 @@ import sonde.wire.IpAddress;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Set;
 
 /**

@@ -67,8 +67,7 @@ class CheckpointFileTest {
         Files.createFile(inTheWay.resolve("file"));
         CheckpointException e =
                 assertThrows(
-                        CheckpointException.class,
-                        () -> file().write(Samples.checkpoint(random)));
+                        CheckpointException.class, () -> file().write(Samples.checkpoint(random)));
         String said = String.valueOf(e.getMessage());
         assertTrue(said.startsWith("cannot write the checkpoint " + file().path() + ": "), said);
         assertFalse(e.isFull());

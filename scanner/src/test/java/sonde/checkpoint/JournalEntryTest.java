@@ -50,8 +50,7 @@ class JournalEntryTest {
         for (Protocol protocol : Protocol.values()) {
             for (Status status : Status.values()) {
                 ScanRecord record =
-                        new ScanRecord(
-                                0, IpAddress.ofIpv4(1), protocol, 9, status, evidence, null);
+                        new ScanRecord(0, IpAddress.ofIpv4(1), protocol, 9, status, evidence, null);
                 assertSame(record, JournalEntry.read(put(record)));
             }
         }
@@ -83,9 +82,7 @@ class JournalEntryTest {
                         Status.FILTERED,
                         new Evidence(255, 255, 1, new IpAddress(-1, -2), 0xFFFF, 1),
                         new Banner(
-                                Service.SSH,
-                                Recognition.TLS,
-                                new byte[Banner.LENGTH_MAX_BYTES]));
+                                Service.SSH, Recognition.TLS, new byte[Banner.LENGTH_MAX_BYTES]));
         assertEquals(JournalEntry.LENGTH_MAX_BYTES, put(longest).remaining());
         assertSame(longest, JournalEntry.read(buffer));
     }
@@ -97,8 +94,15 @@ class JournalEntryTest {
         byte[] entry = new byte[bytes.remaining()];
         bytes.get(entry);
         assertEquals(
-                "0000000000000001" + "00000000000000000000ffffc6120002" + "06" + "4f" + "0050"
-                        + "12" + "40" + "ffffffff" + "00",
+                "0000000000000001"
+                        + "00000000000000000000ffffc6120002"
+                        + "06"
+                        + "4f"
+                        + "0050"
+                        + "12"
+                        + "40"
+                        + "ffffffff"
+                        + "00",
                 HexFormat.of().formatHex(entry));
     }
 

@@ -53,8 +53,7 @@ class JournalTest {
     }
 
     private String refusal() {
-        return String.valueOf(
-                assertThrows(CheckpointException.class, this::readBack).getMessage());
+        return String.valueOf(assertThrows(CheckpointException.class, this::readBack).getMessage());
     }
 
     @Test

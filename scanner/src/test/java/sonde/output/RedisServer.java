@@ -94,7 +94,12 @@ final class RedisServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        stop();
+    }
+
+    /** Ends it, to be restarted. */
+    void stop() {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);

@@ -197,7 +197,7 @@ class RedisWriterTest {
                     OutputFormat.REDIS_STREAM.open(server.name(), Records.SETTINGS, null);
             writer.write(records.getFirst());
             writer.flush();
-            server.close();
+            server.stop();
             OutputException lost =
                     assertThrows(
                             OutputException.class,
