@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.e2e;
 
-import java.util.List;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
 
 /** The links on Ethernet interfaces, the fastest first: the order in which they are tried. */
 enum Rung {

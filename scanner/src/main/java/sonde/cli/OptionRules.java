@@ -70,13 +70,13 @@ final class OptionRules {
         }
         if (options.resumed != null && !options.checkpoints) {
             throw new UsageException(
-                    "--resume and --no-checkpoint contradict each other: a scan that goes on is kept;"
-                            + " leave --no-checkpoint out");
+                    "--resume and --no-checkpoint contradict each other: a scan that goes on is"
+                            + " kept; leave --no-checkpoint out");
         }
         if (options.resumed != null && options.checkpointFile != null) {
             throw new UsageException(
-                    "--resume and --checkpoint contradict each other: a scan goes on in the place it"
-                            + " has; leave --checkpoint out");
+                    "--resume and --checkpoint contradict each other: a scan goes on in the place"
+                            + " it has; leave --checkpoint out");
         }
         if (!options.checkpoints && options.checkpointFile != null) {
             throw new UsageException(

@@ -60,8 +60,7 @@ final class ScanCommand implements ScanRunner {
     }
 
     /** Results of earlier scans, in place of a scan. */
-    private static ExitCode readBack(ScanOptions options, Console console)
-            throws ScanException {
+    private static ExitCode readBack(ScanOptions options, Console console) throws ScanException {
         ScanWatcher watcher = new ScanWatcher(console, options);
         try {
             ReadScan.run(options, System.in, ReportFilter.of(options), watcher, console::note);

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
- * A scan from its beginning to its end, which an outage of a link divides into legs: each ends
- * with a checkpoint, from which the next goes on.
+ * A scan from its beginning to its end, which an outage of a link divides into legs: each ends with
+ * a checkpoint, from which the next goes on.
  */
 @SuppressWarnings("EnumOrdinal") // Indexes of an array that lasts no longer than the process.
 final class ScanLegs {
@@ -110,8 +110,7 @@ final class ScanLegs {
                 return ExitCode.FINISHED;
             }
             if (mayPass(e) && mayGoOn(scan)) {
-                watcher.onNote(
-                        "paused: " + e.getMessage() + "; the scan goes on by itself then");
+                watcher.onNote("paused: " + e.getMessage() + "; the scan goes on by itself then");
                 return null;
             }
             summarize(scan, "failed");
@@ -202,8 +201,7 @@ final class ScanLegs {
         tellDrops(scan.hostDrops());
     }
 
-    private void summarizeCounts(
-            String ending, ToLongFunction<Counter> counts, long sendingNanos) {
+    private void summarizeCounts(String ending, ToLongFunction<Counter> counts, long sendingNanos) {
         OptionalLong seed =
                 options.seed.isPresent()
                         ? OptionalLong.empty()

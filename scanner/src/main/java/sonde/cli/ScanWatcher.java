@@ -7,9 +7,7 @@ import sonde.engine.ScanStatus;
 
 import java.io.IOException;
 
-/**
- * Keeps the status line, and keeps it out of the results' way where both are on one terminal.
- */
+/** Keeps the status line, and keeps it out of the results' way where both are on one terminal. */
 final class ScanWatcher implements ScanListener {
 
     private final StatusLine statusLine;
@@ -24,8 +22,7 @@ final class ScanWatcher implements ScanListener {
             style = StatusLine.Style.NONE;
         }
         statusLine =
-                new StatusLine(
-                        console.stream(), style, Terminal.columns(System.getenv("COLUMNS")));
+                new StatusLine(console.stream(), style, Terminal.columns(System.getenv("COLUMNS")));
         sharesTerminal = isTerminal && Terminal.isTerminal(Terminal.STDOUT);
     }
 

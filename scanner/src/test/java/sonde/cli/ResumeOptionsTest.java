@@ -59,8 +59,7 @@ class ResumeOptionsTest {
     void refusesToGoOnWithoutKeepingOn() {
         for (String[] more : new String[][] {{"--no-checkpoint"}, {"--checkpoint", "other"}}) {
             UsageException refusal = assertThrows(UsageException.class, () -> resume(more));
-            assertTrue(
-                    String.valueOf(refusal.getMessage()).contains(more[0]), refusal::toString);
+            assertTrue(String.valueOf(refusal.getMessage()).contains(more[0]), refusal::toString);
         }
     }
 }
