@@ -63,6 +63,7 @@ class JournalFileTest {
         try (Journal journal = Journal.open(path, (record, position) -> ports.add(record.port()))) {
             assertEquals(List.of(80, 81), ports);
             assertTrue(isLocked(path), "locked when opened");
+            assertEquals(Files.size(path), journal.lengthBytes());
         }
     }
 
