@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -151,6 +152,7 @@ class Ipv6AccuracyTest {
 
     @ParameterizedTest
     @MethodSource("rungs")
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void findsAllFromARangeThatTheHostDoesNotHave(Rung rung) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String before = HostState.of(lab);
@@ -230,6 +232,7 @@ class Ipv6AccuracyTest {
     @EnumSource(
             value = Way.class,
             names = {"NFT", "SPARE_XDP"})
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void leavesNothingBehindWhenKilledInMidScan(Way way) {
         try (Lab lab = Nginx.routedLabOfBothFamilies().takingLiveFrames()) {
             String before = HostState.of(lab);

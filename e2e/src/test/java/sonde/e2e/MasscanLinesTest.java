@@ -145,6 +145,7 @@ class MasscanLinesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void repeatsAnInfiniteScanUntilItIsStopped() {
         Path list = lab.file("infinite.list");
         SondeProcess sonde =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +136,7 @@ class SeveralInterfacesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void sharesOneRateAmongTheInterfaces() {
         try (Labs labs = Labs.open()) {
             Capture first = Capture.atPeer(labs.lab);

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
@@ -44,7 +43,7 @@ class SpareAddressTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Rung.class)
+    @MethodSource("sonde.e2e.Rung#allOrXdp")
     void findsEveryAddressFromOneThatTheHostDoesNotHave(Rung rung) {
         try (Lab lab = Nginx.routedLab().takingLiveFrames()) {
             String before = addresses(lab);
