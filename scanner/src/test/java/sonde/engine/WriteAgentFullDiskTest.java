@@ -122,8 +122,11 @@ class WriteAgentFullDiskTest {
     @Test
     void aCheckpointIsWrittenLater() throws Exception {
         CheckpointFile file = new CheckpointFile(disk.file("scan.checkpoint"));
-        Kept kept = Kept.open(Kept.plan(file, folder.resolve("list")));
+        Path list = folder.resolve("list");
+        Kept kept = Kept.open(Kept.plan(file, list));
         disk.fill();
+        // The journal's first page has room for these.
+        kept.offer(0, 3, Kept.PORT);
         kept.writer().save(CUT);
         kept.writer().doWork();
         assertNotNull(kept.writer().obstacle());
@@ -133,7 +136,29 @@ class WriteAgentFullDiskTest {
         assertNull(kept.writer().obstacle());
         assertFalse(kept.writer().isSaving());
         assertEquals(30, file.read().cursor());
+        assertEquals(numbers(3), Kept.addresses(list), "once");
+        assertEquals(3, kept.counters.get(Counter.RECORDS_WRITTEN));
         kept.checkpointer.close();
+    }
+
+    @Test
+    void afterAnOutputTheJournalMayFail(@TempDir Path otherMountPoint) throws Exception {
+        try (SmallDisk other = SmallDisk.at(otherMountPoint)) {
+            Path list = disk.file("list");
+            CheckpointFile file = new CheckpointFile(other.file("scan.checkpoint"));
+            Kept kept = Kept.open(Kept.plan(file, list));
+            fillAndFree(kept);
+            other.fill();
+            kept.offer(COUNT + 1, COUNT, Kept.PORT);
+            kept.writer().doWork();
+            assertNotNull(kept.writer().obstacle());
+            other.free();
+            kept.writer().doWork();
+            assertNull(kept.writer().obstacle());
+            assertEquals(numbers(2 * COUNT + 1), Kept.addresses(list));
+            assertEquals(2 * COUNT + 1, kept.counters.get(Counter.RECORDS_WRITTEN));
+            kept.checkpointer.close();
+        }
     }
 
     /** What the outputs lack then, a resumed scan has from the journal. */
@@ -165,10 +190,7 @@ class WriteAgentFullDiskTest {
         CheckpointFile file = new CheckpointFile(folder.resolve("scan.checkpoint"));
         Kept kept = new Kept(Kept.plan(file, full));
         kept.outputs.open(
-                OutputFormat.NDJSON,
-                full.toString(),
-                kept.plan.results().settings(),
-                null);
+                OutputFormat.NDJSON, full.toString(), kept.plan.results().settings(), null);
         kept.offer(0, 1, Kept.PORT);
         assertThrows(OutputException.class, () -> kept.writer().doWork());
         assertNull(kept.writer().obstacle());
