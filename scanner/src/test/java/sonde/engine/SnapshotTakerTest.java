@@ -63,6 +63,15 @@ class SnapshotTakerTest {
     }
 
     @Test
+    void answersTheRequestItHeardOfNotALaterOne() {
+        taker.want(1);
+        taker.notice();
+        taker.want(2);
+        taker.batchDone(0);
+        assertEquals(1, taker.latest().number());
+    }
+
+    @Test
     void waitsWhileFramesComeButNotForMoreThanARingHolds() {
         int half = (int) (SnapshotTaker.BACKLOG_MAX_FRAMES / 2);
         taker.want(1);
