@@ -87,10 +87,9 @@ final class ScanWatcherTest {
                 assertThrows(
                         IOException.class,
                         () ->
-                                watcher.onResults(
-                                        () -> {
-                                            throw new IOException("no");
-                                        }));
+                                watcher.onResults(() -> {
+                                    throw new IOException("no");
+                                }));
         assertEquals("no", failure.getMessage());
     }
 }

@@ -47,8 +47,7 @@ class CutMakerTest {
     }
 
     private CutMaker maker(long first, Long... again) {
-        return new CutMaker(
-                Kept.order(first, List.of(again)), List.of(idle, busy), kept.writer());
+        return new CutMaker(Kept.order(first, List.of(again)), List.of(idle, busy), kept.writer());
     }
 
     private static void answer(SnapshotTaker taker) {

@@ -12,7 +12,6 @@ import sonde.permute.Shard;
 import sonde.probe.ProbeKind;
 import sonde.record.Protocol;
 import sonde.record.RecordRing;
-import sonde.record.ScanRecord;
 import sonde.record.Status;
 import sonde.stat.Counters;
 import sonde.target.Ipv6Ranges;
@@ -35,8 +34,7 @@ final class Kept {
 
     /** One port of many addresses, of both families: those of IPv6 come last. */
     static final TargetSpace SPACE =
-            TargetSpace.of(
-                    List.of(Grids.ipv4(0, 99, PORT, PORT), Grids.ipv6(0, 99, PORT, PORT)));
+            TargetSpace.of(List.of(Grids.ipv4(0, 99, PORT, PORT), Grids.ipv6(0, 99, PORT, PORT)));
 
     private static final int RING_SLOTS = 1 << 13;
 

@@ -29,8 +29,7 @@ class ReportedTest {
     private static final int PORT = 80;
 
     private static final TargetSpace SPACE =
-            TargetSpace.of(
-                    List.of(Grids.ipv4(0, 99, PORT, PORT), Grids.ipv4(0, 99, PORT, PORT)));
+            TargetSpace.of(List.of(Grids.ipv4(0, 99, PORT, PORT), Grids.ipv4(0, 99, PORT, PORT)));
 
     private final Deduplicator deduplicator = Deduplicator.forTargets(200, false, 1);
 
@@ -69,9 +68,7 @@ class ReportedTest {
                 Status.OPEN,
                 Evidence.tcp(0x12, 57, 1),
                 new Banner(
-                        service,
-                        Recognition.GREETING,
-                        text.getBytes(StandardCharsets.US_ASCII)));
+                        service, Recognition.GREETING, text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @SuppressWarnings("EnumOrdinal") // as the deduplicator is asked

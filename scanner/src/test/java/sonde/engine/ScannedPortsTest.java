@@ -66,7 +66,12 @@ class ScannedPortsTest {
     /** Flags as RFC 9293, section 3.1, numbers them. */
     @ParameterizedTest
     @CsvSource({
-        "0x02, syn", "0x10, ack", "0x01, fin", "0x00, null", "0x29, xmas", "0x11, maimon",
+        "0x02, syn",
+        "0x10, ack",
+        "0x01, fin",
+        "0x00, null",
+        "0x29, xmas",
+        "0x11, maimon",
         "0x04, syn"
     })
     void theFlagsOfTcpHaveNmapsWords(String flags, String type) {

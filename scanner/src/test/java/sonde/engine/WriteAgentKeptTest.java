@@ -262,7 +262,6 @@ class WriteAgentKeptTest {
         kept.writer().finish();
         assertEquals(30, file.read().cursor());
         assertEquals(0, file.read().outputs().getFirst().mark().records());
-        assertEquals(
-                numbers(0, 5), Kept.addresses(list), "a resumed scan finds it in the journal");
+        assertEquals(numbers(0, 5), Kept.addresses(list), "a resumed scan finds it in the journal");
     }
 }

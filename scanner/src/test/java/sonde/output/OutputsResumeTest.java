@@ -33,11 +33,7 @@ class OutputsResumeTest {
     private void open(Outputs outputs, String name, OutputMark mark, long journalBytes)
             throws OutputException {
         outputs.open(
-                OutputFormat.JSON,
-                file(name).toString(),
-                Records.SETTINGS,
-                mark,
-                journalBytes);
+                OutputFormat.JSON, file(name).toString(), Records.SETTINGS, mark, journalBytes);
     }
 
     private static void write(Outputs outputs, int first, int end) throws IOException {
