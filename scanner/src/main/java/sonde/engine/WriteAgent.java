@@ -266,6 +266,7 @@ final class WriteAgent implements Agent {
             outputs.saved(marks);
         }
         due = null;
+        turnsSinceAsked = 0;
         cut = null;
     }
 

@@ -59,6 +59,38 @@ class PortRangesTest {
     }
 
     @Test
+    void itsTextIsReadAsTheSameSet() throws TargetSyntaxException {
+        System.out.println("seed " + SEED);
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int round = 0; round < 200; round++) {
+            BitSet model = randomModel(random);
+            for (int i = random.nextInt(20); i > 0; i--) {
+                model.flip(random.nextInt(65_536));
+            }
+            PortRanges ports = fromModel(model);
+            String text = ports.toText();
+            assertEquals(ports, PortParser.parse(List.of(text), "-p").tcp(), text);
+            assertEquals(ports.rangeCount(), text.split(",").length, text);
+        }
+    }
+
+    @Test
+    void itsTextIsAsShortAsCanBe() {
+        assertEquals("", PortRanges.NONE.toText());
+        assertEquals("0-65535", PortRanges.of(0, 65_535).toText());
+        assertEquals(
+                "0,79-80,82,65535",
+                PortRanges.builder()
+                        .add(65_535, 65_535)
+                        .add(0, 0)
+                        .add(82, 82)
+                        .add(79, 79)
+                        .add(80, 80)
+                        .build()
+                        .toText());
+    }
+
+    @Test
     void holdsTheFirstAndTheLastPort() {
         PortRanges all = PortRanges.of(0, 65_535);
         assertEquals(65_536, all.size());
