@@ -102,15 +102,13 @@ public final class PortRanges {
     /** As a list that port options take: {@code 80,443,8000-8100}. */
     public String toText() {
         StringBuilder text = new StringBuilder();
-        int i = 0;
-        while (i < port.length) {
-            int last = i;
-            while (last + 1 < port.length && port[last + 1] - port[last] == 1) {
-                last++;
+        for (int first = set.nextSetBit(0); first >= 0; ) {
+            int end = set.nextClearBit(first);
+            text.append(text.isEmpty() ? "" : ",").append(first);
+            if (end - 1 > first) {
+                text.append('-').append(end - 1);
             }
-            text.append(text.isEmpty() ? "" : ",").append((int) port[i]);
-            text.append(last > i ? "-" + (int) port[last] : "");
-            i = last + 1;
+            first = set.nextSetBit(end);
         }
         return text.toString();
     }
@@ -146,16 +144,7 @@ public final class PortRanges {
     /** The set as {@code -p} takes it, such as {@code 80,8000-8100}; empty if there is none. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (int first = set.nextSetBit(0); first >= 0; ) {
-            int end = set.nextClearBit(first);
-            text.append(text.isEmpty() ? "" : ",").append(first);
-            if (end - 1 > first) {
-                text.append('-').append(end - 1);
-            }
-            first = set.nextSetBit(end);
-        }
-        return text.toString();
+        return toText();
     }
 
     @Override
