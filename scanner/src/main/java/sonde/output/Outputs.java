@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sonde.record.ScanRecord;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.List;
  * first failure is thrown afterwards, the others suppressed in it. Called by the writer thread
  * alone.
  */
-public final class Outputs implements RecordWriter {
+public final class Outputs implements Closeable {
 
     /** What is done to each output in turn. */
     @FunctionalInterface
@@ -124,7 +125,7 @@ public final class Outputs implements RecordWriter {
         entries.add(new Entry(writer, null, 0));
     }
 
-    @Override
+    /** As {@link RecordWriter#write}. */
     public void write(ScanRecord record) throws IOException {
         @Nullable IOException first = null;
         for (int i = 0; i < entries.size(); i++) {
@@ -142,18 +143,12 @@ public final class Outputs implements RecordWriter {
         return entries.stream().map(entry -> entry.writer().mark()).toList();
     }
 
-    /** The outputs are several; see {@link #marks}. */
-    @Override
-    public OutputMark mark() {
-        throw new UnsupportedOperationException("there is a mark for each output");
-    }
-
-    @Override
+    /** As {@link RecordWriter#flush}. */
     public void flush() throws IOException {
         each(RecordWriter::flush);
     }
 
-    @Override
+    /** As {@link RecordWriter#show}. */
     public void show() throws IOException {
         each(RecordWriter::show);
     }
@@ -174,7 +169,7 @@ public final class Outputs implements RecordWriter {
         each(RecordWriter::close);
     }
 
-    @Override
+    /** As {@link RecordWriter#suspend}. */
     public void suspend() throws IOException {
         each(RecordWriter::suspend);
     }
