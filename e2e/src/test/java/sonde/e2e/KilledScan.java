@@ -62,6 +62,10 @@ final class KilledScan {
     private final boolean isRotated;
     private final List<ResultFormat> formats;
     private final List<String> faults = new ArrayList<>();
+
+    /** What the last run said. */
+    private String ending = "it was killed";
+
     private int kills;
     private int missing;
     private int twice;
@@ -114,6 +118,10 @@ final class KilledScan {
         Set<String> targets = targets(words);
         judge(targets, probes);
         formats.forEach(format -> judge(targets, format));
+        if (missing > 0) {
+            // By which link it went, and what was lost on the way.
+            faults.add("the last run: " + ending);
+        }
         if (isWatched) {
             judgeWhatIsLeft();
         }
@@ -188,6 +196,7 @@ final class KilledScan {
         if (result.exitCode() != 0) {
             faults.add(result.story());
         }
+        ending = result.story();
         return true;
     }
 
