@@ -63,8 +63,8 @@ final class KilledScan {
     private final List<ResultFormat> formats;
     private final List<String> faults = new ArrayList<>();
 
-    /** What the last run said. */
-    private String ending = "it was killed";
+    /** What its runs said. */
+    private final List<String> stories = new ArrayList<>();
 
     private int kills;
     private int missing;
@@ -118,12 +118,12 @@ final class KilledScan {
         Set<String> targets = targets(words);
         judge(targets, probes);
         formats.forEach(format -> judge(targets, format));
-        if (missing > 0) {
-            // By which link it went, and what was lost on the way.
-            faults.add("the last run: " + ending);
-        }
         if (isWatched) {
             judgeWhatIsLeft();
+        }
+        if (!faults.isEmpty()) {
+            // By which links it went, and what was lost on the way.
+            faults.addAll(stories);
         }
     }
 
@@ -133,11 +133,12 @@ final class KilledScan {
         int shards = shard.isEmpty() ? 1 : shard.charAt(2) - '0';
         int addresses = (int) (ratePps * sendingSeconds * shards / 2);
         List<String> words = new ArrayList<>();
-        int each = hasIpv6 ? addresses / 2 : addresses;
-        words.add("198.18.0.0-198.18." + (each >> 8) + "." + (each & 0xFF));
+        // Nobody answers for more than those.
+        int last = Math.min(hasIpv6 ? addresses / 2 : addresses, Lab.TARGET_COUNT - 1);
+        words.add("198.18.0.0-198.18." + (last >> 8) + "." + (last & 0xFF));
         if (hasIpv6) {
             String first = Ipv6Lab.TARGET_PREFIX;
-            words.add(first + "-" + first + Integer.toHexString(each));
+            words.add(first + "-" + first + Integer.toHexString(last));
             words.add("--alias-check=no");
         }
         String common = " --show closed --wait 1 --retries " + retries + " --seed ";
@@ -182,6 +183,7 @@ final class KilledScan {
                 break;
             }
             kills++;
+            stories.add(killed.story());
             killedPps += runPps;
             if (!Files.exists(checkpoint)) {
                 return false;
@@ -193,10 +195,10 @@ final class KilledScan {
             sonde = SondeProcess.start(lab, folder, List.of(), words);
         }
         SondeResult result = sonde.await();
+        stories.add(result.story());
         if (result.exitCode() != 0) {
-            faults.add(result.story());
+            faults.add("the last run failed");
         }
-        ending = result.story();
         return true;
     }
 
