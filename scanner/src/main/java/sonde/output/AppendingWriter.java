@@ -28,6 +28,7 @@ final class AppendingWriter implements RecordWriter {
 
     private final RecordFormat format;
     private final ByteTarget target;
+    private final GuardedTarget guarded;
     private final AsciiBuffer buffer = new AsciiBuffer(PAGE_BYTES + RecordFormat.RECORD_MAX_BYTES);
 
     /** Where the buffer's first byte goes. */
@@ -39,9 +40,6 @@ final class AppendingWriter implements RecordWriter {
     private long flushedPosition;
 
     private long flushedRecords;
-
-    private boolean closed;
-    private @Nullable IOException failure;
 
     /** Takes over an empty target and writes the format's opening. */
     AppendingWriter(RecordFormat format, ByteTarget target) throws IOException {
@@ -58,6 +56,7 @@ final class AppendingWriter implements RecordWriter {
             throws IOException {
         this.format = format;
         this.target = target;
+        guarded = new GuardedTarget(target, () -> target.truncate(position));
         if (mark == null) {
             byte[] opening = format.opening();
             buffer.reserve(opening.length);
@@ -72,7 +71,7 @@ final class AppendingWriter implements RecordWriter {
 
     @Override
     public void write(ScanRecord record) throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         int start = buffer.length();
         if (records > 0) {
             buffer.put(format.separator());
@@ -85,7 +84,7 @@ final class AppendingWriter implements RecordWriter {
 
     @Override
     public void flush() throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         put(buffer.length());
         flushedPosition = position;
         flushedRecords = records;
@@ -98,23 +97,18 @@ final class AppendingWriter implements RecordWriter {
 
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        try (target) {
-            if (failure == null) {
-                int start = buffer.length();
-                byte[] closing = format.closing(records);
-                buffer.reserve(closing.length);
-                buffer.put(closing);
-                flushedPosition = position + start;
-                flushedRecords = records;
-                spillFrom(start);
-                put(buffer.length());
-            }
-        } finally {
-            closed = true;
-        }
+        guarded.close(this::putClosing);
+    }
+
+    private void putClosing() throws IOException {
+        int start = buffer.length();
+        byte[] closing = format.closing(records);
+        buffer.reserve(closing.length);
+        buffer.put(closing);
+        flushedPosition = position + start;
+        flushedRecords = records;
+        spillFrom(start);
+        put(buffer.length());
     }
 
     /** Makes room if the text from {@code start} on no longer fits into the current page. */
@@ -132,34 +126,8 @@ final class AppendingWriter implements RecordWriter {
     }
 
     private void put(int lengthBytes) throws IOException {
-        if (lengthBytes == 0) {
-            return;
-        }
-        try {
-            target.write(position, buffer.bytes(), 0, lengthBytes);
-        } catch (IOException e) {
-            failure = e;
-            cutBack(e);
-            throw e;
-        }
+        guarded.put(position, buffer.bytes(), 0, lengthBytes);
         position += lengthBytes;
         buffer.removeFirst(lengthBytes);
-    }
-
-    private void cutBack(IOException cause) {
-        try {
-            target.truncate(position);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void requireUsable() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        if (closed) {
-            throw new IllegalStateException("the writer is closed");
-        }
     }
 }

@@ -60,6 +60,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     private final RecordFormat format;
     private final ByteTarget target;
+    private final GuardedTarget guarded;
     private final AsciiBuffer record = new AsciiBuffer(RecordFormat.RECORD_MAX_BYTES);
 
     /** The file's last page. */
@@ -83,9 +84,6 @@ final class ArrayFileWriter implements RecordWriter {
     /** How many of them are in the file. */
     private long flushedRecords;
 
-    private boolean closed;
-    private @Nullable IOException failure;
-
     /** Takes over an empty file and makes it an empty array. */
     ArrayFileWriter(RecordFormat format, ByteTarget target) throws IOException {
         this(format, target, null);
@@ -100,6 +98,7 @@ final class ArrayFileWriter implements RecordWriter {
             throws IOException {
         this.format = format;
         this.target = target;
+        guarded = new GuardedTarget(target, this::restore);
         if (mark == null) {
             append(format.opening(), format.opening().length);
             writePage();
@@ -123,7 +122,7 @@ final class ArrayFileWriter implements RecordWriter {
             // Not where this class would have put a bracket: somebody has changed the file.
             Arrays.fill(page, used, PAGE_BYTES, (byte) ' ');
             target.truncate(mark.position());
-            put(mark.position(), page, used, PAGE_BYTES - used);
+            guarded.put(mark.position(), page, used, PAGE_BYTES - used);
             pagePosition += PAGE_BYTES;
             used = 0;
         }
@@ -136,7 +135,7 @@ final class ArrayFileWriter implements RecordWriter {
             end = covered;
         }
         System.arraycopy(closing, 0, page, used, closing.length);
-        put(pagePosition + used, page, used, end - used);
+        guarded.put(pagePosition + used, page, used, end - used);
         target.truncate(pagePosition + used + closing.length);
         bracketPosition = pagePosition + used;
         written = used;
@@ -145,7 +144,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     @Override
     public void write(ScanRecord result) throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         record.clear();
         if (records > 0) {
             record.put(format.separator());
@@ -172,7 +171,7 @@ final class ArrayFileWriter implements RecordWriter {
         int recordBytes = record.length();
         record.reserve(format.closing(records).length);
         record.put(format.closing(records));
-        put(bracketPosition, record.bytes(), 0, record.length());
+        guarded.put(bracketPosition, record.bytes(), 0, record.length());
         bracketPosition += recordBytes;
         flushedRecords = records;
         pagePosition = bracketPosition & -PAGE_BYTES;
@@ -183,7 +182,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     @Override
     public void flush() throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         if (used > written) {
             writePage();
         }
@@ -196,16 +195,7 @@ final class ArrayFileWriter implements RecordWriter {
 
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        try (target) {
-            if (failure == null) {
-                flush();
-            }
-        } finally {
-            closed = true;
-        }
+        guarded.close(this::flush);
     }
 
     private void append(byte[] bytes, int lengthBytes) {
@@ -217,7 +207,7 @@ final class ArrayFileWriter implements RecordWriter {
     private void writePage() throws IOException {
         byte[] closing = format.closing(records);
         System.arraycopy(closing, 0, page, used, closing.length);
-        put(pagePosition + written, page, written, used + closing.length - written);
+        guarded.put(pagePosition + written, page, written, used + closing.length - written);
         bracketPosition = pagePosition + used;
         written = used;
         flushedRecords = records;
@@ -226,12 +216,10 @@ final class ArrayFileWriter implements RecordWriter {
     private void beginPage() throws IOException {
         Arrays.fill(page, used, PAGE_BYTES - 1, (byte) ' ');
         page[PAGE_BYTES - 1] = ']';
-        put(pagePosition + written, page, written, PAGE_BYTES - written);
+        guarded.put(pagePosition + written, page, written, PAGE_BYTES - written);
         long next = pagePosition + PAGE_BYTES;
         bracketPosition = next - 1;
         flushedRecords = records;
-        Arrays.fill(passing, (byte) ' ');
-        put(next, passing, 0, PASSING_BYTES - PASSING_OLD_BYTES);
         passBracket(next);
         bracketPosition = next;
         pagePosition = next;
@@ -241,51 +229,26 @@ final class ArrayFileWriter implements RecordWriter {
 
     private void passBracket(long next) throws IOException {
         int kept = PASSING_OLD_BYTES - 1;
+        Arrays.fill(passing, (byte) ' ');
         System.arraycopy(page, PAGE_BYTES - PASSING_OLD_BYTES, passing, 0, kept);
         passing[PASSING_OLD_BYTES] = ']';
-        try {
+        guarded.attempt(() -> {
+            target.putSpaces(next, PASSING_BYTES - PASSING_OLD_BYTES);
             target.replaceAcross(next - PASSING_OLD_BYTES, passing);
-        } catch (IOException e) {
-            failure = e;
-            restore(e);
-            throw e;
-        }
-    }
-
-    private void put(long position, byte[] bytes, int offset, int lengthBytes) throws IOException {
-        try {
-            target.write(position, bytes, offset, lengthBytes);
-        } catch (IOException e) {
-            failure = e;
-            restore(e);
-            throw e;
-        }
+        });
     }
 
     /**
      * Ends the file with the bracket where it last stood, whatever part of a write went in; leaves
      * it empty if not even the empty array did.
      */
-    private void restore(IOException cause) {
-        try {
-            if (bracketPosition == 0) {
-                target.truncate(0);
-                return;
-            }
-            target.write(bracketPosition, BRACKET, 0, BRACKET.length);
-            target.truncate(bracketPosition + 1);
-            target.write(bracketPosition + 1, NEWLINE, 0, NEWLINE.length);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+    private void restore() throws IOException {
+        if (bracketPosition == 0) {
+            target.truncate(0);
+            return;
         }
-    }
-
-    private void requireUsable() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        if (closed) {
-            throw new IllegalStateException("the writer is closed");
-        }
+        target.write(bracketPosition, BRACKET, 0, BRACKET.length);
+        target.truncate(bracketPosition + 1);
+        target.write(bracketPosition + 1, NEWLINE, 0, NEWLINE.length);
     }
 }

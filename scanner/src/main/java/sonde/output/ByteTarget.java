@@ -3,6 +3,7 @@ package sonde.output;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Where a writer's bytes go. */
 interface ByteTarget extends Closeable {
@@ -12,6 +13,17 @@ interface ByteTarget extends Closeable {
      * parts. A stream, to which everything is written in order, disregards the position.
      */
     void write(long position, byte[] bytes, int offset, int length) throws IOException;
+
+    /**
+     * Sees to it that the file goes on in spaces from its content's end.
+     *
+     * @param position where the content ends
+     */
+    default void putSpaces(long position, int count) throws IOException {
+        byte[] spaces = new byte[count];
+        Arrays.fill(spaces, (byte) ' ');
+        write(position, spaces, 0, count);
+    }
 
     /**
      * Replaces bytes of the file that lie across two pages, such that a killed process leaves them

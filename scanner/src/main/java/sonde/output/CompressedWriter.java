@@ -31,6 +31,7 @@ final class CompressedWriter implements RecordWriter {
     private final RecordFormat format;
     private final Compressor compressor;
     private final ByteTarget target;
+    private final GuardedTarget guarded;
     private final LongSupplier nanoTime;
 
     /** Whether the file always ends in a closing. */
@@ -53,9 +54,6 @@ final class CompressedWriter implements RecordWriter {
     private long flushedRecords;
 
     private long flushedAtNanos;
-    private boolean closed;
-    private @Nullable IOException failure;
-
     /**
      * Takes over a target, and writes the opening if it is empty.
      *
@@ -74,6 +72,7 @@ final class CompressedWriter implements RecordWriter {
         this.format = format;
         this.compressor = compressor;
         this.target = target;
+        guarded = new GuardedTarget(target, this::restore);
         this.nanoTime = nanoTime;
         keepsClosing = format.needsClosing() && !stream;
         if (mark == null) {
@@ -88,7 +87,7 @@ final class CompressedWriter implements RecordWriter {
 
     @Override
     public void write(ScanRecord record) throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         if (records > 0) {
             putText(format.separator());
         }
@@ -102,7 +101,7 @@ final class CompressedWriter implements RecordWriter {
 
     @Override
     public void flush() throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         if (text.length() > 0) {
             writeMember();
             flushedAtNanos = nanoTime.getAsLong();
@@ -111,7 +110,7 @@ final class CompressedWriter implements RecordWriter {
 
     @Override
     public void show() throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         if (nanoTime.getAsLong() - flushedAtNanos >= SHOW_NANOS) {
             flush();
         }
@@ -124,32 +123,17 @@ final class CompressedWriter implements RecordWriter {
 
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (target) {
-            if (failure == null) {
-                if (!keepsClosing) {
-                    putText(format.closing(records));
-                }
-                writeMember(format.closing(records));
+        guarded.close(() -> {
+            if (!keepsClosing) {
+                putText(format.closing(records));
             }
-        }
+            writeMember(format.closing(records));
+        });
     }
 
     @Override
     public void suspend() throws IOException {
-        if (closed) {
-            return;
-        }
-        try (target) {
-            if (failure == null) {
-                flush();
-            }
-        } finally {
-            closed = true;
-        }
+        guarded.close(this::flush);
     }
 
     private void putText(byte[] word) {
@@ -191,36 +175,19 @@ final class CompressedWriter implements RecordWriter {
     }
 
     private void put(int lengthBytes) throws IOException {
-        try {
+        guarded.attempt(() -> {
             target.write(position, member, 0, lengthBytes);
             if (lengthBytes < lastClosing.length) {
                 target.truncate(position + lengthBytes);
             }
-        } catch (IOException e) {
-            failure = e;
-            restore(e);
-            throw e;
-        }
+        });
     }
 
     /** Ends the file as it last ended. */
-    private void restore(IOException cause) {
-        try {
-            target.truncate(position);
-            if (lastClosing.length > 0) {
-                target.write(position, lastClosing, 0, lastClosing.length);
-            }
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void requireUsable() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        if (closed) {
-            throw new IllegalStateException("the writer is closed");
+    private void restore() throws IOException {
+        target.truncate(position);
+        if (lastClosing.length > 0) {
+            target.write(position, lastClosing, 0, lastClosing.length);
         }
     }
 }

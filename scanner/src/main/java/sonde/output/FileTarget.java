@@ -35,10 +35,10 @@ final class FileTarget implements ByteTarget {
     /** Where the descriptor stands, so that writes in order need no seek. */
     private long position;
 
-    /** Behind what was written there are spaces of ours, if any were put. */
     private long contentEnd;
 
-    private boolean hasSpaces;
+    /** From the content's end to here stand spaces of ours; 0 if none do. */
+    private long spacesEnd;
 
     private MemorySegment window = MemorySegment.NULL;
     private long windowPosition;
@@ -71,6 +71,13 @@ final class FileTarget implements ByteTarget {
         } catch (IOException e) {
             position = -1;
             throw OutputException.whileWritingFile(name, e);
+        }
+    }
+
+    @Override
+    public void putSpaces(long at, int count) throws IOException {
+        if (at < contentEnd || at + count > spacesEnd) {
+            ByteTarget.super.putSpaces(at, count);
         }
     }
 
@@ -111,7 +118,7 @@ final class FileTarget implements ByteTarget {
      */
     private void mapFrom(long at, int lengthBytes) throws IOException {
         window = MemorySegment.NULL;
-        long spaces = putSpaces(at + lengthBytes);
+        int spaces = putManySpaces(at + lengthBytes);
         window =
                 mapper.map(
                         FileChannel.MapMode.READ_WRITE, at, lengthBytes + spaces, Arena.ofAuto());
@@ -119,7 +126,7 @@ final class FileTarget implements ByteTarget {
     }
 
     /** Puts spaces behind the content, as many as is fit; returns how many. */
-    private int putSpaces(long at) throws IOException {
+    private int putManySpaces(long at) throws IOException {
         int count = (int) Math.min(SPACES_MAX_BYTES, at / SPACES_SHARE) & -PAGE_BYTES;
         if (count == 0 || file.length() > at) {
             return 0;
@@ -127,7 +134,7 @@ final class FileTarget implements ByteTarget {
         byte[] spaces = new byte[count];
         Arrays.fill(spaces, (byte) ' ');
         position = -1;
-        hasSpaces = true;
+        spacesEnd = at + count;
         try {
             file.seek(at);
             file.write(spaces, 0, count);
@@ -135,6 +142,7 @@ final class FileTarget implements ByteTarget {
         } catch (IOException e) {
             // The disk is all but full: what goes in without spaces still does.
             file.setLength(at);
+            spacesEnd = 0;
             return 0;
         }
     }
@@ -188,6 +196,7 @@ final class FileTarget implements ByteTarget {
         try {
             file.setLength(lengthBytes);
             contentEnd = lengthBytes;
+            spacesEnd = 0;
         } catch (IOException e) {
             throw OutputException.whileWritingFile(name, e);
         } finally {
@@ -199,7 +208,7 @@ final class FileTarget implements ByteTarget {
     public void close() throws OutputException {
         try (mapper;
                 file) {
-            if (hasSpaces) {
+            if (spacesEnd > contentEnd) {
                 file.setLength(contentEnd);
             }
         } catch (IOException e) {

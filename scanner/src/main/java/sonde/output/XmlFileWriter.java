@@ -60,6 +60,7 @@ final class XmlFileWriter implements RecordWriter {
 
     private final RecordFormat format;
     private final ByteTarget target;
+    private final GuardedTarget guarded;
 
     /** What is not in the file, and goes where the closing stands. */
     private final AsciiBuffer buffer =
@@ -81,9 +82,6 @@ final class XmlFileWriter implements RecordWriter {
     /** How many of them are in the file. */
     private long flushedRecords;
 
-    private boolean closed;
-    private @Nullable IOException failure;
-
     /**
      * Takes over a file.
      *
@@ -93,6 +91,7 @@ final class XmlFileWriter implements RecordWriter {
             throws IOException {
         this.format = format;
         this.target = target;
+        guarded = new GuardedTarget(target, this::restore);
         if (mark == null) {
             begin();
         } else {
@@ -103,7 +102,7 @@ final class XmlFileWriter implements RecordWriter {
     private void begin() throws IOException {
         byte[] opening = format.opening();
         if (!fitsPage(opening.length)) {
-            put(0, STUB, 0, STUB.length);
+            guarded.put(0, STUB, 0, STUB.length);
             closing = STUB;
             end = STUB.length;
         }
@@ -125,7 +124,7 @@ final class XmlFileWriter implements RecordWriter {
         if (!fitsPage(offset(closingPosition))) {
             // Not where this class would have put a closing: somebody has changed the file.
             int gap = PAGE_BYTES - offset(closingPosition);
-            put(closingPosition, SPACES, 0, gap);
+            guarded.put(closingPosition, SPACES, 0, gap);
             closingPosition += gap;
         }
         buffer.put(next);
@@ -135,7 +134,7 @@ final class XmlFileWriter implements RecordWriter {
             buffer.put(OPENER);
         }
         buffer.padTo((int) (Math.min(length, pageEnd) - closingPosition));
-        put(closingPosition, buffer.bytes(), 0, buffer.length());
+        guarded.put(closingPosition, buffer.bytes(), 0, buffer.length());
         buffer.clear();
         closing = next;
         end = closingPosition + next.length;
@@ -146,15 +145,15 @@ final class XmlFileWriter implements RecordWriter {
         long position = length;
         int gap = PAGE_BYTES - offset(length);
         if (gap < SEAL.length) {
-            put(position, SPACES, 0, gap);
+            guarded.put(position, SPACES, 0, gap);
             position += gap;
         }
-        put(position, SEAL, 0, SEAL.length);
+        guarded.put(position, SEAL, 0, SEAL.length);
     }
 
     @Override
     public void write(ScanRecord record) throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         records++;
         format.put(record, buffer);
         if (buffer.length() > SPILL_BYTES) {
@@ -164,7 +163,7 @@ final class XmlFileWriter implements RecordWriter {
 
     @Override
     public void flush() throws IOException {
-        requireUsable();
+        guarded.requireUsable();
         if (buffer.length() > 0) {
             commit();
         }
@@ -177,29 +176,20 @@ final class XmlFileWriter implements RecordWriter {
 
     @Override
     public void close() throws IOException {
-        end(true);
+        guarded.close(() -> end(true));
     }
 
     @Override
     public void suspend() throws IOException {
-        end(false);
+        guarded.close(() -> end(false));
     }
 
     private void end(boolean isFinished) throws IOException {
-        if (closed) {
-            return;
+        flush();
+        if (isFinished) {
+            putInPage(format.closing(records));
         }
-        try (target) {
-            if (failure == null) {
-                flush();
-                if (isFinished) {
-                    putInPage(format.closing(records));
-                }
-                target.truncate(closingPosition + closing.length);
-            }
-        } finally {
-            closed = true;
-        }
+        target.truncate(closingPosition + closing.length);
     }
 
     /** Writes all that is buffered. */
@@ -227,7 +217,7 @@ final class XmlFileWriter implements RecordWriter {
     private void putInPage(byte[] next) throws IOException {
         buffer.put(next);
         buffer.padTo((int) (end - closingPosition));
-        put(closingPosition, buffer.bytes(), 0, buffer.length());
+        guarded.put(closingPosition, buffer.bytes(), 0, buffer.length());
         end = closingPosition + buffer.length();
         closing = next;
     }
@@ -239,14 +229,14 @@ final class XmlFileWriter implements RecordWriter {
         long pageEnd = pageEnd();
         int head = (int) (pageEnd - closingPosition);
         int tail = buffer.length() - head;
-        put(end, SPACES, 0, (int) (pageEnd - end));
-        put(pageEnd, seals(tail), 0, (tail - 1) / PAGE_BYTES * PAGE_BYTES + SEAL.length);
+        guarded.put(end, SPACES, 0, (int) (pageEnd - end));
+        guarded.put(pageEnd, seals(tail), 0, (tail - 1) / PAGE_BYTES * PAGE_BYTES + SEAL.length);
         long open = closingPosition + closing.length;
         byte[] opened = Arrays.copyOf(SPACES, (int) (pageEnd - open));
         System.arraycopy(OPENER, 0, opened, 0, OPENER.length);
-        put(open, opened, 0, opened.length);
-        put(pageEnd, buffer.bytes(), head, tail);
-        put(closingPosition, buffer.bytes(), 0, head);
+        guarded.put(open, opened, 0, opened.length);
+        guarded.put(pageEnd, buffer.bytes(), head, tail);
+        guarded.put(closingPosition, buffer.bytes(), 0, head);
         closing = next;
         closingPosition += recordBytes;
         end = pageEnd + tail;
@@ -278,40 +268,14 @@ final class XmlFileWriter implements RecordWriter {
         return (closingPosition & -PAGE_BYTES) + PAGE_BYTES;
     }
 
-    private void put(long position, byte[] bytes, int offset, int lengthBytes) throws IOException {
-        if (lengthBytes == 0) {
+    /** Ends the file as it last was; leaves it empty if not even the opening went in. */
+    private void restore() throws IOException {
+        if (closingPosition == 0) {
+            target.truncate(0);
             return;
         }
-        try {
-            target.write(position, bytes, offset, lengthBytes);
-        } catch (IOException e) {
-            failure = e;
-            restore(e);
-            throw e;
-        }
-    }
-
-    /** Ends the file as it last was; leaves it empty if not even the opening went in. */
-    private void restore(IOException cause) {
-        try {
-            if (closingPosition == 0) {
-                target.truncate(0);
-                return;
-            }
-            target.write(closingPosition, closing, 0, closing.length);
-            target.truncate(closingPosition + closing.length);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void requireUsable() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        if (closed) {
-            throw new IllegalStateException("the writer is closed");
-        }
+        target.write(closingPosition, closing, 0, closing.length);
+        target.truncate(closingPosition + closing.length);
     }
 
     private static byte[] spaces() {

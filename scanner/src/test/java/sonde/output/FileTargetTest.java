@@ -127,4 +127,17 @@ class FileTargetTest {
         assertTrue(message.startsWith("cannot write f: "));
         assertThrows(OutputException.class, () -> target.truncate(0));
     }
+
+    @Test
+    void putsSpacesWhereThereAreNone() throws IOException {
+        Path file = folder.resolve("file");
+        try (FileTarget target = target(file)) {
+            target.write(0, Words.ascii("abc"), 0, 3);
+            target.putSpaces(3, 5);
+            assertEquals("abc     ", Files.readString(file));
+            target.write(3, Words.ascii("de"), 0, 2);
+            target.putSpaces(5, 5);
+        }
+        assertEquals("abcde     ", Files.readString(file));
+    }
 }
