@@ -1,68 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the host counts of the interface while scanning: frames sent, and frames dropped before
- * Sonde could see them, by the interface ({@code
- * Documentation/ABI/testing/sysfs-class-net-statistics}) and by the backlog between drivers and
- * network stack ({@code softnet_seq_show} in {@code net/core/net-procfs.c}). All count everybody's
- * frames, the backlog those of the whole machine.
+ * Sonde could see them, by the interface ({@code dev_seq_printf_stats} in {@code
+ * net/core/net-procfs.c}) and by the backlog between drivers and network stack ({@code
+ * softnet_seq_show}, there). All count everybody's frames, the backlog those of the whole machine.
+ *
+ * <p>Procfs shows the network namespace of the process that reads it; sysfs that in which it was
+ * mounted, where an interface of the same name may be another one.
  */
 final class InterfaceCounters {
 
-    private static final String[] RECEIVE = {"rx_dropped", "rx_missed_errors", "rx_fifo_errors"};
-    private static final String[] TRANSMIT = {"tx_dropped", "tx_errors"};
-    private static final String[] TRANSMITTED = {"tx_packets"};
+    private static final Path PROCFS = Path.of("/proc/net");
 
-    private static final Path BACKLOG = Path.of("/proc/net/softnet_stat");
+    /** Columns of the interface's line behind its name. */
+    private static final int RECEIVE_DROP = 3;
 
-    private final Path directory;
+    private static final int RECEIVE_FIFO = 4;
+    private static final int TRANSMIT_PACKETS = 9;
+    private static final int TRANSMIT_ERRORS = 10;
+    private static final int TRANSMIT_DROP = 11;
+
+    /** As the columns say; those of an interface that is gone are zero. */
+    private record Counts(long droppedReceiving, long droppedSending, long transmitted) {
+        private static final Counts NONE = new Counts(0, 0, 0);
+    }
+
+    private final String name;
+    private final Path interfacesFile;
     private final Path backlogFile;
-    private final long droppedReceivingAtStart;
-    private final long droppedSendingAtStart;
-    private final long transmittedAtStart;
+    private final Counts atStart;
     private final long backlogAtStart;
 
     /** Remembers the counters as they are now; an interface without any counts nothing. */
     InterfaceCounters(String interfaceName) {
-        this(Path.of("/sys/class/net", interfaceName, "statistics"), BACKLOG);
+        this(interfaceName, PROCFS);
     }
 
-    InterfaceCounters(Path directory, Path backlogFile) {
-        this.directory = directory;
-        this.backlogFile = backlogFile;
-        this.droppedReceivingAtStart = sum(RECEIVE);
-        this.droppedSendingAtStart = sum(TRANSMIT);
-        this.transmittedAtStart = sum(TRANSMITTED);
-        this.backlogAtStart = backlogSum();
+    InterfaceCounters(String interfaceName, Path directory) {
+        name = interfaceName;
+        interfacesFile = directory.resolve("dev");
+        backlogFile = directory.resolve("softnet_stat");
+        atStart = counts();
+        backlogAtStart = backlogSum();
     }
 
-    /**
-     * Whether there are counters: sysfs shows those of the network namespace in which it was
-     * mounted, which need not be this process's.
-     */
+    /** Whether there are counters. */
     boolean areThere() {
-        return Files.isReadable(directory.resolve(TRANSMITTED[0]));
+        return read() != null;
     }
 
     /** Frames sent since the start. */
     long transmitted() {
-        return Math.max(0, sum(TRANSMITTED) - transmittedAtStart);
+        return Math.max(0, counts().transmitted() - atStart.transmitted());
     }
 
     /** Frames dropped on their way in since the start. */
     long droppedReceiving() {
-        return Math.max(0, sum(RECEIVE) - droppedReceivingAtStart);
+        return Math.max(0, counts().droppedReceiving() - atStart.droppedReceiving());
     }
 
     /** Frames dropped on their way out since the start. */
     long droppedSending() {
-        return Math.max(0, sum(TRANSMIT) - droppedSendingAtStart);
+        return Math.max(0, counts().droppedSending() - atStart.droppedSending());
     }
 
     /** Frames dropped since the start because a processor's backlog was full. */
@@ -73,29 +82,53 @@ final class InterfaceCounters {
     /** One line a processor; the second column, hexadecimal, counts drops. */
     private long backlogSum() {
         long sum = 0;
-        try {
-            for (String line : Files.readAllLines(backlogFile, StandardCharsets.US_ASCII)) {
-                String[] columns = line.split(" ", -1);
+        for (String line : lines(backlogFile)) {
+            String[] columns = line.split(" ", -1);
+            try {
                 sum += columns.length > 1 ? Long.parseLong(columns[1], 16) : 0;
+            } catch (NumberFormatException e) {
+                // Not a table that is known.
             }
-        } catch (IOException | NumberFormatException e) {
-            // Without that table, nothing is known.
         }
         return sum;
     }
 
-    private long sum(String[] names) {
-        long sum = 0;
-        for (String name : names) {
-            try {
-                sum +=
-                        Long.parseLong(
-                                Files.readString(directory.resolve(name), StandardCharsets.US_ASCII)
-                                        .strip());
-            } catch (IOException | NumberFormatException e) {
-                // An interface that has gone, or has no such counter, adds nothing.
+    private Counts counts() {
+        Counts counts = read();
+        return counts == null ? Counts.NONE : counts;
+    }
+
+    /** A name has neither colons nor white space ({@code dev_valid_name} in net/core/dev.c). */
+    private @Nullable Counts read() {
+        for (String line : lines(interfacesFile)) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).strip().equals(name)) {
+                return counts(line.substring(colon + 1).strip().split(" +", -1));
             }
         }
-        return sum;
+        return null;
+    }
+
+    private static @Nullable Counts counts(String[] columns) {
+        if (columns.length <= TRANSMIT_DROP) {
+            return null;
+        }
+        try {
+            return new Counts(
+                    Long.parseLong(columns[RECEIVE_DROP]) + Long.parseLong(columns[RECEIVE_FIFO]),
+                    Long.parseLong(columns[TRANSMIT_ERRORS])
+                            + Long.parseLong(columns[TRANSMIT_DROP]),
+                    Long.parseLong(columns[TRANSMIT_PACKETS]));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }
