@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Whatever kills the process, and whenever: the files it leaves are valid and hold whole records.
+ * Whatever kills the process, and whenever: the files it leaves are valid and hold whole records. A
+ * hundred times with {@code -Dsonde.e2e.full=true}.
  */
 @Tag("e2e")
 class KillTest {
 
-    private static final int KILLS = 10;
-    private static final long SEED = 20261123;
+    private static final int KILLS = Boolean.getBoolean("sonde.e2e.full") ? 100 : 10;
 
     /** The scan lasts this long, so that a moment within it is in mid-scan. */
     private static final int RATE_PPS = 20000;
@@ -34,7 +34,9 @@ class KillTest {
 
     @Test
     void leavesValidFilesWhenKilledInMidScan() {
-        Random moments = new Random(SEED);
+        long seed = System.nanoTime();
+        System.err.println("KillTest: seed " + seed);
+        Random moments = new Random(seed);
         try (Lab lab = Lab.routed()) {
             Nginx.start(lab, lab.peer(), "80");
             for (int i = 0; i < KILLS; i++) {
