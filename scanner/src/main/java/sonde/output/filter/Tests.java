@@ -12,6 +12,7 @@ import sonde.record.Recognition;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
+import sonde.text.BudgetText;
 import sonde.wire.MacAddress;
 
 import java.util.Arrays;
@@ -34,6 +35,12 @@ final class Tests {
             words(
                     "way to recognise a service",
                     Arrays.stream(Recognition.values()).map(Recognition::label).toList());
+
+    /** How often a search may read each byte: most bytes it reads a few times. */
+    private static final long READS_PER_BYTE = 256;
+
+    /** What short banners may cost too; half a millisecond. */
+    private static final long READS_MIN = 1 << 16;
 
     private Tests() {}
 
@@ -115,7 +122,7 @@ final class Tests {
             case REASON -> banner == null ? RecordWords.reason(record) : null;
             case SERVICE -> banner == null ? null : banner.service().label();
             case RECOGNIZED -> banner == null ? null : banner.recognition().label();
-            case BANNER -> banner == null ? null : new BudgetText(banner);
+            case BANNER -> banner == null ? null : bounded(banner);
             case ICMP -> evidence.icmp() == Evidence.UNKNOWN ? null : icmp(evidence.icmp());
             case MAC ->
                     evidence.mac() == Evidence.UNKNOWN ? null : MacAddress.toText(evidence.mac());
@@ -124,6 +131,12 @@ final class Tests {
             case IP, PORT, PROTOCOL, STATUS, TTL, RTT, TIMESTAMP, FROM ->
                     throw new IllegalArgumentException(field.label());
         };
+    }
+
+    /** What a service said, to be looked at within bounds. */
+    private static BudgetText bounded(Banner banner) {
+        int length = banner.lengthBytes();
+        return new BudgetText(banner::at, length, READS_MIN + READS_PER_BYTE * length);
     }
 
     /** Type and code, as JSON has them. */
