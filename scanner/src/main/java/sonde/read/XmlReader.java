@@ -44,6 +44,10 @@ final class XmlReader implements RecordReader {
                     entry(Service.VNC_INFO.label(), Service.VNC_INFO),
                     entry(Service.ALIAS.label(), Service.ALIAS));
 
+    /** Reasons of hosts that are ports elsewhere, open ones of ICMP, and their numbers. */
+    private static final Map<String, String> ICMP_PORTS =
+            Map.of("echo-reply", "0", "timestamp-reply", "1");
+
     /** Masscan's reason for a port whose banner follows. */
     private static final String RESPONSE = "response";
 
@@ -249,7 +253,9 @@ final class XmlReader implements RecordReader {
             return;
         }
         if (hostStatus.equals(Status.UP.label())) {
-            host(Status.UP);
+            String port = hostReason == null ? null : ICMP_PORTS.get(hostReason);
+            host(port == null ? Status.UP : Status.OPEN);
+            findings.port(port == null ? "0" : port);
             waiting.add(findings.record());
         } else if (hostStatus.equals("unknown") && hostReason != null) {
             host(Status.FILTERED);

@@ -95,9 +95,23 @@ class XmlReaderTest {
                                 + "UDP 54 CLOSED Evidence[tcpFlags=0, ttl=0, rttMicros=-1,"
                                 + " responder=null, icmp=771"
                                 + mac,
-                        "7000000000 2001:db8::2 ICMPV6 0 UP Evidence[tcpFlags=0, ttl=63,"
+                        "7000000000 2001:db8::2 ICMPV6 0 OPEN Evidence[tcpFlags=0, ttl=63,"
                                 + " rttMicros=-1, responder=null, icmp=-1, mac=-1]"),
                 words);
+    }
+
+    @Test
+    void repliesOfIcmpAreThePortsThatTheyAreInOtherFormats() throws IOException {
+        String host =
+                "<nmaprun><host endtime=\"7\"><status state=\"up\" reason=\"#\"/><address"
+                        + " addr=\"198.18.0.2\" addrtype=\"ipv4\"/></host></nmaprun>";
+        String start = "7000000000 198.18.0.2 ";
+        String echo = words(host.replace("#", "echo-reply")).getFirst();
+        assertTrue(echo.startsWith(start + "ICMP 0 OPEN"), echo);
+        String timestamp = words(host.replace("#", "timestamp-reply")).getFirst();
+        assertTrue(timestamp.startsWith(start + "ICMP 1 OPEN"), timestamp);
+        String arp = words(host.replace("#", "arp-response")).getFirst();
+        assertTrue(arp.startsWith(start + "ARP 0 UP"), arp);
     }
 
     @Test
