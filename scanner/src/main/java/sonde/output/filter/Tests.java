@@ -24,6 +24,8 @@ import java.util.function.Predicate;
 final class Tests {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int PORT_MAX = 65_535;
+    private static final int BYTE_MAX = 255;
 
     private static final WordTests PROTOCOLS =
             words("protocol", Arrays.stream(Protocol.values()).map(Protocol::label).toList());
@@ -74,10 +76,10 @@ final class Tests {
             case FROM ->
                     AddressTests.of(
                             record -> record.evidence().responder(), comparison, operator, values);
-            case PORT -> NumberTests.of(ScanRecord::port, comparison, operator, values);
-            case TTL -> NumberTests.of(Tests::ttl, comparison, operator, values);
-            case RTT -> NumberTests.of(Tests::rtt, comparison, operator, values);
-            case TIMESTAMP -> NumberTests.of(Tests::seconds, comparison, operator, values);
+            case PORT -> NumberTests.of(ScanRecord::port, PORT_MAX, comparison, operator, values);
+            case TTL -> NumberTests.of(Tests::ttl, BYTE_MAX, comparison, operator, values);
+            case RTT -> NumberTests.of(Tests::rtt, Integer.MAX_VALUE, comparison, operator, values);
+            case TIMESTAMP -> NumberTests.of(Tests::seconds, Long.MAX_VALUE, comparison, operator, values);
             case PROTOCOL -> PROTOCOLS.of(r -> r.protocol().label(), comparison, operator, values);
             case STATUS -> STATUSES.of(r -> r.status().label(), comparison, operator, values);
             case SERVICE ->
