@@ -288,7 +288,7 @@ final class Destination {
             return "there is no directory " + folder + ": create it first";
         }
         String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return reason + ": choose another place";
+        return (reason == null ? "no file can be there" : reason) + ": choose another place";
     }
 
     private static OutputException failure(
