@@ -54,14 +54,36 @@ public final class ResultFile {
      * @throws ReadException if it can't be read or its format is none that is known
      */
     public static RecordReader open(Path file, InputStream stdin) throws IOException {
-        if (file.toString().equals(STDIN)) {
-            return open("standard input", stdin);
+        return isStdin(file)
+                ? open("standard input", stdin)
+                : open(file.toString(), openStream(file));
+    }
+
+    /**
+     * Fails where {@link #open} would, before anything is read. Only regular files are tried, as
+     * others may be open but once.
+     */
+    public static void requireReadable(Path file) throws IOException {
+        if (!isStdin(file) && !isDevice(file)) {
+            openStream(file).close();
         }
+    }
+
+    private static boolean isStdin(Path file) {
+        return file.toString().equals(STDIN);
+    }
+
+    /** Whether it is there and neither file nor directory: a pipe, say. */
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private static InputStream openStream(Path file) throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new ReadException(file + ": is a directory: name the files in it");
             }
-            return open(file.toString(), Files.newInputStream(file));
+            return Files.newInputStream(file);
         } catch (NoSuchFileException e) {
             throw new ReadException(file + ": there is no such file", e);
         } catch (AccessDeniedException e) {

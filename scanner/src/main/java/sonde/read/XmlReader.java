@@ -56,6 +56,7 @@ final class XmlReader implements RecordReader {
     private final Findings findings = new Findings();
     private final Queue<ScanRecord> waiting = new ArrayDeque<>();
 
+    private boolean isInHost;
     private boolean isInPort;
     private boolean hadPort;
     private @Nullable String hostStatus;
@@ -84,6 +85,7 @@ final class XmlReader implements RecordReader {
                     case START -> start();
                     case END -> end();
                     case FILE_END -> {
+                        isCutShort = isInHost;
                         return null;
                     }
                     case CUT_SHORT -> {
@@ -132,6 +134,7 @@ final class XmlReader implements RecordReader {
 
     private void startHost() {
         findings.clear();
+        isInHost = true;
         hadPort = false;
         isInPort = false;
         isInTls = false;
@@ -249,6 +252,7 @@ final class XmlReader implements RecordReader {
 
     /** A host without ports: it is up, or somebody else said that it can't be reached. */
     private void endHost() {
+        isInHost = false;
         if (hadPort || hostStatus == null || !findings.hasAddress()) {
             return;
         }

@@ -2,8 +2,11 @@
 package sonde.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,23 @@ class XmlReaderTest {
                         "7000000000 2001:db8::2 ICMPV6 0 OPEN Evidence[tcpFlags=0, ttl=63,"
                                 + " rttMicros=-1, responder=null, icmp=-1, mac=-1]"),
                 words);
+    }
+
+    @Test
+    void noticesThatAHostHasNoEnd() throws IOException {
+        String port = "<port protocol=\"tcp\" portid=\"7\"><state state=\"open\" /></port>";
+        String host =
+                "<host endtime=\"7\"><address addr=\"198.18.0.2\" addrtype=\"ipv4\"/><ports>"
+                        + port;
+        try (RecordReader cut = Results.open(("<nmaprun>" + host).getBytes(US_ASCII))) {
+            assertEquals(1, Results.all(cut).size());
+            assertTrue(cut.isCutShort());
+        }
+        String whole = "<nmaprun>" + host + "</ports></host>\n";
+        try (RecordReader reader = Results.open(whole.getBytes(US_ASCII))) {
+            assertEquals(1, Results.all(reader).size());
+            assertFalse(reader.isCutShort(), "masscan leaves out the end of the document");
+        }
     }
 
     @Test
