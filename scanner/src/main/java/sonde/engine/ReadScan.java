@@ -100,6 +100,10 @@ public final class ReadScan {
         }
         try {
             try {
+                // Opening the outputs empties them.
+                for (Path file : options.readFiles) {
+                    ResultFile.requireReadable(file);
+                }
                 open(results);
                 readAll();
             } finally {
