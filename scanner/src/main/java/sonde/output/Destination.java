@@ -278,7 +278,10 @@ final class Destination {
         try {
             return Path.of(destination);
         } catch (InvalidPathException e) {
-            throw failure(destination, "it is no path: " + e.getReason(), e);
+            throw failure(
+                    destination,
+                    "it is no path (" + e.getReason() + "): name another, or set LC_ALL=C.UTF-8",
+                    e);
         }
     }
 

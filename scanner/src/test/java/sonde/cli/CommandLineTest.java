@@ -416,6 +416,9 @@ final class CommandLineTest {
         assertEquals(
                 "--ttl: \"\\x1b[31m\" contains a control character; remove it",
                 refusal("--ttl=\033[31m"));
+        assertTrue(
+                refusal("-oL", "n\ufffd").contains("has bytes that are no characters here"),
+                "the file would have another name");
         assertTrue(refusal("--\033]0;evil").startsWith("unknown option --\\x1b]0;evil"));
     }
 }

@@ -72,6 +72,13 @@ class ReadScanTest {
     }
 
     @Test
+    void readsStandardInputOnce() {
+        options.readFiles.add(Path.of("-"));
+        options.readFiles.add(Path.of("-"));
+        assertRefused("only once", ScanException.Cause.INPUT);
+    }
+
+    @Test
     void emptiesNoOutputForAFileThatIsNotThere() throws ScanException, IOException {
         assertEquals(6, run().size());
         for (Path wrong : List.of(folder.resolve("none"), folder)) {

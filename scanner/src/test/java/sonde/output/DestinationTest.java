@@ -73,7 +73,7 @@ class DestinationTest {
 
     @Test
     void saysThatAPathIsNone() {
-        assertTrue(failure(OutputFormat.LIST, "a\0b").contains("it is no path: "));
+        assertTrue(failure(OutputFormat.LIST, "a\0b").contains("it is no path ("));
     }
 
     @Test
