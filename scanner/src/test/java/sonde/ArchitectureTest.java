@@ -47,14 +47,15 @@ class ArchitectureTest {
         rooms.add(room(0, "permute"));
         rooms.add(room(0, "clock"));
         rooms.add(room(0, "stat"));
+        rooms.add(room(0, "text"));
         rooms.add(room(1, "link", "sys", "bpf", "wire", "clock", "stat"));
         rooms.add(room(1, "probe", "wire", "target"));
         rooms.add(room(1, "reply", "wire", "probe", "stat", "record"));
         rooms.add(room(1, "record", "wire"));
         rooms.add(room(2, "neigh", "sys", "wire", "link", "clock", "stat", "target"));
-        rooms.add(room(2, "banner", "record", "wire"));
+        rooms.add(room(2, "banner", "record", "wire", "text"));
         rooms.add(room(2, "tcp", "wire", "link", "clock", "stat"));
-        rooms.add(room(2, "output", "record", "wire", "target"));
+        rooms.add(room(2, "output", "record", "wire", "target", "text"));
         rooms.add(room(2, "read", "output", "record", "wire"));
         rooms.add(room(2, "checkpoint", "output", "record", "wire"));
         rooms.add(room(3, "engine", names(rooms)));

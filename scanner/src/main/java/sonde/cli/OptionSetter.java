@@ -20,6 +20,9 @@ final class OptionSetter {
     private static final int PORT_MAX = 65_535;
     private static final int RETRIES_MAX = 999;
 
+    /** What the JVM has in place of bytes that are no characters of the locale's encoding. */
+    private static final char UNREADABLE = '\ufffd';
+
     /** What {@code -iR} stands for. */
     private static final String EVERYTHING = "0.0.0.0/0";
 
@@ -61,6 +64,21 @@ final class OptionSetter {
         return rateGiven;
     }
 
+    private static void checkCharacters(Given given) throws UsageException {
+        for (int i = 0; i < given.value().length(); i++) {
+            char character = given.value().charAt(i);
+            if (Character.isISOControl(character)) {
+                throw given.bad("contains a control character", "remove it");
+            }
+            if (character == UNREADABLE) {
+                // A file would get, or be looked for under, another name.
+                throw given.bad(
+                        "has bytes that are no characters here",
+                        "set LC_ALL to the encoding they are in, such as C.UTF-8, or rename the file");
+            }
+        }
+    }
+
     /** Sets one option; {@code --config}, {@code --help} and {@code --version} are the caller's. */
     void set(Option option, Given given) throws UsageException {
         if (given.value().isBlank()) {
@@ -71,11 +89,7 @@ final class OptionSetter {
                                     ? ""
                                     : ": " + option.metavar(given.index())));
         }
-        for (int i = 0; i < given.value().length(); i++) {
-            if (Character.isISOControl(given.value().charAt(i))) {
-                throw given.bad("contains a control character", "remove it");
-            }
-        }
+        checkCharacters(given);
         switch (option) {
             case RANGE, INCLUDE_FILE, EVERYTHING, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
                     setTargets(option, given);

@@ -39,6 +39,10 @@ final class OutputSetter {
     /** What {@code output-append} may also say in masscan's files. */
     private static final String OVERWRITE = "overwrite";
 
+    /** Other names of standard output, which would be opened anew and so emptied. */
+    private static final Set<String> STDOUTS =
+            Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+
     /** What stands for the directory in which the program runs. */
     private static final Path HERE = Path.of(".");
 
@@ -131,7 +135,11 @@ final class OutputSetter {
     }
 
     private void add(String format, Given given) {
-        options.outputs.add(new Output(format, given.value()));
+        options.outputs.add(new Output(format, destination(given)));
+    }
+
+    private static String destination(Given given) {
+        return STDOUTS.contains(given.value()) ? "-" : given.value();
     }
 
     /** nmap's idea; its third file is for reading, where JSON serves programs better. */
@@ -190,7 +198,7 @@ final class OutputSetter {
         if (pendingFile != null) {
             throw given.bad("has no format", "give --output-format before every --output-filename");
         }
-        pendingFile = given.value().equals(NO_FILE) ? null : given.value();
+        pendingFile = given.value().equals(NO_FILE) ? null : destination(given);
         pairOutput();
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -71,9 +72,13 @@ public final class ReadScan {
             ScanListener listener,
             Consumer<String> notes)
             throws ScanException {
-        if (options.readFiles.contains(Path.of(ResultFile.STDIN))
+        Path stdinName = Path.of(ResultFile.STDIN);
+        if (options.readFiles.contains(stdinName)
                 && options.targetFiles.contains(ResultFile.STDIN)) {
             throw input("standard input can't be both results and targets: name a file for one");
+        }
+        if (Collections.frequency(options.readFiles, stdinName) > 1) {
+            throw input("standard input can be read only once: name it once");
         }
         ScanPlan.Results results = ScanPlanner.results(options);
         RecordChoice choice =
@@ -100,6 +105,10 @@ public final class ReadScan {
         }
         try {
             try {
+                // Opening the outputs empties them.
+                for (Path file : options.readFiles) {
+                    ResultFile.requireReadable(file);
+                }
                 open(results);
                 readAll();
             } finally {

@@ -15,7 +15,8 @@ final class CompressedFile {
     /**
      * What a writer that had come so far would say; null where there is nothing. Whether there is
      * something before the first record or behind the last can't be told from the outside of
-     * members; so only formats without are continued, by one more member.
+     * members; so only formats without are continued, by one more member, unless they want to know
+     * what is there.
      *
      * @param name how messages call the file
      */
@@ -27,7 +28,7 @@ final class CompressedFile {
         }
         boolean hasFrame =
                 format.opening().length + format.separator().length + format.closing(0).length > 0;
-        if (hasFrame) {
+        if (hasFrame || format.recalls()) {
             throw new OutputException(
                     "cannot append to "
                             + name

@@ -278,7 +278,10 @@ final class Destination {
         try {
             return Path.of(destination);
         } catch (InvalidPathException e) {
-            throw failure(destination, "it is no path: " + e.getReason(), e);
+            throw failure(
+                    destination,
+                    "it is no path (" + e.getReason() + "): name another, or set LC_ALL=C.UTF-8",
+                    e);
         }
     }
 
@@ -288,7 +291,7 @@ final class Destination {
             return "there is no directory " + folder + ": create it first";
         }
         String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return reason + ": choose another place";
+        return (reason == null ? "no file can be there" : reason) + ": choose another place";
     }
 
     private static OutputException failure(

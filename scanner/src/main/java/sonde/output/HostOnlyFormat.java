@@ -14,7 +14,8 @@ import java.io.IOException;
  *
  * <p>To know what was written, up to 16 million addresses of IPv4 and four million of IPv6 are kept
  * in mind ({@link AddressSet}). A scan that finds more may name a host again; it never leaves one
- * out. What a file has that is gone on with is read again.
+ * out. What a file has that is gone on with is read again, unless it is compressed: that can be
+ * resumed, which may name hosts twice, and not appended to.
  */
 final class HostOnlyFormat implements RecordFormat {
 

@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All outputs of a scan as one. Each call reaches every output, also when one of them fails; the
  * first failure is thrown afterwards, the others suppressed in it. Called by the writer thread
  * alone.
+ *
+ * <p>A pipe whose reader is gone is no failure as long as there are other outputs, which are
+ * written to their end; when the last one's is gone, that is thrown.
  */
 public final class Outputs implements Closeable {
 
@@ -41,6 +46,9 @@ public final class Outputs implements Closeable {
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
+
+    /** Those whose readers are gone. */
+    private final Set<RecordWriter> unread = new HashSet<>();
 
     /** Opens one more output; parameters as in {@link OutputFormat#open}. */
     public void open(
@@ -129,8 +137,11 @@ public final class Outputs implements Closeable {
     public void write(ScanRecord record) throws IOException {
         @Nullable IOException first = null;
         for (int i = 0; i < entries.size(); i++) {
+            RecordWriter writer = entries.get(i).writer();
             try {
-                entries.get(i).writer().write(record);
+                writer.write(record);
+            } catch (BrokenPipeException e) {
+                first = withoutReader(writer, first, e);
             } catch (IOException e) {
                 first = firstOf(first, e);
             }
@@ -179,11 +190,20 @@ public final class Outputs implements Closeable {
         for (Entry entry : entries) {
             try {
                 step.on(entry.writer());
+            } catch (BrokenPipeException e) {
+                first = withoutReader(entry.writer(), first, e);
             } catch (IOException e) {
                 first = firstOf(first, e);
             }
         }
         throwIfAny(first);
+    }
+
+    /** The reader's going, as a failure if nobody reads any more and no file is written. */
+    private @Nullable IOException withoutReader(
+            RecordWriter writer, @Nullable IOException first, BrokenPipeException gone) {
+        unread.add(writer);
+        return unread.size() < entries.size() ? first : firstOf(first, gone);
     }
 
     private static IOException firstOf(@Nullable IOException first, IOException next) {

@@ -17,9 +17,14 @@ final class Recall {
 
     private Recall() {}
 
-    /** Does nothing if the format asks for nothing, or the destination is no file. */
+    /**
+     * Does nothing if the format asks for nothing, or the destination is no file, or one that is
+     * compressed.
+     */
     static void show(RecordFormat format, String destination) throws OutputException {
-        if (!format.recalls() || destination.equals(Destination.STDOUT)) {
+        boolean isPlain =
+                !destination.equals(Destination.STDOUT) && Compression.of(destination) == null;
+        if (!format.recalls() || !isPlain) {
             return;
         }
         Path file = Path.of(destination);

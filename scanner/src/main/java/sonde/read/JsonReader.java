@@ -48,6 +48,9 @@ final class JsonReader implements RecordReader {
     /** The banner's text, until it is known who wrote it. */
     private @Nullable String text;
 
+    /** Whether the text stood beside the address, as {@code --fields} has it and masscan never. */
+    private boolean isFlat;
+
     /** Whether the object says anything of a target. */
     private boolean isRecord;
 
@@ -98,6 +101,7 @@ final class JsonReader implements RecordReader {
                 case '{' -> {
                     findings.clear();
                     text = null;
+                    isFlat = false;
                     isRecord = false;
                     hadPorts = false;
                     place = Place.IN_OBJECT;
@@ -157,7 +161,7 @@ final class JsonReader implements RecordReader {
 
     private ScanRecord record() {
         if (text != null) {
-            findings.text(BannerBytes.ofCharacters(text, findings.hasRecognition()));
+            findings.text(BannerBytes.ofCharacters(text, isFlat || findings.hasRecognition()));
         }
         return findings.record();
     }
@@ -184,11 +188,11 @@ final class JsonReader implements RecordReader {
         } else if (first == '{' || first == '[') {
             skip();
         } else {
-            takeWord(name, first);
+            takeWord(name, first, depth);
         }
     }
 
-    private void takeWord(String name, char kind) {
+    private void takeWord(String name, char kind, int depth) {
         Field field = FIELDS.get(name);
         String word = tokens.text();
         if (field == null || (kind == JsonTokens.WORD && word.equals("null"))) {
@@ -197,6 +201,7 @@ final class JsonReader implements RecordReader {
         isRecord = true;
         if (field == Field.BANNER) {
             text = word;
+            isFlat = depth == 1;
         } else if (!word.isEmpty()) {
             FieldWords.take(findings, field, word);
         }

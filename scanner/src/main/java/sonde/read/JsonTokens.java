@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * The tokens of JSON (RFC 8259), one after the other. Words may stand without quotes, as masscan
- * writes some; bytes beyond ASCII become characters of the same number.
+ * writes some. In strings what is UTF-8 becomes its characters, as other programs write what they
+ * were given as escapes; other bytes beyond ASCII become characters of the same number.
  */
 final class JsonTokens {
 
@@ -21,6 +22,7 @@ final class JsonTokens {
     /** The longest banner, each byte as one escape. */
     private static final int STRING_MAX_LENGTH = 1 << 20;
 
+    private static final int FIRST_BEYOND_ASCII = 0x80;
     private static final int UNIT_DIGITS = 4;
     private static final int HEX = 16;
 
@@ -79,11 +81,30 @@ final class JsonTokens {
             if (next == '"') {
                 return STRING;
             }
+            if (next >= FIRST_BEYOND_ASCII) {
+                appendUtf8(next);
+                continue;
+            }
             int character = next == '\\' ? escaped() : next;
             if (character == ByteSource.END) {
                 return END;
             }
             append(character);
+        }
+    }
+
+    /** Appends the character whose first byte was read, or if it is none, its bytes so far. */
+    private void appendUtf8(int lead) throws IOException {
+        int start = text.length();
+        append(lead);
+        int length = Utf8.lengthBytes(lead);
+        while (text.length() - start < length && Utf8.continues(source.peek())) {
+            append(source.read());
+        }
+        int character = Utf8.decode(text, start, length);
+        if (character >= 0) {
+            text.setLength(start);
+            text.appendCodePoint(character);
         }
     }
 

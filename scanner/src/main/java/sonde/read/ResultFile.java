@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import sonde.output.BinaryLayout;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Opens a file of results, whatever its format, which its first bytes tell, and whether or not gzip
@@ -54,14 +54,36 @@ public final class ResultFile {
      * @throws ReadException if it can't be read or its format is none that is known
      */
     public static RecordReader open(Path file, InputStream stdin) throws IOException {
-        if (file.toString().equals(STDIN)) {
-            return open("standard input", stdin);
+        return isStdin(file)
+                ? open("standard input", stdin)
+                : open(file.toString(), openStream(file));
+    }
+
+    /**
+     * Fails where {@link #open} would, before anything is read. Only regular files are tried, as
+     * others may be open but once.
+     */
+    public static void requireReadable(Path file) throws IOException {
+        if (!isStdin(file) && !isDevice(file)) {
+            openStream(file).close();
         }
+    }
+
+    private static boolean isStdin(Path file) {
+        return file.toString().equals(STDIN);
+    }
+
+    /** Whether it is there and neither file nor directory: a pipe, say. */
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private static InputStream openStream(Path file) throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new ReadException(file + ": is a directory: name the files in it");
             }
-            return open(file.toString(), Files.newInputStream(file));
+            return Files.newInputStream(file);
         } catch (NoSuchFileException e) {
             throw new ReadException(file + ": there is no such file", e);
         } catch (AccessDeniedException e) {
@@ -85,7 +107,7 @@ public final class ResultFile {
         InputStream in = new BufferedInputStream(stream, LOOK_BYTES);
         String start = look(in);
         if (start.startsWith(GZIP)) {
-            in = new BufferedInputStream(new GZIPInputStream(in), LOOK_BYTES);
+            in = new BufferedInputStream(new GzipStream(in), LOOK_BYTES);
             start = look(in);
         }
         if (start.startsWith(ZSTD)) {
@@ -151,7 +173,7 @@ public final class ResultFile {
         int length = 0;
         // No longer than is needed: a pipe may be slow.
         while (length < LOOK_BYTES && !isEnough(bytes, length)) {
-            int count = in.read(bytes, length, LOOK_BYTES - length);
+            int count = readSome(in, bytes, length);
             if (count <= 0) {
                 break;
             }
@@ -159,6 +181,18 @@ public final class ResultFile {
         }
         in.reset();
         return new String(bytes, 0, length, ISO_8859_1);
+    }
+
+    /** Where compressed data is cut off, what was there before is all there is. */
+    private static int readSome(InputStream in, byte[] bytes, int length) throws IOException {
+        try {
+            return in.read(bytes, length, LOOK_BYTES - length);
+        } catch (EOFException e) {
+            if (length == 0) {
+                throw e;
+            }
+            return 0;
+        }
     }
 
     private static boolean isEnough(byte[] bytes, int length) {

@@ -44,6 +44,10 @@ final class XmlReader implements RecordReader {
                     entry(Service.VNC_INFO.label(), Service.VNC_INFO),
                     entry(Service.ALIAS.label(), Service.ALIAS));
 
+    /** Reasons of hosts that are ports elsewhere, open ones of ICMP, and their numbers. */
+    private static final Map<String, String> ICMP_PORTS =
+            Map.of("echo-reply", "0", "timestamp-reply", "1");
+
     /** Masscan's reason for a port whose banner follows. */
     private static final String RESPONSE = "response";
 
@@ -52,6 +56,7 @@ final class XmlReader implements RecordReader {
     private final Findings findings = new Findings();
     private final Queue<ScanRecord> waiting = new ArrayDeque<>();
 
+    private boolean isInHost;
     private boolean isInPort;
     private boolean hadPort;
     private @Nullable String hostStatus;
@@ -80,6 +85,7 @@ final class XmlReader implements RecordReader {
                     case START -> start();
                     case END -> end();
                     case FILE_END -> {
+                        isCutShort = isInHost;
                         return null;
                     }
                     case CUT_SHORT -> {
@@ -128,6 +134,7 @@ final class XmlReader implements RecordReader {
 
     private void startHost() {
         findings.clear();
+        isInHost = true;
         hadPort = false;
         isInPort = false;
         isInTls = false;
@@ -245,11 +252,14 @@ final class XmlReader implements RecordReader {
 
     /** A host without ports: it is up, or somebody else said that it can't be reached. */
     private void endHost() {
+        isInHost = false;
         if (hadPort || hostStatus == null || !findings.hasAddress()) {
             return;
         }
         if (hostStatus.equals(Status.UP.label())) {
-            host(Status.UP);
+            String port = hostReason == null ? null : ICMP_PORTS.get(hostReason);
+            host(port == null ? Status.UP : Status.OPEN);
+            findings.port(port == null ? "0" : port);
             waiting.add(findings.record());
         } else if (hostStatus.equals("unknown") && hostReason != null) {
             host(Status.FILTERED);

@@ -201,6 +201,9 @@ final class CommandLineTest {
                         new Output("grepable", "a.gnmap"),
                         new Output("json", "a.json")),
                 scan("-oA", "a").outputs);
+        // Opened anew, a file behind it would be emptied.
+        assertEquals(List.of(new Output("list", "-")), scan("-oL", "/dev/stdout").outputs);
+        assertEquals(List.of(new Output("xml", "-")), scan("--output-file=/dev/fd/1").outputs);
         assertTrue(scan("--output-format", "interactive", "-oL", "x").interactive);
         assertTrue(scan("--show", "closed").showClosed);
         assertTrue(scan("--show=open,all,").showClosed);
@@ -413,6 +416,9 @@ final class CommandLineTest {
         assertEquals(
                 "--ttl: \"\\x1b[31m\" contains a control character; remove it",
                 refusal("--ttl=\033[31m"));
+        assertTrue(
+                refusal("-oL", "n\ufffd").contains("has bytes that are no characters here"),
+                "the file would have another name");
         assertTrue(refusal("--\033]0;evil").startsWith("unknown option --\\x1b]0;evil"));
     }
 }

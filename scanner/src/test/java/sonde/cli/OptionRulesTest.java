@@ -46,6 +46,7 @@ final class OptionRulesTest {
                 "--output-format redis | results are to go to Redis, but to which server? Give"
                         + " --redis HOST[:PORT]",
                 "-oL - --output-format json | two outputs go to \"-\"; give each its own",
+                "-oL - -oJ /dev/stdout | two outputs go to \"-\"; give each its own",
                 "-oA x -oJ x.json | two outputs go to \"x.json\"; give each its own",
             })
     void refusesContradictions(String words, String message) {

@@ -72,6 +72,25 @@ class ReadScanTest {
     }
 
     @Test
+    void readsStandardInputOnce() {
+        options.readFiles.add(Path.of("-"));
+        options.readFiles.add(Path.of("-"));
+        assertRefused("only once", ScanException.Cause.INPUT);
+    }
+
+    @Test
+    void emptiesNoOutputForAFileThatIsNotThere() throws ScanException, IOException {
+        assertEquals(6, run().size());
+        for (Path wrong : List.of(folder.resolve("none"), folder)) {
+            options.readFiles.add(wrong);
+            ScanException e = assertThrows(ScanException.class, this::run);
+            assertTrue(String.valueOf(e.getMessage()).startsWith(wrong + ": "), e.getMessage());
+            assertEquals(6, written().size());
+            options.readFiles.remove(wrong);
+        }
+    }
+
+    @Test
     void choosesByStatus() throws ScanException, IOException {
         options.showOpen = false;
         options.showClosed = true;
@@ -146,8 +165,8 @@ class ReadScanTest {
 
     @Test
     void keepsWhatItReadBeforeAnError() throws IOException {
-        options.readFiles.add(folder.resolve("none"));
-        assertRefused("there is no such file", ScanException.Cause.INPUT);
+        options.readFiles.add(Files.writeString(folder.resolve("text"), "Lorem ipsum\n"));
+        assertRefused("is in no format that can be read", ScanException.Cause.INPUT);
         assertEquals(6, written().size());
     }
 

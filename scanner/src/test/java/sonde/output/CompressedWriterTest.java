@@ -295,6 +295,22 @@ class CompressedWriterTest {
         assertEquals(document(OutputFormat.NDJSON, records, true), read(file));
     }
 
+    /** Which hosts such a file has is not seen, so that some would stand there twice. */
+    @ParameterizedTest
+    @EnumSource
+    void neverAppendsHosts(Compression compression) throws IOException {
+        String file = folder.resolve("hosts" + compression.suffix()).toString();
+        try (RecordWriter writer = OutputFormat.HOST_ONLY.open(file, Records.SETTINGS, null)) {
+            writer.write(Records.PLAIN);
+        }
+        OutputSettings appending = Records.appending();
+        OutputException e =
+                assertThrows(
+                        OutputException.class,
+                        () -> OutputFormat.HOST_ONLY.open(file, appending, null));
+        assertTrue(String.valueOf(e.getMessage()).contains("can't be continued"), e.getMessage());
+    }
+
     @ParameterizedTest
     @EnumSource
     void appendsToNothingElse(Compression compression) throws IOException {

@@ -64,8 +64,16 @@ class DestinationTest {
     }
 
     @Test
+    void givesAReasonWhereTheKernelHasNone() {
+        assertTrue(Files.isDirectory(Path.of("/proc")));
+        assertEquals(
+                "cannot write /proc/results: no file can be there: choose another place",
+                failure(OutputFormat.LIST, "/proc/results"));
+    }
+
+    @Test
     void saysThatAPathIsNone() {
-        assertTrue(failure(OutputFormat.LIST, "a\0b").contains("it is no path: "));
+        assertTrue(failure(OutputFormat.LIST, "a\0b").contains("it is no path ("));
     }
 
     @Test

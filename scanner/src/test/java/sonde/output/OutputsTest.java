@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,83 @@ class OutputsTest {
             assertEquals(
                     List.of("a " + what, "b " + what, "c " + what, "d " + what),
                     List.copyOf(calls));
+        }
+    }
+
+    /** A pipe whose reader goes before the second record. */
+    private final class Pipe implements RecordWriter {
+        private @Nullable BrokenPipeException gone;
+        private int count;
+
+        private void check() throws IOException {
+            if (gone != null) {
+                throw gone;
+            }
+        }
+
+        @Override
+        public void write(ScanRecord record) throws IOException {
+            gone = ++count > 1 ? new BrokenPipeException("gone", null) : null;
+            check();
+        }
+
+        @Override
+        public OutputMark mark() {
+            return new OutputMark(-1, 0, 0);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            check();
+        }
+
+        @Override
+        public void close() {
+            calls.add("pipe closed");
+        }
+    }
+
+    @Test
+    void aReaderThatGoesEndsNoOtherOutput() throws IOException {
+        Outputs outputs = new Outputs();
+        outputs.add(new Pipe());
+        outputs.add(new Probe("file", false));
+        outputs.write(Records.PLAIN);
+        outputs.write(Records.PLAIN);
+        outputs.flush();
+        outputs.write(Records.PLAIN);
+        outputs.close();
+        assertEquals(
+                List.of(
+                        "file write",
+                        "file write",
+                        "file flush",
+                        "file write",
+                        "pipe closed",
+                        "file close"),
+                calls);
+    }
+
+    @Test
+    void tellsWhenTheLastReaderIsGone() throws IOException {
+        Outputs outputs = new Outputs();
+        outputs.add(new Pipe());
+        outputs.write(Records.PLAIN);
+        assertThrows(BrokenPipeException.class, () -> outputs.write(Records.PLAIN));
+        outputs.add(new Pipe());
+        outputs.write(Records.PLAIN);
+        assertThrows(BrokenPipeException.class, () -> outputs.write(Records.PLAIN));
+    }
+
+    @Test
+    void aReaderThatGoesHidesNoFailure() {
+        Outputs outputs = new Outputs();
+        outputs.add(new Probe("full", true));
+        outputs.add(new Pipe());
+        for (int i = 0; i < 3; i++) {
+            IOException failure =
+                    assertThrows(IOException.class, () -> outputs.write(Records.PLAIN));
+            assertEquals("full", failure.getMessage());
         }
     }
 

@@ -52,6 +52,48 @@ class JsonReaderTest {
         assertTrue(words(banner).getFirst().endsWith("TITLE NONE <lab\u00ff\\/"));
     }
 
+    /** As jq and others write what they were given as escapes: in UTF-8. */
+    @Test
+    void readsCharactersThatStandAsThemselves() throws IOException {
+        String ours =
+                "{\"ip\":\"198.18.0.3\",\"data\":{\"service_name\":\"title\",\"banner\":\"#\","
+                        + "\"recognized\":\"tls\"}}";
+        String bytes = "\u00c3\u00a9 \u00e2\u0082\u00ac \u00f0\u009f\u0098\u0080 \u00c2\u0080";
+        String escapes = "\\u00e9 \\u20ac \\ud83d\\ude00 \\u0080";
+        assertEquals(words(ours.replace("#", escapes)), words(ours.replace("#", bytes)));
+        assertTrue(words(ours.replace("#", bytes)).getFirst().endsWith("TITLE TLS " + bytes));
+
+        String masscans = ours.replace(",\"recognized\":\"tls\"", "");
+        assertTrue(
+                words(masscans.replace("#", "a\u00c3\u00bf")).getFirst().endsWith("a\u00ff"),
+                "masscan's \\u00ff is a byte, however it is written");
+    }
+
+    @Test
+    void bytesThatAreNoCharactersStandForThemselves() throws IOException {
+        String line =
+                "{\"ip\":\"198.18.0.3\",\"data\":{\"service_name\":\"title\",\"banner\":\"#\"}}";
+        List<String> wrong =
+                List.of(
+                        "\u00ff",
+                        "\u00c3x",
+                        "\u00c0\u0080",
+                        "\u00e2\u0082",
+                        "\u00ed\u00a0\u0080",
+                        "\u00f4\u0090\u0080\u0080",
+                        "\u0080\u0080");
+        for (String bytes : wrong) {
+            assertTrue(words(line.replace("#", bytes)).getFirst().endsWith("NONE " + bytes), bytes);
+        }
+        assertEquals(List.of(), words("{\"ip\":\"198.18.0.3\",\"banner\":\"\u00c3"));
+    }
+
+    @Test
+    void whatFieldsChoseIsText() throws IOException {
+        String flat = "{\"ip\":\"198.18.0.3\",\"service\":\"title\",\"banner\":\"\\u00e9\"}";
+        assertTrue(words(flat).getFirst().endsWith("\u00c3\u00a9"), words(flat).getFirst());
+    }
+
     @Test
     void readsMasscansLines() throws IOException {
         String lines =

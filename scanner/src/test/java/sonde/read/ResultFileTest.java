@@ -93,6 +93,29 @@ class ResultFileTest {
     }
 
     @Test
+    void neverPassesOverWhatStandsBehindDamage() throws IOException {
+        byte[] one = gzip(LIST);
+        byte[] two = Arrays.copyOf(one, one.length * 2);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        two[one.length + 1]++;
+        ReadException e = assertThrows(ReadException.class, () -> Results.read(two));
+        assertTrue(String.valueOf(e.getMessage()).contains("is damaged"), e.getMessage());
+        try (RecordReader reader = Results.open(Arrays.copyOf(two, one.length + 1))) {
+            assertEquals(3000, Results.all(reader).size());
+            assertTrue(reader.isCutShort());
+        }
+    }
+
+    @Test
+    void readsAShortFileThatWasCutBehindItsContent() throws IOException {
+        byte[] whole = gzip("[\n]\n");
+        try (RecordReader reader = Results.open(Arrays.copyOf(whole, whole.length - 2))) {
+            assertEquals(List.of(), Results.all(reader));
+            assertTrue(reader.isCutShort());
+        }
+    }
+
+    @Test
     void readsAFileWithoutAnything() throws IOException {
         assertEquals(List.of(), Results.read(""));
         assertEquals(List.of(), Results.read("#masscan\n# end\n"));
@@ -115,7 +138,7 @@ class ResultFileTest {
         Path zstd = Files.write(folder.resolve("zstd"), new byte[] {0x28, (byte) 0xb5, 0x2f, -3});
         assertMessage("zstd: is compressed by zstd", zstd);
         Path gzip = Files.write(folder.resolve("gzip"), new byte[] {0x1f, (byte) 0x8b, 8});
-        assertMessage("gzip: can't be read", gzip);
+        assertMessage("gzip: can't be read (the compressed data ends too early)", gzip);
     }
 
     private static void assertMessage(String reason, Path file) {

@@ -2,8 +2,11 @@
 package sonde.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +98,40 @@ class XmlReaderTest {
                                 + "UDP 54 CLOSED Evidence[tcpFlags=0, ttl=0, rttMicros=-1,"
                                 + " responder=null, icmp=771"
                                 + mac,
-                        "7000000000 2001:db8::2 ICMPV6 0 UP Evidence[tcpFlags=0, ttl=63,"
+                        "7000000000 2001:db8::2 ICMPV6 0 OPEN Evidence[tcpFlags=0, ttl=63,"
                                 + " rttMicros=-1, responder=null, icmp=-1, mac=-1]"),
                 words);
+    }
+
+    @Test
+    void noticesThatAHostHasNoEnd() throws IOException {
+        String port = "<port protocol=\"tcp\" portid=\"7\"><state state=\"open\" /></port>";
+        String host =
+                "<host endtime=\"7\"><address addr=\"198.18.0.2\" addrtype=\"ipv4\"/><ports>"
+                        + port;
+        try (RecordReader cut = Results.open(("<nmaprun>" + host).getBytes(US_ASCII))) {
+            assertEquals(1, Results.all(cut).size());
+            assertTrue(cut.isCutShort());
+        }
+        String whole = "<nmaprun>" + host + "</ports></host>\n";
+        try (RecordReader reader = Results.open(whole.getBytes(US_ASCII))) {
+            assertEquals(1, Results.all(reader).size());
+            assertFalse(reader.isCutShort(), "masscan leaves out the end of the document");
+        }
+    }
+
+    @Test
+    void repliesOfIcmpAreThePortsThatTheyAreInOtherFormats() throws IOException {
+        String host =
+                "<nmaprun><host endtime=\"7\"><status state=\"up\" reason=\"#\"/><address"
+                        + " addr=\"198.18.0.2\" addrtype=\"ipv4\"/></host></nmaprun>";
+        String start = "7000000000 198.18.0.2 ";
+        String echo = words(host.replace("#", "echo-reply")).getFirst();
+        assertTrue(echo.startsWith(start + "ICMP 0 OPEN"), echo);
+        String timestamp = words(host.replace("#", "timestamp-reply")).getFirst();
+        assertTrue(timestamp.startsWith(start + "ICMP 1 OPEN"), timestamp);
+        String arp = words(host.replace("#", "arp-response")).getFirst();
+        assertTrue(arp.startsWith(start + "ARP 0 UP"), arp);
     }
 
     @Test

@@ -3,6 +3,8 @@ package sonde.banner.nmap;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.text.BudgetText;
+
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,6 +3,8 @@ package sonde.banner.nmap;
 
 import org.jspecify.annotations.Nullable;
 
+import sonde.text.BudgetText;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -127,7 +129,7 @@ public final class ServiceProbes {
         if (probe == null || length <= 0) {
             return null;
         }
-        BudgetText answer = new BudgetText(input, length, LOOKS_MAX);
+        BudgetText answer = new BudgetText(i -> input[i], length, LOOKS_MAX);
         String softText = null;
         String softService = null;
         for (List<ServiceMatch> lines : probe.matches()) {

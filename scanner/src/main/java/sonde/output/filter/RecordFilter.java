@@ -2,6 +2,7 @@
 package sonde.output.filter;
 
 import sonde.record.ScanRecord;
+import sonde.text.BudgetText;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;

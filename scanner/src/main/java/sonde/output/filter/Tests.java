@@ -12,6 +12,7 @@ import sonde.record.Recognition;
 import sonde.record.ScanRecord;
 import sonde.record.Service;
 import sonde.record.Status;
+import sonde.text.BudgetText;
 import sonde.wire.MacAddress;
 
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 final class Tests {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int PORT_MAX = 65_535;
+    private static final int BYTE_MAX = 255;
 
     private static final WordTests PROTOCOLS =
             words("protocol", Arrays.stream(Protocol.values()).map(Protocol::label).toList());
@@ -34,6 +37,12 @@ final class Tests {
             words(
                     "way to recognise a service",
                     Arrays.stream(Recognition.values()).map(Recognition::label).toList());
+
+    /** How often a search may read each byte: most bytes it reads a few times. */
+    private static final long READS_PER_BYTE = 256;
+
+    /** What short banners may cost too; half a millisecond. */
+    private static final long READS_MIN = 1 << 16;
 
     private Tests() {}
 
@@ -67,10 +76,10 @@ final class Tests {
             case FROM ->
                     AddressTests.of(
                             record -> record.evidence().responder(), comparison, operator, values);
-            case PORT -> NumberTests.of(ScanRecord::port, comparison, operator, values);
-            case TTL -> NumberTests.of(Tests::ttl, comparison, operator, values);
-            case RTT -> NumberTests.of(Tests::rtt, comparison, operator, values);
-            case TIMESTAMP -> NumberTests.of(Tests::seconds, comparison, operator, values);
+            case PORT -> NumberTests.of(ScanRecord::port, PORT_MAX, comparison, operator, values);
+            case TTL -> NumberTests.of(Tests::ttl, BYTE_MAX, comparison, operator, values);
+            case RTT -> NumberTests.of(Tests::rtt, Integer.MAX_VALUE, comparison, operator, values);
+            case TIMESTAMP -> NumberTests.of(Tests::seconds, Long.MAX_VALUE, comparison, operator, values);
             case PROTOCOL -> PROTOCOLS.of(r -> r.protocol().label(), comparison, operator, values);
             case STATUS -> STATUSES.of(r -> r.status().label(), comparison, operator, values);
             case SERVICE ->
@@ -115,7 +124,7 @@ final class Tests {
             case REASON -> banner == null ? RecordWords.reason(record) : null;
             case SERVICE -> banner == null ? null : banner.service().label();
             case RECOGNIZED -> banner == null ? null : banner.recognition().label();
-            case BANNER -> banner == null ? null : new BudgetText(banner);
+            case BANNER -> banner == null ? null : bounded(banner);
             case ICMP -> evidence.icmp() == Evidence.UNKNOWN ? null : icmp(evidence.icmp());
             case MAC ->
                     evidence.mac() == Evidence.UNKNOWN ? null : MacAddress.toText(evidence.mac());
@@ -124,6 +133,12 @@ final class Tests {
             case IP, PORT, PROTOCOL, STATUS, TTL, RTT, TIMESTAMP, FROM ->
                     throw new IllegalArgumentException(field.label());
         };
+    }
+
+    /** What a service said, to be looked at within bounds. */
+    private static BudgetText bounded(Banner banner) {
+        int length = banner.lengthBytes();
+        return new BudgetText(banner::at, length, READS_MIN + READS_PER_BYTE * length);
     }
 
     /** Type and code, as JSON has them. */

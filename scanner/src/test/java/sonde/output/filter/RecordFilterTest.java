@@ -129,6 +129,10 @@ class RecordFilterTest {
         refuses("port == http", 9, "no number");
         refuses("port == 80-90", 9, "a range stands behind 'in'");
         refuses("port in 90-80", 9, "backwards");
+        refuses("port == 65536", 9, "more than the field can be; write numbers up to 65535");
+        refuses("port in 1-99999", 9, "numbers up to 65535");
+        refuses("ttl > 256", 7, "numbers up to 255");
+        refuses("timestamp > 2026-01-01", 13, "no number");
         refuses("port in 80,", 12, "the end: a value is missing");
         refuses("port 80", 6, "no operator; there are ==");
         refuses("port ~ 80", 6, "this is a number");

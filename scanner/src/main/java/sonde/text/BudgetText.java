@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package sonde.banner.nmap;
+package sonde.text;
 
-import java.nio.charset.StandardCharsets;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Bytes as text of ISO-8859-1 that counts how often it is looked at and gives up when that is too
  * often. A regular expression that backtracks without end reads characters without end, so this
- * bounds the time a match takes, whatever the input.
+ * bounds the time a match takes, whatever the input. Used by one thread.
  */
-final class BudgetText implements CharSequence {
+public final class BudgetText implements CharSequence {
 
     /** The budget is used up. */
-    static final class ExhaustedException extends RuntimeException {
+    public static final class ExhaustedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -20,24 +20,33 @@ final class BudgetText implements CharSequence {
         }
     }
 
-    private final byte[] bytes;
+    private static final int BYTE_MASK = 0xFF;
+
+    /** The byte at a place. */
+    private final IntUnaryOperator bytes;
+
     private final int length;
     private long totalRemaining;
+
+    /** What the current attempt may still read; never more than the total. */
     private long remaining;
 
     /**
-     * A view of bytes, which must not change meanwhile.
+     * A view of bytes, which must not change meanwhile. Until {@link #begin} it is one attempt that
+     * may read all.
      *
+     * @param bytes the byte at a place from 0 on, of which the lowest eight bits count
      * @param totalMax how many characters may be read altogether
      */
-    BudgetText(byte[] bytes, int length, long totalMax) {
+    public BudgetText(IntUnaryOperator bytes, int length, long totalMax) {
         this.bytes = bytes;
         this.length = length;
-        this.totalRemaining = totalMax;
+        totalRemaining = totalMax;
+        remaining = totalMax;
     }
 
     /** Begins another attempt, which may read so many characters; false if nothing is left. */
-    boolean begin(long countMax) {
+    public boolean begin(long countMax) {
         remaining = Math.min(countMax, totalRemaining);
         return remaining > 0;
     }
@@ -48,20 +57,24 @@ final class BudgetText implements CharSequence {
             throw new ExhaustedException();
         }
         totalRemaining--;
-        return (char) (bytes[index] & 0xff);
+        return at(index);
     }
 
     /** Whether the text begins like this; costs nothing of the budget. */
-    boolean startsWith(String prefix) {
+    public boolean startsWith(String prefix) {
         if (prefix.length() > length) {
             return false;
         }
         for (int i = 0; i < prefix.length(); i++) {
-            if ((bytes[i] & 0xff) != prefix.charAt(i)) {
+            if (at(i) != prefix.charAt(i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private char at(int index) {
+        return (char) (bytes.applyAsInt(index) & BYTE_MASK);
     }
 
     @Override
@@ -69,9 +82,14 @@ final class BudgetText implements CharSequence {
         return length;
     }
 
+    /** A copy, which has no budget. */
     @Override
     public CharSequence subSequence(int start, int end) {
-        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+        StringBuilder text = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            text.append(at(i));
+        }
+        return text.toString();
     }
 
     @Override
