@@ -35,12 +35,10 @@ final class CutMaker {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private record Sample(long nanoTime, long cursor) {}
-
     private final ScanPlan.Order order;
     private final List<SnapshotTaker> receivers;
     private final WriteAgent writer;
-    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+    private final ArrayDeque<Moment> samples = new ArrayDeque<>();
     private long answeredBelow;
     private long number;
     private boolean isAsked;
@@ -60,14 +58,14 @@ final class CutMaker {
     }
 
     /**
-     * Notes that every probe below the cursor has been sent by now, over links that carried it.
+     * Notes how far the probes are now, over links that carried them.
      *
      * @param lagNanos how long answers take at the moment
      */
-    void note(long nanoTime, long cursor, long lagNanos) {
-        samples.add(new Sample(nanoTime, cursor));
+    void note(Moment now, long lagNanos) {
+        samples.add(now);
         long lag = Math.clamp(lagNanos, LAG_MIN_NANOS, LAG_MAX_NANOS);
-        while (!samples.isEmpty() && nanoTime - samples.element().nanoTime() >= lag) {
+        while (!samples.isEmpty() && now.nanoTime() - samples.element().nanoTime() >= lag) {
             answeredBelow = samples.remove().cursor();
         }
     }

@@ -353,15 +353,16 @@ public final class Scan implements AutoCloseable {
 
     private void tick(ScanStatus.State state, long nanos) throws ScanException {
         LockSupport.parkNanos(nanos);
-        long now = System.nanoTime();
+        Moment moment = Moment.of(this::cursor, System::nanoTime);
+        long now = moment.nanoTime();
         if (now - tickedNanos > GAP_NANOS) {
             // The process was stopped, or the machine asleep: what waits has not waited.
             sendingEndedNanos += now - tickedNanos;
         }
         tickedNanos = now;
-        cursorLog.note(now, cursor());
+        cursorLog.note(moment);
         tellObstacle();
-        keep(now);
+        keep(moment);
         rateMeter.note(now, counts.packetsSent());
         progressMeter.note(now, counts.dealtWith());
         if (isStatusAsked) {
@@ -376,14 +377,13 @@ public final class Scan implements AutoCloseable {
     }
 
     /** Sees to it that the scan can be taken up again from where it is. */
-    private void keep(long now) throws ScanException {
-        long cursor = cursor();
+    private void keep(Moment moment) throws ScanException {
         links.requireUp();
         if (links.carry()) {
-            cuts.note(now, cursor, parts.roundTrips().overdueNanos());
+            cuts.note(moment, parts.roundTrips().overdueNanos());
         }
         if (parts.checkpointer() != null) {
-            cuts.tick(now);
+            cuts.tick(moment.nanoTime());
         }
     }
 
