@@ -67,7 +67,6 @@ public final class Scan implements AutoCloseable {
     private volatile boolean isStatusAsked;
     private @Nullable String toldObstacle;
     private long tickedNanos;
-    private boolean isFinished;
     private long statusNanos;
     private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
@@ -193,7 +192,7 @@ public final class Scan implements AutoCloseable {
     /** Where the checkpoint is with which the scan can be resumed; null if there is none. */
     public @Nullable Path checkpoint() {
         Checkpointer checkpointer = parts.checkpointer();
-        return checkpointer == null || isFinished ? null : checkpointer.path();
+        return checkpointer == null ? null : checkpointer.path();
     }
 
     /** Ends the sending; answers are still waited for. */
@@ -440,10 +439,22 @@ public final class Scan implements AutoCloseable {
         parts.receivers().forEach(AgentRunner::join);
         endKeeping();
         parts.writer().stop();
-        parts.writer().join();
+        awaitWriter();
         links.close();
         counts.end();
         endedNanos = System.nanoTime();
+    }
+
+    /** What is found last may find no room: that is waited for as ever, unless it is to end now. */
+    private void awaitWriter() {
+        while (!parts.writer().hasEnded()) {
+            LockSupport.parkNanos(TICK_NANOS);
+            tellObstacle();
+            if (stopNow && hasObstacle()) {
+                parts.writeAgent().giveUp();
+            }
+        }
+        parts.writer().join();
     }
 
     /** What the last checkpoint says; after a failure of what writes it, the one before stands. */
@@ -451,11 +462,11 @@ public final class Scan implements AutoCloseable {
         boolean isWritten =
                 parts.writer().failure() == null
                         && parts.receivers().stream().allMatch(each -> each.failure() == null);
-        if (hasObstacle()) {
+        if (hasObstacle() && (stopNow || !isWritten)) {
             parts.writeAgent().giveUp();
         } else if (isWritten) {
-            isFinished = isWaitedOut && isAllSent();
-            parts.writeAgent().endWith(isFinished ? null : cuts.end(isWaitedOut, cursor()));
+            boolean isDone = isWaitedOut && isAllSent();
+            parts.writeAgent().endWith(cuts.end(isWaitedOut, cursor()), isDone);
         }
     }
 

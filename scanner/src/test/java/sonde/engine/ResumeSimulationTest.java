@@ -187,7 +187,7 @@ class ResumeSimulationTest {
             work = receiver.doWork() + writer.doWork();
         }
         receiver.finish();
-        writer.endWith(null);
+        writer.endWith(new Cut(0, List.of()), true);
         writer.finish();
     }
 
