@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds moments of a running scan from which it could be taken up again, and has checkpoints of
@@ -44,6 +45,8 @@ final class CutMaker {
     private boolean isAsked;
     private long askedCursor;
     private long savedAtNanos;
+    /** What was not finished when the agents were last asked. */
+    private List<Long> lastPending = List.of();
 
     CutMaker(ScanPlan.Order order, List<SnapshotTaker> receivers, WriteAgent writer) {
         this.order = order;
@@ -84,6 +87,7 @@ final class CutMaker {
         List<Long> pending = pendingAt(number);
         if (pending != null) {
             isAsked = false;
+            lastPending = pending;
             savedAtNanos = nanoTime;
             writer.save(new Cut(askedCursor, withAgain(askedCursor, pending)));
         }
@@ -122,6 +126,14 @@ final class CutMaker {
         List<Long> pending = pendingAt(SnapshotTaker.LAST);
         List<Long> unfinished = pending == null ? List.of() : pending;
         long reached = isWaitedOut ? cursor : answeredBelow;
-        return new Cut(reached, withAgain(reached, unfinished));
+        return new Cut(
+                reached, withAgain(reached, isWaitedOut ? unfinished : withLast(unfinished)));
+    }
+
+    /**
+     * Before the end was noticed, conversations may have come to theirs because a link was down.
+     */
+    private List<Long> withLast(List<Long> pending) {
+        return Stream.concat(pending.stream(), lastPending.stream()).distinct().toList();
     }
 }

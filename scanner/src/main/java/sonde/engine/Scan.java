@@ -324,7 +324,7 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isHealthy() {
-        return firstFailure() == null;
+        return parts.firstFailure() == null;
     }
 
     private boolean isSendingOver() {
@@ -471,7 +471,7 @@ public final class Scan implements AutoCloseable {
     }
 
     private void throwFailure() throws ScanException {
-        Throwable failure = firstFailure();
+        Throwable failure = parts.firstFailure();
         if (failure instanceof ScanException e) {
             throw e;
         }
@@ -487,19 +487,5 @@ public final class Scan implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private @Nullable Throwable firstFailure() {
-        if (parts.writer().failure() != null) {
-            return parts.writer().failure();
-        }
-        for (List<AgentRunner> runners : List.of(parts.transmitters(), parts.receivers())) {
-            for (AgentRunner runner : runners) {
-                if (runner.failure() != null) {
-                    return runner.failure();
-                }
-            }
-        }
-        return null;
     }
 }

@@ -176,4 +176,13 @@ class CutMakerTest {
         cuts.note(new Moment(START, 60), 0);
         assertEquals(new Cut(40, List.of(7L, HELD)), cuts.end(false, 60));
     }
+
+    /** Its record was held back when the agents were asked, and no more when they ended. */
+    @Test
+    void anEarlyEndKeepsWhatWasPendingShortlyBefore() throws IOException {
+        CutMaker cuts = maker(0);
+        saved(cuts, START);
+        assertEquals(List.of(HELD), cuts.end(false, 0).pending());
+        assertEquals(List.of(), cuts.end(true, 100).pending());
+    }
 }
