@@ -75,6 +75,47 @@ class LinkDownTest {
         assertFalse(Files.exists(lab.file("sonde.checkpoint")), result::story);
     }
 
+    /** Of half a greeting nothing is reported, as the whole is to come. */
+    @Test
+    void asksForEveryBannerAgainThatItHadNotHeardToItsEnd() {
+        try (Lab lab = Lab.routed()) {
+            SlowGreeter.start(lab);
+            SondeProcess sonde =
+                    lab.start(
+                            ("198.18.0.0/23 --banners --rate 400 --wait 1 -oL found.list -p"
+                                            + SlowGreeter.PORT)
+                                    .split(" "));
+            awaitRecords(sonde, lab);
+            lab.scanner().ip("link", "set", Lab.SCANNER_LINK, "down");
+            awaitText(sonde, "paused: interface " + Lab.SCANNER_LINK);
+            lab.scanner().ip("link", "set", Lab.SCANNER_LINK, "up");
+            lab.scanner().ip("route", "replace", "198.18.0.0/16", "via", Lab.GATEWAY);
+
+            SondeResult result = sonde.await();
+
+            assertEquals(0, result.exitCode(), result::story);
+            assertTrue(result.err().contains(GOES_ON), result::story);
+            String list = Json.read(lab.file("found.list"));
+            assertEachOnce("open", "", list, result);
+            assertEachOnce("banner", " ssh " + SlowGreeter.GREETING, list, result);
+            Summary.of(result);
+        }
+    }
+
+    /** Each of 512 addresses has one line of a kind, and all say the same. */
+    private static void assertEachOnce(String kind, String said, String list, SondeResult result) {
+        List<String> lines =
+                list.lines()
+                        .filter(line -> line.startsWith(kind + " "))
+                        .map(line -> line.replaceFirst("(\\S+ ){3}(\\S+) \\d+", "$2"))
+                        .toList();
+        Check.sameElements(
+                Addresses.first(512).stream().map(address -> address + said).toList(),
+                lines,
+                result::story);
+        assertEquals(512, lines.size(), result::story);
+    }
+
     @Test
     @EnabledIfSystemProperty(named = "sonde.e2e.full", matches = "true")
     void endsAtCtrlCWhileItWaitsAndSaysHowToGoOn() {

@@ -35,6 +35,9 @@ final class CheckpointText {
 
     private static final int HEX = 16;
 
+    /** More than conversations, those that wait for one and records held back can be at once. */
+    private static final int PENDING_MAX = 1 << 21;
+
     private CheckpointText() {}
 
     static byte[] write(Checkpoint checkpoint) {
@@ -192,9 +195,21 @@ final class CheckpointText {
             }
             String indexes = valueOf(line, "pending");
             if (indexes != null) {
-                for (String index : indexes.split(" ", -1)) {
-                    pending.add(count(index, Long.MAX_VALUE));
+                takePending(indexes);
+            }
+        }
+
+        private void takePending(String indexes) {
+            int begin = 0;
+            while (begin <= indexes.length()) {
+                int end = indexes.indexOf(' ', begin);
+                end = end < 0 ? indexes.length() : end;
+                if (pending.size() == PENDING_MAX) {
+                    throw new IllegalArgumentException(
+                            "it has more than " + PENDING_MAX + " pending targets");
                 }
+                pending.add(count(indexes.substring(begin, end), Long.MAX_VALUE));
+                begin = end + 1;
             }
         }
 

@@ -19,9 +19,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -124,8 +126,10 @@ public final class Journal implements Closeable {
                                 PosixFilePermissions.fromString("rw-------")));
             }
             CheckpointFile.requireRegular(path);
+            Long inode = inode(path);
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-            if (!isLocked(file)) {
+            // A scan that has just finished may have removed what was opened here.
+            if (!isLocked(file) || !Objects.equals(inode, inode(path))) {
                 file.close();
                 throw new CheckpointException(
                         "cannot use the journal " + path + ": another scan uses it", true, null);
@@ -136,6 +140,15 @@ public final class Journal implements Closeable {
         } catch (IOException e) {
             throw new CheckpointException(
                     "cannot write the journal " + path + ": " + CheckpointFile.reason(e), e);
+        }
+    }
+
+    /** Tells one file of a name from another; null if there is none. */
+    private static @Nullable Long inode(Path path) throws IOException {
+        try {
+            return (Long) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

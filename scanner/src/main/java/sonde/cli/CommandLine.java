@@ -52,6 +52,10 @@ final class CommandLine {
     private final OptionSetter setter;
     private final List<String> notes = new ArrayList<>();
     private int next;
+    /** Where the option begins that is being read. */
+    private int start;
+    /** Where a checkpoint is named behind other words; -1 if none is. */
+    private int lateResume = -1;
     private Mode mode = Mode.RUN;
 
     private CommandLine(String[] words, long epochSeconds) {
@@ -70,6 +74,9 @@ final class CommandLine {
             return new Parsed(Mode.NOTHING, line.options, List.of());
         }
         line.readWords();
+        if (line.lateResume >= 0) {
+            return parse(line.resumeFirst(), epochSeconds);
+        }
         if (line.mode == Mode.RUN) {
             line.setter.finish();
             OptionRules.check(line.options, line.setter.rateGiven());
@@ -79,7 +86,8 @@ final class CommandLine {
 
     private void readWords() throws UsageException {
         boolean targetsOnly = false;
-        while (next < words.length && mode == Mode.RUN) {
+        while (next < words.length && mode == Mode.RUN && lateResume < 0) {
+            start = next;
             String word = words[next++];
             if (targetsOnly) {
                 target(word);
@@ -93,6 +101,18 @@ final class CommandLine {
                 target(word);
             }
         }
+    }
+
+    /**
+     * The words with a checkpoint in front: what it says was said before, so that whatever else is
+     * typed holds instead, wherever it stands.
+     */
+    private List<String> resumeFirst() {
+        List<String> all = List.of(words);
+        List<String> ordered = new ArrayList<>(all.subList(lateResume, next));
+        ordered.addAll(all.subList(0, lateResume));
+        ordered.addAll(all.subList(next, all.size()));
+        return ordered;
     }
 
     private void target(String word) throws UsageException {
@@ -268,6 +288,14 @@ final class CommandLine {
         if (!given.value().isBlank() && PausedFile.isMasscans(given)) {
             readConfig(given, 1);
             setter.set(Option.OUTPUT_APPEND, new Given(given.typed(), "yes"));
+            return;
+        }
+        if (options.resumed != null) {
+            throw new UsageException(
+                    given.typed() + " is given twice: a scan goes on from one checkpoint");
+        }
+        if (start > 0) {
+            lateResume = start;
             return;
         }
         setter.set(Option.RESUME, given);

@@ -34,6 +34,7 @@ final class Checkpointer implements Closeable {
     private final Journal journal;
     private final @Nullable Reported reported;
     private final long startedEpochSeconds;
+    private volatile boolean isForgotten;
 
     private Checkpointer(
             ScanCommon common,
@@ -141,9 +142,9 @@ final class Checkpointer implements Closeable {
         return new Checkpointer(common, keeping, keeping.file(), journal, reported);
     }
 
-    /** Where the checkpoints are. */
-    Path path() {
-        return file.path();
+    /** Where the checkpoint is; null when the scan is over; from any thread. */
+    @Nullable Path path() {
+        return isForgotten ? null : file.path();
     }
 
     /** Where an output stood at the last checkpoint; null for one that is new, or begins. */
@@ -232,8 +233,9 @@ final class Checkpointer implements Closeable {
 
     /** The scan is over: nothing of it is kept. */
     void forget() throws IOException {
-        journal.close();
         file.delete();
+        journal.close();
+        isForgotten = true;
     }
 
     /** The scan did not begin: what was made for it is removed. */

@@ -484,8 +484,7 @@ final class Conversations implements Application {
     }
 
     private void report(Connection connection, Service service, byte[] text) {
-        counters.add(Counter.BANNERS, 1);
-        handover.put(
+        ScanRecord record =
                 new ScanRecord(
                         TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
                         connection.remoteAddress(),
@@ -493,6 +492,9 @@ final class Conversations implements Application {
                         TalkState.targetPort(connection),
                         Status.OPEN,
                         Evidence.tcp(0, connection.ttl(), Evidence.UNKNOWN),
-                        new Banner(service, TalkState.recognition(connection), text)));
+                        new Banner(service, TalkState.recognition(connection), text));
+        if (handover.put(record)) {
+            counters.add(Counter.BANNERS, 1);
+        }
     }
 }

@@ -15,9 +15,7 @@ final class CursorLog {
      */
     private static final int SAMPLES_MAX = 4096;
 
-    private record Sample(long nanoTime, long cursor) {}
-
-    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+    private final ArrayDeque<Moment> samples = new ArrayDeque<>();
     private final long waitNanos;
     private long answeredBelow;
 
@@ -30,12 +28,12 @@ final class CursorLog {
         this.waitNanos = waitNanos;
     }
 
-    /** Notes that every probe below the cursor has been sent by now. */
-    void note(long nanoTime, long cursor) {
+    /** Notes how far the probes are now. */
+    void note(Moment now) {
         if (samples.size() < SAMPLES_MAX) {
-            samples.add(new Sample(nanoTime, cursor));
+            samples.add(now);
         }
-        while (!samples.isEmpty() && nanoTime - samples.peek().nanoTime() >= waitNanos) {
+        while (!samples.isEmpty() && now.nanoTime() - samples.peek().nanoTime() >= waitNanos) {
             answeredBelow = samples.remove().cursor();
         }
     }

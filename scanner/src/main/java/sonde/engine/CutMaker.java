@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds moments of a running scan from which it could be taken up again, and has checkpoints of
@@ -35,17 +36,17 @@ final class CutMaker {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private record Sample(long nanoTime, long cursor) {}
-
     private final ScanPlan.Order order;
     private final List<SnapshotTaker> receivers;
     private final WriteAgent writer;
-    private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+    private final ArrayDeque<Moment> samples = new ArrayDeque<>();
     private long answeredBelow;
     private long number;
     private boolean isAsked;
     private long askedCursor;
     private long savedAtNanos;
+    /** What was not finished when the agents were last asked. */
+    private List<Long> lastPending = List.of();
 
     CutMaker(ScanPlan.Order order, List<SnapshotTaker> receivers, WriteAgent writer) {
         this.order = order;
@@ -60,14 +61,14 @@ final class CutMaker {
     }
 
     /**
-     * Notes that every probe below the cursor has been sent by now, over links that carried it.
+     * Notes how far the probes are now, over links that carried them.
      *
      * @param lagNanos how long answers take at the moment
      */
-    void note(long nanoTime, long cursor, long lagNanos) {
-        samples.add(new Sample(nanoTime, cursor));
+    void note(Moment now, long lagNanos) {
+        samples.add(now);
         long lag = Math.clamp(lagNanos, LAG_MIN_NANOS, LAG_MAX_NANOS);
-        while (!samples.isEmpty() && nanoTime - samples.element().nanoTime() >= lag) {
+        while (!samples.isEmpty() && now.nanoTime() - samples.element().nanoTime() >= lag) {
             answeredBelow = samples.remove().cursor();
         }
     }
@@ -86,6 +87,7 @@ final class CutMaker {
         List<Long> pending = pendingAt(number);
         if (pending != null) {
             isAsked = false;
+            lastPending = pending;
             savedAtNanos = nanoTime;
             writer.save(new Cut(askedCursor, withAgain(askedCursor, pending)));
         }
@@ -124,6 +126,14 @@ final class CutMaker {
         List<Long> pending = pendingAt(SnapshotTaker.LAST);
         List<Long> unfinished = pending == null ? List.of() : pending;
         long reached = isWaitedOut ? cursor : answeredBelow;
-        return new Cut(reached, withAgain(reached, unfinished));
+        return new Cut(
+                reached, withAgain(reached, isWaitedOut ? unfinished : withLast(unfinished)));
+    }
+
+    /**
+     * Before the end was noticed, conversations may have come to theirs because a link was down.
+     */
+    private List<Long> withLast(List<Long> pending) {
+        return Stream.concat(pending.stream(), lastPending.stream()).distinct().toList();
     }
 }

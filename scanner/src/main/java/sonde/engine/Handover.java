@@ -23,6 +23,7 @@ final class Handover {
     private final RecordRing ring;
     private final BooleanSupplier writerIsGone;
     private final Runnable wakeWriter;
+    private boolean isShut;
 
     /**
      * @param writerIsGone whether nobody takes records from the ring any more
@@ -64,15 +65,28 @@ final class Handover {
         }
     }
 
-    /** The same for a record of any kind. */
-    void put(ScanRecord record) {
+    /**
+     * The same for a record of any kind.
+     *
+     * @return false after {@link #shut()}
+     */
+    boolean put(ScanRecord record) {
+        if (isShut) {
+            return false;
+        }
         while (!ring.offer(record)) {
             if (writerIsGone.getAsBoolean()) {
-                return;
+                return true;
             }
             wakeWriter.run();
             LockSupport.parkNanos(FULL_PARK_NANOS);
         }
+        return true;
+    }
+
+    /** Takes no more records: they will be had again, and better, when the scan goes on. */
+    void shut() {
+        isShut = true;
     }
 
     /** Says that a batch of records has been put. */

@@ -75,6 +75,7 @@ final class ReceiveAgent implements Agent {
     private final Answer answer = new Answer();
     private final boolean[] isFirst = new boolean[AnswerBatch.CAPACITY];
     private boolean reportsRawUdp;
+    private boolean leavesUnfinished;
     private long nowNanos;
     private long dropsReadAtNanos = System.nanoTime();
 
@@ -128,6 +129,14 @@ final class ReceiveAgent implements Agent {
     /** Whether UDP answers are also reported as they came; to be said before the agent runs. */
     void reportRawUdp(boolean reports) {
         reportsRawUdp = reports;
+    }
+
+    /**
+     * Has conversations that are broken off report nothing, as a resumed scan has them anew: half
+     * an answer reported would stand for the whole. To be said before the agent runs.
+     */
+    void leaveUnfinished() {
+        leavesUnfinished = true;
     }
 
     /** What is not finished; asked for from any thread. */
@@ -185,6 +194,9 @@ final class ReceiveAgent implements Agent {
         snapshots.finish();
         if (aliases != null) {
             aliases.finish();
+        }
+        if (leavesUnfinished) {
+            handover.shut();
         }
         if (talker != null) {
             talker.finish();

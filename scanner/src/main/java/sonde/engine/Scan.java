@@ -67,7 +67,6 @@ public final class Scan implements AutoCloseable {
     private volatile boolean isStatusAsked;
     private @Nullable String toldObstacle;
     private long tickedNanos;
-    private boolean isFinished;
     private long statusNanos;
     private ScanStatus.@Nullable State toldState;
     private long sendingEndedNanos;
@@ -193,7 +192,7 @@ public final class Scan implements AutoCloseable {
     /** Where the checkpoint is with which the scan can be resumed; null if there is none. */
     public @Nullable Path checkpoint() {
         Checkpointer checkpointer = parts.checkpointer();
-        return checkpointer == null || isFinished ? null : checkpointer.path();
+        return checkpointer == null ? null : checkpointer.path();
     }
 
     /** Ends the sending; answers are still waited for. */
@@ -325,7 +324,7 @@ public final class Scan implements AutoCloseable {
     }
 
     private boolean isHealthy() {
-        return firstFailure() == null;
+        return parts.firstFailure() == null;
     }
 
     private boolean isSendingOver() {
@@ -353,15 +352,16 @@ public final class Scan implements AutoCloseable {
 
     private void tick(ScanStatus.State state, long nanos) throws ScanException {
         LockSupport.parkNanos(nanos);
-        long now = System.nanoTime();
+        Moment moment = Moment.of(this::cursor, System::nanoTime);
+        long now = moment.nanoTime();
         if (now - tickedNanos > GAP_NANOS) {
             // The process was stopped, or the machine asleep: what waits has not waited.
             sendingEndedNanos += now - tickedNanos;
         }
         tickedNanos = now;
-        cursorLog.note(now, cursor());
+        cursorLog.note(moment);
         tellObstacle();
-        keep(now);
+        keep(moment);
         rateMeter.note(now, counts.packetsSent());
         progressMeter.note(now, counts.dealtWith());
         if (isStatusAsked) {
@@ -376,14 +376,13 @@ public final class Scan implements AutoCloseable {
     }
 
     /** Sees to it that the scan can be taken up again from where it is. */
-    private void keep(long now) throws ScanException {
-        long cursor = cursor();
+    private void keep(Moment moment) throws ScanException {
         links.requireUp();
         if (links.carry()) {
-            cuts.note(now, cursor, parts.roundTrips().overdueNanos());
+            cuts.note(moment, parts.roundTrips().overdueNanos());
         }
         if (parts.checkpointer() != null) {
-            cuts.tick(now);
+            cuts.tick(moment.nanoTime());
         }
     }
 
@@ -440,10 +439,22 @@ public final class Scan implements AutoCloseable {
         parts.receivers().forEach(AgentRunner::join);
         endKeeping();
         parts.writer().stop();
-        parts.writer().join();
+        awaitWriter();
         links.close();
         counts.end();
         endedNanos = System.nanoTime();
+    }
+
+    /** What is found last may find no room: that is waited for as ever, unless it is to end now. */
+    private void awaitWriter() {
+        while (!parts.writer().hasEnded()) {
+            LockSupport.parkNanos(TICK_NANOS);
+            tellObstacle();
+            if (stopNow && hasObstacle()) {
+                parts.writeAgent().giveUp();
+            }
+        }
+        parts.writer().join();
     }
 
     /** What the last checkpoint says; after a failure of what writes it, the one before stands. */
@@ -451,16 +462,16 @@ public final class Scan implements AutoCloseable {
         boolean isWritten =
                 parts.writer().failure() == null
                         && parts.receivers().stream().allMatch(each -> each.failure() == null);
-        if (hasObstacle()) {
+        if (hasObstacle() && (stopNow || !isWritten)) {
             parts.writeAgent().giveUp();
         } else if (isWritten) {
-            isFinished = isWaitedOut && isAllSent();
-            parts.writeAgent().endWith(isFinished ? null : cuts.end(isWaitedOut, cursor()));
+            boolean isDone = isWaitedOut && isAllSent();
+            parts.writeAgent().endWith(cuts.end(isWaitedOut, cursor()), isDone);
         }
     }
 
     private void throwFailure() throws ScanException {
-        Throwable failure = firstFailure();
+        Throwable failure = parts.firstFailure();
         if (failure instanceof ScanException e) {
             throw e;
         }
@@ -476,19 +487,5 @@ public final class Scan implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private @Nullable Throwable firstFailure() {
-        if (parts.writer().failure() != null) {
-            return parts.writer().failure();
-        }
-        for (List<AgentRunner> runners : List.of(parts.transmitters(), parts.receivers())) {
-            for (AgentRunner runner : runners) {
-                if (runner.failure() != null) {
-                    return runner.failure();
-                }
-            }
-        }
-        return null;
     }
 }

@@ -75,6 +75,9 @@ final class ScanParts implements AutoCloseable {
             receivers.addAll(routes.get(i).receivers(ringsOf.get(i), writer));
             receiveAgents.addAll(routes.get(i).receiveAgents());
         }
+        if (checkpointer != null) {
+            receiveAgents.forEach(ReceiveAgent::leaveUnfinished);
+        }
     }
 
     /**
@@ -214,6 +217,21 @@ final class ScanParts implements AutoCloseable {
 
     AgentRunner writer() {
         return writer;
+    }
+
+    /** What the first agent failed with that has; null if none has. */
+    @Nullable Throwable firstFailure() {
+        if (writer.failure() != null) {
+            return writer.failure();
+        }
+        for (List<AgentRunner> runners : List.of(transmitters, receivers)) {
+            for (AgentRunner runner : runners) {
+                if (runner.failure() != null) {
+                    return runner.failure();
+                }
+            }
+        }
+        return null;
     }
 
     RoundTripEstimator roundTrips() {

@@ -80,7 +80,7 @@ final class WriteAgent implements Agent {
     private volatile @Nullable Cut lastCut;
     private volatile @Nullable String obstacle;
     private volatile boolean givesUp;
-    private volatile boolean isEndKnown;
+    private volatile boolean isDone;
 
     /**
      * @param filter what is written of what is found
@@ -119,14 +119,13 @@ final class WriteAgent implements Agent {
     }
 
     /**
-     * What is saved at the end; null where the scan is done and nothing needs to be kept. To be
-     * called before the agent is stopped.
+     * What is saved at the end. To be called before the agent is stopped.
      *
-     * @param unfinished null if the scan is done
+     * @param done whether the scan has come to its end, and nothing needs to be kept
      */
-    void endWith(@Nullable Cut unfinished) {
-        lastCut = unfinished;
-        isEndKnown = true;
+    void endWith(Cut end, boolean done) {
+        isDone = done;
+        lastCut = end;
     }
 
     /** Why nothing can be written at the moment; null if it can; any thread. */
@@ -139,6 +138,7 @@ final class WriteAgent implements Agent {
         givesUp = true;
     }
 
+    /** As long as there is no room there is work left, so that the end waits for it too. */
     @Override
     public int doWork() throws IOException {
         if (obstacle != null) {
@@ -147,7 +147,7 @@ final class WriteAgent implements Agent {
         try {
             if (obstacle != null) {
                 goOn();
-                return 0;
+                return 1;
             }
             return write();
         } catch (OutputException e) {
@@ -156,7 +156,7 @@ final class WriteAgent implements Agent {
         } catch (CheckpointException e) {
             holdOn(e, e.isFull());
         }
-        return 0;
+        return 1;
     }
 
     private int write() throws IOException {
@@ -313,22 +313,37 @@ final class WriteAgent implements Agent {
             listener.onResults(outputs::close);
             return;
         }
-        Cut unfinished = lastCut;
-        if (isEndKnown && unfinished == null && obstacle == null) {
-            listener.onResults(outputs::close);
-            checkpointer.forget();
-            return;
-        }
+        Cut end = obstacle == null ? lastCut : null;
         try (checkpointer) {
-            boolean isKnown = isEndKnown && obstacle == null;
-            if (isKnown) {
+            if (end == null) {
+                listener.onResults(outputs::suspend);
+            } else if (isDone) {
+                finishDone(checkpointer, end);
+            } else {
                 flush(System.nanoTime());
-            }
-            listener.onResults(outputs::suspend);
-            if (isKnown && unfinished != null) {
-                checkpointer.save(unfinished, marks);
-                outputs.saved(marks);
+                saveEnd(checkpointer, end);
+                listener.onResults(outputs::suspend);
             }
         }
+    }
+
+    private void saveEnd(Checkpointer keeper, Cut end) throws IOException {
+        keeper.save(end, marks);
+        outputs.saved(marks);
+    }
+
+    /**
+     * The end is saved before outputs are closed: closing takes several steps, and who is killed
+     * between two of them is not to write again what an earlier checkpoint lacks.
+     */
+    private void finishDone(Checkpointer keeper, Cut end) throws IOException {
+        flush(System.nanoTime());
+        try {
+            saveEnd(keeper, end);
+        } catch (CheckpointException e) {
+            // The one before will do.
+        }
+        listener.onResults(outputs::close);
+        keeper.forget();
     }
 }

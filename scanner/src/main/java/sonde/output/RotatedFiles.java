@@ -4,6 +4,7 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Puts files aside, and finds them again for a scan that is resumed.
  *
  * <p>What is put aside may have been begun after the last checkpoint, and then its records are
  * written again by the resumed scan. Such files are told by their names: until a checkpoint knows
- * of them they have {@code .pending-SCAN-NUMBER} behind their own, where the scan is told by when
- * it began and they are numbered in their order.
+ * of them they have {@code .pending-SCAN-OUTPUT-NUMBER} behind their own, where the scan is told by
+ * when it began, the output by a sum of what the user named it, as several may share a directory
+ * and even a name, and they are numbered in their order.
+ *
+ * <p>Whatever a resumed scan does with them may be cut short too, and is then begun again.
  */
 final class RotatedFiles {
 
@@ -45,7 +50,14 @@ final class RotatedFiles {
         this.file = file;
         this.directory = directory;
         this.names = names;
-        suffix = PENDING + startedEpochSeconds + '-';
+        suffix = PENDING + startedEpochSeconds + '-' + sum(file) + '-';
+    }
+
+    /** Tells outputs of one scan apart: another scan's are told by when that began. */
+    private static String sum(Path file) {
+        CRC32C sum = new CRC32C();
+        sum.update(file.toString().getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue());
     }
 
     /** Fails if files can't be put aside as they are. */
@@ -139,8 +151,12 @@ final class RotatedFiles {
         move(aside, file);
     }
 
+    /**
+     * The last comes first: whenever this is cut short, the file found is in its place only when
+     * none is left that was begun after it.
+     */
     private void bringBack(List<Pending> pending, long found) throws IOException {
-        for (Pending each : pending) {
+        for (Pending each : pending.reversed()) {
             if (each.number() < found) {
                 settle(each.path());
             } else if (each.number() > found) {

@@ -87,6 +87,15 @@ class HostileCheckpointTest {
         assertFalse(String.valueOf(refusal.getMessage()).contains("For input"), refusal::toString);
     }
 
+    /** They would take up a gigabyte. */
+    @Test
+    void refusesMorePendingTargetsThanAScanCanHave() {
+        byte[] bytes = with("pending", "0 ".repeat(1 << 24) + "0");
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> CheckpointText.read(bytes));
+        assertEquals("it has more than 2097152 pending targets", refusal.getMessage());
+    }
+
     @Test
     void readsWhatItWrote() {
         assertEquals(WHOLE.outputs(), CheckpointText.read(summed(body())).outputs());

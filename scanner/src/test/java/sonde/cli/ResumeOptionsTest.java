@@ -49,6 +49,30 @@ class ResumeOptionsTest {
         assertEquals(file, options.resume);
     }
 
+    /** What the checkpoint says was said before. */
+    @Test
+    void whatIsTypedHoldsWhereverItStands() throws UsageException {
+        for (String resume : List.of("--resume " + file, "--resume=" + file)) {
+            List<String> words = new ArrayList<>(List.of("--rate", "8"));
+            words.addAll(List.of(resume.split(" ")));
+            words.addAll(List.of("--wait", "3"));
+            ScanOptions options = CommandLine.parse(words, 0).options();
+            assertEquals(8, options.ratePps, resume);
+            assertEquals(3, options.waitSeconds, resume);
+            assertEquals(OptionalLong.of(5), options.seed, resume);
+            assertEquals(file, options.resume, resume);
+        }
+    }
+
+    @Test
+    void refusesTwoCheckpoints() {
+        UsageException refusal =
+                assertThrows(UsageException.class, () -> resume("--resume", file.toString()));
+        assertEquals(
+                "--resume is given twice: a scan goes on from one checkpoint",
+                refusal.getMessage());
+    }
+
     @Test
     void keepsTheScanWhereItsCheckpointLies() throws UsageException {
         assertNull(resume().checkpointFile);

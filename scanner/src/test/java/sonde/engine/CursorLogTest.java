@@ -11,21 +11,21 @@ class CursorLogTest {
     @Test
     void aProbeIsAnsweredForOnceItsTimeIsOver() {
         CursorLog log = new CursorLog(10, 100);
-        log.note(-50, 20);
-        log.note(0, 30);
+        log.note(new Moment(-50, 20));
+        log.note(new Moment(0, 30));
         assertEquals(10, log.answeredBelow());
-        log.note(49, 40);
+        log.note(new Moment(49, 40));
         assertEquals(10, log.answeredBelow());
-        log.note(50, 50);
+        log.note(new Moment(50, 50));
         assertEquals(20, log.answeredBelow());
-        log.note(149, 60);
+        log.note(new Moment(149, 60));
         assertEquals(40, log.answeredBelow());
     }
 
     @Test
     void withoutWaitingAllIsAnsweredForAtOnce() {
         CursorLog log = new CursorLog(0, 0);
-        log.note(1, 7);
+        log.note(new Moment(1, 7));
         assertEquals(7, log.answeredBelow());
     }
 
@@ -33,7 +33,7 @@ class CursorLogTest {
     void waitingForEverAnswersForNothing() {
         CursorLog log = new CursorLog(3, Long.MAX_VALUE);
         for (int i = 0; i < 10_000; i++) {
-            log.note(i * 1_000_000_000L, i);
+            log.note(new Moment(i * 1_000_000_000L, i));
         }
         assertEquals(3, log.answeredBelow());
     }
@@ -42,7 +42,7 @@ class CursorLogTest {
     void isCautiousWhereItHasNoRoom() {
         CursorLog log = new CursorLog(0, 1_000_000);
         for (int i = 0; i < 2_000_000; i++) {
-            log.note(i, i);
+            log.note(new Moment(i, i));
             assertTrue(log.answeredBelow() <= Math.max(0, i - 1_000_000));
         }
         assertTrue(log.answeredBelow() > 0);

@@ -74,33 +74,33 @@ class CutMakerTest {
     @Test
     void isNeverMoreHastyThanTheLeastLag() {
         CutMaker cuts = maker(0);
-        cuts.note(START, 10, 0);
-        cuts.note(START + CutMaker.LAG_MIN_NANOS - 1, 20, 0);
+        cuts.note(new Moment(START, 10), 0);
+        cuts.note(new Moment(START + CutMaker.LAG_MIN_NANOS - 1, 20), 0);
         assertEquals(0, reached(cuts));
-        cuts.note(START + CutMaker.LAG_MIN_NANOS, 30, 0);
+        cuts.note(new Moment(START + CutMaker.LAG_MIN_NANOS, 30), 0);
         assertEquals(10, reached(cuts));
     }
 
     @Test
     void waitsForSlowAnswersButNotForEver() {
         CutMaker cuts = maker(0);
-        cuts.note(START, 10, 0);
-        cuts.note(START + CutMaker.LAG_MIN_NANOS + 2, 20, CutMaker.LAG_MIN_NANOS + 3);
+        cuts.note(new Moment(START, 10), 0);
+        cuts.note(new Moment(START + CutMaker.LAG_MIN_NANOS + 2, 20), CutMaker.LAG_MIN_NANOS + 3);
         assertEquals(0, reached(cuts));
-        cuts.note(START + CutMaker.LAG_MAX_NANOS - 1, 30, Long.MAX_VALUE);
+        cuts.note(new Moment(START + CutMaker.LAG_MAX_NANOS - 1, 30), Long.MAX_VALUE);
         assertEquals(0, reached(cuts));
-        cuts.note(START + CutMaker.LAG_MAX_NANOS, 40, Long.MAX_VALUE);
+        cuts.note(new Moment(START + CutMaker.LAG_MAX_NANOS, 40), Long.MAX_VALUE);
         assertEquals(10, reached(cuts));
     }
 
     @Test
     void savesWhatWasAnsweredWhenItAskedAndWhatWasPendingThen() throws IOException {
         CutMaker cuts = maker(0);
-        cuts.note(START, 10, 0);
-        cuts.note(START + SECOND, 20, 0);
+        cuts.note(new Moment(START, 10), 0);
+        cuts.note(new Moment(START + SECOND, 20), 0);
         cuts.tick(START + SECOND);
         answer(idle);
-        cuts.note(START + 2 * SECOND, 30, 0);
+        cuts.note(new Moment(START + 2 * SECOND, 30), 0);
         cuts.tick(START + 2 * SECOND);
         assertFalse(kept.writer().isSaving(), "one has not answered");
         answer(busy);
@@ -147,11 +147,11 @@ class CutMakerTest {
     void whatIsToBeProbedAgainStaysPendingUntilTheCursorMoves() throws IOException {
         CutMaker cuts = maker(40, 7L, HELD);
         assertEquals(new Cut(40, List.of(7L, HELD)), cuts.beginning());
-        cuts.note(START, 41, 0);
+        cuts.note(new Moment(START, 41), 0);
         Checkpoint standing = saved(cuts, START);
         assertEquals(40, standing.cursor());
         assertEquals(List.of(7L, HELD), standing.pending(), "each once");
-        cuts.note(START + SECOND, 50, 0);
+        cuts.note(new Moment(START + SECOND, 50), 0);
         Checkpoint moved = saved(cuts, START + SECOND);
         assertEquals(41, moved.cursor());
         assertEquals(List.of(HELD), moved.pending());
@@ -162,8 +162,8 @@ class CutMakerTest {
         CutMaker cuts = maker(40, 7L);
         idle.finish();
         busy.finish();
-        cuts.note(START, 50, 0);
-        cuts.note(START + SECOND, 60, 0);
+        cuts.note(new Moment(START, 50), 0);
+        cuts.note(new Moment(START + SECOND, 60), 0);
         assertEquals(new Cut(70, List.of(HELD)), cuts.end(true, 70));
         assertEquals(new Cut(50, List.of(HELD)), cuts.end(false, 70));
     }
@@ -173,7 +173,16 @@ class CutMakerTest {
         CutMaker cuts = maker(40, 7L);
         idle.finish();
         busy.finish();
-        cuts.note(START, 60, 0);
+        cuts.note(new Moment(START, 60), 0);
         assertEquals(new Cut(40, List.of(7L, HELD)), cuts.end(false, 60));
+    }
+
+    /** Its record was held back when the agents were asked, and no more when they ended. */
+    @Test
+    void anEarlyEndKeepsWhatWasPendingShortlyBefore() throws IOException {
+        CutMaker cuts = maker(0);
+        saved(cuts, START);
+        assertEquals(List.of(HELD), cuts.end(false, 0).pending());
+        assertEquals(List.of(), cuts.end(true, 100).pending());
     }
 }

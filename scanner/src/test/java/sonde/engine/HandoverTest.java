@@ -2,10 +2,15 @@
 package sonde.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import sonde.record.Protocol;
 import sonde.record.RecordRing;
+import sonde.record.ScanRecord;
+import sonde.record.Status;
 
 class HandoverTest {
 
@@ -48,6 +53,15 @@ class HandoverTest {
         put(65);
         assertEquals(1, woken);
         assertEquals(33, ring.size());
+    }
+
+    @Test
+    void takesNothingOnceItIsShut() {
+        ScanRecord record = new ScanRecord(1, 2, Protocol.TCP, 80, Status.OPEN, 0x12, 57);
+        assertTrue(handover.put(record));
+        handover.shut();
+        assertFalse(handover.put(record));
+        assertEquals(1, ring.size());
     }
 
     @Test

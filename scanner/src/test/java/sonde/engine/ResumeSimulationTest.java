@@ -148,7 +148,7 @@ class ResumeSimulationTest {
         for (int turn = 0; turn < turns && !isDone; turn++) {
             long cursor = turn(transmitters, receiver, writer);
             long now = (turn + 1) * TURN_NANOS;
-            cuts.note(now, cursor, 0);
+            cuts.note(new Moment(now, cursor), 0);
             cuts.tick(now);
             isDone = cursor >= plan.order().end();
         }
@@ -187,7 +187,7 @@ class ResumeSimulationTest {
             work = receiver.doWork() + writer.doWork();
         }
         receiver.finish();
-        writer.endWith(null);
+        writer.endWith(new Cut(0, List.of()), true);
         writer.finish();
     }
 

@@ -84,7 +84,7 @@ class WriteAgentFullDiskTest {
         kept.writer().doWork();
         assertNull(kept.writer().obstacle());
         assertEquals(numbers(COUNT), Kept.addresses(list));
-        kept.writer().endWith(CUT);
+        kept.writer().endWith(CUT, false);
         kept.writer().finish();
         Kept resumed = Kept.open(Kept.resumed(file, list));
         assertEquals(numbers(COUNT), Kept.addresses(list));
@@ -101,7 +101,7 @@ class WriteAgentFullDiskTest {
         fillAndFree(kept);
         assertEquals(numbers(COUNT + 1), Kept.addresses(full));
         assertEquals(numbers(COUNT + 1), Kept.addresses(other));
-        kept.writer().endWith(null);
+        kept.writer().endWith(CUT, true);
         kept.writer().finish();
         assertEquals(Files.readString(full), Files.readString(other));
     }
@@ -174,13 +174,33 @@ class WriteAgentFullDiskTest {
         kept.writer().doWork();
         kept.writer().giveUp();
         assertThrows(OutputException.class, () -> kept.writer().doWork());
-        kept.writer().endWith(null);
+        kept.writer().endWith(CUT, true);
         kept.writer().finish();
         assertEquals(30, file.read().cursor(), "an end that is not in the outputs");
         disk.free();
         Kept resumed = Kept.open(Kept.resumed(file, list));
         assertEquals(numbers(COUNT), Kept.addresses(list));
         resumed.checkpointer.close();
+    }
+
+    /** A runner that was asked to stop goes on for as long as there is work. */
+    @Test
+    void theEndWaitsForRoomToo() throws Exception {
+        CheckpointFile file = new CheckpointFile(folder.resolve("scan.checkpoint"));
+        Path list = disk.file("list");
+        Kept kept = Kept.open(Kept.plan(file, list));
+        disk.fill();
+        kept.offer(0, COUNT, Kept.PORT);
+        kept.writer().endWith(CUT, true);
+        assertTrue(kept.writer().doWork() > 0, "the disk is full");
+        assertTrue(kept.writer().doWork() > 0, "it still is");
+        disk.free();
+        while (kept.writer().doWork() > 0) {
+            // as the runner does
+        }
+        kept.writer().finish();
+        assertEquals(numbers(COUNT), Kept.addresses(list));
+        assertFalse(Files.exists(file.path()));
     }
 
     @Test

@@ -3,8 +3,11 @@ package sonde.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,78 @@ class WriteAgentKeptTest {
         public void close() {}
     }
 
+    /** Notes in which order it is told what, as a writer that puts files aside must not be late. */
+    private static final class Steps implements RecordWriter {
+        private final List<String> told = new ArrayList<>();
+        private @Nullable IOException failure;
+
+        @Override
+        public void write(ScanRecord record) {}
+
+        @Override
+        public OutputMark mark() {
+            return new OutputMark(0, 0, 0);
+        }
+
+        @Override
+        public void flush() {
+            told.add("flush");
+        }
+
+        @Override
+        public void saved(OutputMark mark) {
+            told.add("saved");
+        }
+
+        @Override
+        public void suspend() {
+            told.add("suspend");
+        }
+
+        @Override
+        public void close() throws IOException {
+            told.add("close");
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private Kept beginWith(Steps steps) throws Exception {
+        Kept kept = new Kept(Kept.plan(file, list));
+        kept.outputs.add(steps);
+        return kept;
+    }
+
+    @Test
+    void theEndIsSavedBeforeOutputsAreClosed() throws Exception {
+        Steps stopped = new Steps();
+        Kept kept = beginWith(stopped);
+        kept.writer().endWith(CUT, false);
+        kept.writer().finish();
+        assertEquals(List.of("flush", "saved", "suspend"), stopped.told);
+        assertEquals(file.path(), kept.checkpointer.path());
+        Files.delete(file.path());
+
+        Steps done = new Steps();
+        Kept next = beginWith(done);
+        next.writer().endWith(CUT, true);
+        next.writer().finish();
+        assertEquals(List.of("flush", "saved", "close"), done.told);
+        assertNull(next.checkpointer.path());
+    }
+
+    @Test
+    void anOutputThatCannotBeClosedLeavesTheEndToGoOnFrom() throws Exception {
+        Steps steps = new Steps();
+        steps.failure = new IOException("no room");
+        Kept kept = beginWith(steps);
+        kept.writer().endWith(CUT, true);
+        assertThrows(IOException.class, () -> kept.writer().finish());
+        assertEquals(file.path(), kept.checkpointer.path());
+        assertEquals(CUT.cursor(), file.read().cursor());
+    }
+
     @Test
     void theJournalHasATurnsRecordsBeforeAnyOutput() throws Exception {
         Kept kept = new Kept(Kept.plan(file, list));
@@ -187,7 +262,7 @@ class WriteAgentKeptTest {
         kept.writer().doWork();
         assertEquals(1, kept.counters.get(Counter.RECORDS_REPEATED));
         assertEquals(1, kept.counters.get(Counter.RECORDS_WRITTEN));
-        kept.writer().endWith(CUT);
+        kept.writer().endWith(CUT, false);
         kept.writer().finish();
         String text = Files.readString(list);
         assertEquals(1, text.split(" ssh ", -1).length - 1, text);
@@ -214,7 +289,7 @@ class WriteAgentKeptTest {
         Kept kept = Kept.open(Kept.resumed(file, list));
         assertEquals(numbers(0, 17), Kept.addresses(list));
         kept.offer(20, 1, Kept.PORT);
-        kept.writer().endWith(null);
+        kept.writer().endWith(CUT, true);
         kept.writer().doWork();
         kept.writer().finish();
         List<Integer> all = new ArrayList<>(numbers(0, 17));
@@ -229,7 +304,7 @@ class WriteAgentKeptTest {
         kept.offer(0, 1, Kept.PORT);
         kept.writer().doWork();
         assertTrue(Files.exists(file.path()));
-        kept.writer().endWith(null);
+        kept.writer().endWith(CUT, true);
         kept.writer().finish();
         assertFalse(Files.exists(file.path()));
         assertFalse(Files.exists(file.journalPath()));
@@ -243,7 +318,7 @@ class WriteAgentKeptTest {
         kept.writer().doWork();
         kept.offer(0, 5, Kept.PORT);
         kept.writer().doWork();
-        kept.writer().endWith(new Cut(50, List.of()));
+        kept.writer().endWith(new Cut(50, List.of()), false);
         kept.writer().finish();
         Checkpoint saved = file.read();
         assertEquals(50, saved.cursor());

@@ -295,6 +295,66 @@ class RotatingWriterTest {
         assertEquals(List.of(1, 2), asidePorts().stream().sorted().toList());
     }
 
+    /** As with {@code -oJ a/r.json} and {@code -oJ b/r.json}, and with names that are part of one. */
+    @Test
+    void outputsThatShareADirectoryAreToldApart() throws IOException {
+        List<String> names = List.of("a/r.json", "b/r.json", "r.json", "more.json");
+        Files.createDirectory(folder.resolve("a"));
+        Files.createDirectory(folder.resolve("b"));
+        List<OutputMark> marks = new ArrayList<>();
+        List<RecordWriter> killed = new ArrayList<>();
+        for (String name : names) {
+            RecordWriter writer = open(OutputFormat.JSON, name, bySize(1), null);
+            killed.add(writer);
+            writer.write(record(1));
+            writer.flush();
+            marks.add(writer.mark());
+        }
+        for (int port = 2; port < 6; port++) {
+            for (RecordWriter writer : killed) {
+                writer.write(record(port));
+                writer.flush();
+            }
+        }
+        for (int i = 0; i < names.size(); i++) {
+            RecordWriter writer = open(OutputFormat.JSON, names.get(i), bySize(1), marks.get(i));
+            writer.write(record(2));
+            writer.close();
+        }
+        assertEquals(
+                List.of(1, 1, 1, 1, 2, 2, 2, 2), asidePorts().stream().sorted().toList());
+    }
+
+    /** What is there when a resume is killed between any two of its steps. */
+    @Test
+    void aResumeThatIsCutShortIsBegunAgain() throws IOException {
+        RecordWriter killed = open(OutputFormat.JSON, "r.json", bySize(1), null);
+        killed.write(record(1));
+        killed.flush();
+        killed.mark();
+        killed.write(record(2));
+        killed.flush();
+        OutputMark mark = killed.mark();
+        for (int port = 3; port < 6; port++) {
+            killed.write(record(port));
+            killed.flush();
+        }
+        // A directory with a file in it can't be deleted: in place of the file with record 4 it
+        // ends the attempt there.
+        Path obstacle = aside.resolve(asideNames().getLast());
+        Path kept = Files.move(obstacle, folder.resolve("kept"));
+        Files.createDirectories(obstacle.resolve("full"));
+        assertThrows(
+                OutputException.class, () -> open(OutputFormat.JSON, "r.json", bySize(1), mark));
+        Files.delete(obstacle.resolve("full"));
+        Files.delete(obstacle);
+        Files.move(kept, obstacle);
+        try (RecordWriter writer = open(OutputFormat.JSON, "r.json", bySize(1), mark)) {
+            writer.write(record(3));
+        }
+        assertEquals(List.of(1, 2, 3), asidePorts().stream().sorted().toList());
+    }
+
     /** Killed again and again, at any step, and resumed from the last mark or the one before. */
     @Test
     void everyRecordIsThereOnceHoweverOftenKilled() throws IOException {
