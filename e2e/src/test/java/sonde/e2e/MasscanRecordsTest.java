@@ -190,6 +190,24 @@ class MasscanRecordsTest {
                 .toList();
     }
 
+    /** As a scan does that takes up what masscan has left. */
+    @Test
+    void goesOnWithMasscansFiles() {
+        List<String> formats = List.of("-oL", "-oJ", "-oD", "-oX", "-oG");
+        List<Path> files = new ArrayList<>(formats.stream().map(MasscanRecordsTest::byMasscan).toList());
+        List<String> words = new ArrayList<>(List.of("--readscan"));
+        FILES.forEach(file -> words.add(file.toString()));
+        words.addAll(List.of("--show", "closed", "--append-output"));
+        for (int i = 0; i < formats.size(); i++) {
+            words.addAll(List.of(formats.get(i), files.get(i).toString()));
+        }
+        SondeResult result = lab.run(words.toArray(String[]::new));
+        assertEquals(0, result.exitCode(), result::story);
+        assertEquals(2 * masscans.size(), Json.recordCount(files.get(formats.indexOf("-oJ"))));
+        List<String> lines = Results.lines(bySonde(files, "-oL", lab.file("twice.list")));
+        assertEquals(2 * formats.size() * masscans.size(), lines.size());
+    }
+
     /** Record for record, in the same order. */
     @Test
     void masscanReadsSuchRecordsOfSondes() {
