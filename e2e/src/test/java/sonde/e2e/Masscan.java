@@ -16,6 +16,15 @@ final class Masscan {
     /** How long one run may take. */
     private static final String LIMIT_SECONDS = "40";
 
+    /**
+     * What is left of a record of JSON when masscan has read it, which knows neither hosts that are
+     * up, nor a banner's hops, nor what Sonde calls a service.
+     */
+    static final String WORDS =
+            ".[]|[.ip,.timestamp]+(.ports[0]|[.port,"
+                    + "(if .proto == \"icmp6\" then \"err\" else .proto end),"
+                    + "(if .status == \"up\" then \"open\" else .status end),.service.banner])";
+
     private final String commandLine;
     private final Process process;
     private final Path said;
@@ -55,11 +64,36 @@ final class Masscan {
     /** Has it read a binary file and write what it reads as JSON. */
     static Path readAsJson(Path file, String... options) {
         Path json = Results.sibling(file, "masscan.json");
-        List<String> words = new ArrayList<>(List.of("masscan", "--readscan", file.toString()));
-        words.addAll(List.of(options));
-        words.addAll(List.of("-oJ", json.toString()));
-        Command.must(words);
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("-oJ", json.toString()));
+        read(List.of(file), all);
         return json;
+    }
+
+    /** Has it read binary files, one after the other. */
+    static void read(List<Path> files, List<String> options) {
+        List<String> words = new ArrayList<>(List.of("masscan", "--readscan"));
+        files.forEach(file -> words.add(file.toString()));
+        words.addAll(options);
+        Command.must(words);
+    }
+
+    /**
+     * Has something come in on the scanner's side five times a second: on a quiet link libpcap does
+     * not wake masscan, whose timers then stand still and which says no hello.
+     */
+    static void keepAwake(Lab lab) {
+        List<String> words = new ArrayList<>(List.of("timeout", LIMIT_SECONDS, "bash", "-c"));
+        words.add("while :; do echo >/dev/udp/" + Lab.GATEWAY + "/9; sleep 0.2; done");
+        try {
+            new ProcessBuilder(lab.scanner().command(words))
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void await() {

@@ -23,12 +23,6 @@ class MasscanFilesTest {
                     + "(if .proto == \"tcp\" then .reason else null end),"
                     + ".service.name,.service.banner])";
 
-    /** The same as masscan has it, which knows neither hosts that are up nor a banner's hops. */
-    private static final String MASSCANS_WORDS =
-            ".[]|[.ip,.timestamp]+(.ports[0]|[.port,"
-                    + "(if .proto == \"icmp6\" then \"err\" else .proto end),"
-                    + "(if .status == \"up\" then \"open\" else .status end),.service.banner])";
-
     private static Lab lab;
     private static Masscan bannerScan;
     private static Path banners;
@@ -148,8 +142,8 @@ class MasscanFilesTest {
         Path masscans = Masscan.readAsJson(file, "--show", "closed");
         assertEquals(Json.recordCount(json), Json.recordCount(masscans));
         assertEquals(
-                Json.query(json, MASSCANS_WORDS, "-c"), Json.query(masscans, MASSCANS_WORDS, "-c"));
-        assertTrue(Json.query(masscans, MASSCANS_WORDS, "-c").contains("HTTP/1.1 200"));
+                Json.query(json, Masscan.WORDS, "-c"), Json.query(masscans, Masscan.WORDS, "-c"));
+        assertTrue(Json.query(masscans, Masscan.WORDS, "-c").contains("HTTP/1.1 200"));
     }
 
     /** Neighbours, which masscan's own files have and which stop its reading there. */

@@ -44,6 +44,33 @@ final class Nginx {
      * listens on all.
      */
     static void start(Lab lab, Namespace namespace, String... sockets) {
+        startWith("", lab, namespace, sockets);
+    }
+
+    /**
+     * Starts it with a certificate and everything from TLS 1.0 to 1.2, also what its library takes
+     * for too weak; sockets with TLS are {@code address:port ssl}.
+     *
+     * @param certificate with its key beside it, as {@link Certificate} makes them
+     */
+    static void startWithTls(
+            Certificate certificate, Lab lab, Namespace namespace, String... sockets) {
+        startWith(
+                """
+                ssl_certificate CERTIFICATE;
+                ssl_certificate_key KEY;
+                ssl_protocols TLSv1 TLSv1.1 TLSv1.2;
+                ssl_ciphers DEFAULT@SECLEVEL=0;
+                """
+                        .replace("CERTIFICATE", certificate.file().toString())
+                        .replace("KEY", certificate.key().toString()),
+                lab,
+                namespace,
+                sockets);
+    }
+
+    private static void startWith(
+            String settings, Lab lab, Namespace namespace, String... sockets) {
         String listens =
                 List.of(sockets).stream()
                         .map(socket -> "    listen " + socket + " backlog=65535;\n")
@@ -68,6 +95,7 @@ final class Nginx {
                       fastcgi_temp_path FOLDER/fastcgi;
                       uwsgi_temp_path FOLDER/uwsgi;
                       scgi_temp_path FOLDER/scgi;
+                      SETTINGS
                       server {
                     LISTENS
                         location / { return 200 "lab\\n"; }
@@ -76,6 +104,7 @@ final class Nginx {
                     }
                     """
                             .replace("FOLDER", folder.toString())
+                            .replace("SETTINGS", settings)
                             .replace("LISTENS", listens));
             Path errors = folder.resolve("start.err");
             Process process =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.banner.BannerOptions;
 import sonde.banner.BannerOptions.Capture;
 import sonde.banner.UserHellos;
@@ -41,7 +43,7 @@ final class BannerEcho {
                 }
             }
             case DEEP -> echo.flag(option, banner.deep);
-            case HELLO -> echo.textLine(option, options.userHellos.protocolName());
+            case HELLO -> echo.textLine(option, hello(options.userHellos.protocolName()));
             case HELLO_STRING ->
                     options.userHellos.forEach((bytes, port) ->
                             echo.line(
@@ -63,13 +65,7 @@ final class BannerEcho {
                 }
             }
             case CONTACT -> echo.textLine(option, banner.contact);
-            case CAPTURE -> {
-                for (Capture capture : banner.captures) {
-                    if (!DEFAULTS.banner.captures.contains(capture)) {
-                        echo.line(option, Values.lower(capture.name()));
-                    }
-                }
-            }
+            case CAPTURE -> captures(echo, options);
             case NOCAPTURE -> {
                 for (Capture capture : DEFAULTS.banner.captures) {
                     if (!banner.captures.contains(capture)) {
@@ -82,6 +78,24 @@ final class BannerEcho {
             // Said by another option's line.
             case NOBANNERS, HELLO_FILE, HEARTBLEED, TICKETBLEED, VULN -> {}
             default -> throw new IllegalArgumentException(option.label());
+        }
+    }
+
+    /** A protocol as masscan calls it. */
+    private static @Nullable String hello(@Nullable String protocol) {
+        if ("tls".equals(protocol)) {
+            return "ssl";
+        }
+        return "smb".equals(protocol) ? "smbv1" : protocol;
+    }
+
+    /** Poodle masscan knows as a check alone, which asks for banners too. */
+    private static void captures(OptionEcho echo, ScanOptions options) {
+        for (Capture capture : options.banner.captures) {
+            boolean isCheck = capture == Capture.POODLE && options.banners;
+            if (!DEFAULTS.banner.captures.contains(capture)) {
+                echo.line(isCheck ? Option.VULN : Option.CAPTURE, Values.lower(capture.name()));
+            }
         }
     }
 

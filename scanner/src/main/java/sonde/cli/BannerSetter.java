@@ -158,6 +158,9 @@ final class BannerSetter {
                     case "heartbleed" -> Capture.HEARTBLEED;
                     case "ticketbleed" -> Capture.TICKETBLEED;
                     case "poodle", "sslv3" -> Capture.POODLE;
+                    case "ntp-monlist" ->
+                            throw given.bad(
+                                    "is a payload of UDP", "give --payload-extras ntp-monlist");
                     default ->
                             throw given.bad(
                                     "is not a check Sonde makes",

@@ -80,6 +80,7 @@ final class CommandLine {
         if (line.mode == Mode.RUN) {
             line.setter.finish();
             OptionRules.check(line.options, line.setter.rateGiven());
+            line.notes.addAll(OptionRules.notes(line.options));
         }
         return new Parsed(line.mode, line.options, List.copyOf(line.notes));
     }

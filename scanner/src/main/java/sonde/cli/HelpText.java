@@ -152,7 +152,7 @@ final class HelpText {
             case OUTPUT_HOSTONLY -> "write addresses alone to FILE";
             case OUTPUT_ALL -> "write BASE.xml, BASE.gnmap (grepable) and BASE.json";
             case OUTPUT_REDIS -> "add results to the sets of a Redis server";
-            case REDIS -> "that server; port 6379 if none is given";
+            case REDIS -> "that server; port 6379 if none is given; a redis-stream goes there too";
             case REDIS_PASSWORD -> "its password";
             case OUTPUT_FORMAT ->
                     "the format of --output-filename: any of the above, or certs (PEM),"
@@ -165,7 +165,7 @@ final class HelpText {
             case ROTATE_SIZE ->
                     "put them aside also when they have this size: 500k, 1G (times 1024)";
             case ROTATE_DIRECTORY -> "where to (default: the current directory)";
-            case GROUP -> "what is said of a host stands together, in formats that can";
+            case GROUP -> "what is said of a host stands together, in xml, json and grepable";
             case FIELDS ->
                     "what csv, json and ndjson say of a result, in this order, such as"
                             + " ip,port,banner";

@@ -45,7 +45,7 @@ public final class Main implements Thread.UncaughtExceptionHandler {
     ExitCode run(List<String> args) {
         try {
             CommandLine.Parsed parsed = CommandLine.parse(args, System.currentTimeMillis() / 1000);
-            parsed.notes().forEach(note -> write(err, note + "\n"));
+            parsed.notes().forEach(new Console(err, parsed.options().statusJson)::note);
             return switch (parsed.mode()) {
                 case HELP -> print(Help.page());
                 case VERSION -> print(Version.text());

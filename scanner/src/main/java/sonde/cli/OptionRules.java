@@ -3,8 +3,10 @@ package sonde.cli;
 
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
+import sonde.output.OutputFormat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What options must and must not be together. */
 final class OptionRules {
@@ -55,14 +57,10 @@ final class OptionRules {
                     "--fields chooses what json, ndjson and csv write; add one of them, such as -oD"
                             + " FILE");
         }
+        checkGroup(options);
         if (options.redisPassword != null
                 && options.outputs.stream().noneMatch(o -> OutputNames.isServer(o.format()))) {
             throw new UsageException("--redis-pwd: no server is named; add --redis HOST[:PORT]");
-        }
-        if (options.group && options.appendOutput) {
-            throw new UsageException(
-                    "--group and --append-output: a host may be in the file already; give one of"
-                            + " them");
         }
         if (options.rotation != null && options.outputs.stream().noneMatch(o -> isFile(o))) {
             throw new UsageException(
@@ -82,6 +80,46 @@ final class OptionRules {
             throw new UsageException(
                     "--checkpoint and --no-checkpoint contradict each other; give one of them");
         }
+    }
+
+    private static void checkGroup(ScanOptions options) throws UsageException {
+        if (!options.group) {
+            return;
+        }
+        if (options.appendOutput) {
+            throw new UsageException(
+                    "--group and --append-output: a host may be in the file already; give one of"
+                            + " them");
+        }
+        if (options.outputs.stream().noneMatch(output -> OutputNames.groups(output.format()))) {
+            throw new UsageException(
+                    "--group brings a host's results together in xml, json and grepable; add one of"
+                            + " them, such as -oX FILE");
+        }
+        if (!options.fields.isEmpty()
+                && options.outputs.stream()
+                        .anyMatch(output -> output.format().equals(OutputFormat.JSON.label()))) {
+            throw new UsageException(
+                    "--group and --fields: json of chosen fields has an object a result; leave out"
+                            + " one of them, or write -oD FILE in place of json");
+        }
+    }
+
+    /** Says which outputs stay as they are beside one that is grouped; empty if none does. */
+    static List<String> notes(ScanOptions options) {
+        if (!options.group) {
+            return List.of();
+        }
+        String ungrouped =
+                options.outputs.stream()
+                        .map(Output::format)
+                        .filter(format -> !OutputNames.groups(format))
+                        .filter(format -> !OutputNames.hasNothingToGroup(format))
+                        .distinct()
+                        .collect(Collectors.joining(" and "));
+        return ungrouped.isEmpty()
+                ? List.of()
+                : List.of("--group: each result stays by itself in " + ungrouped);
     }
 
     /** Whether an output is a file that can be renamed. */
@@ -122,7 +160,7 @@ final class OptionRules {
             boolean taken =
                     options.pcapFile != null && options.pcapFile.toString().equals(destination);
             for (int j = 0; j < i; j++) {
-                taken |= outputs.get(j).destination().equals(destination);
+                taken |= areSame(outputs.get(i), outputs.get(j));
             }
             // Devices such as /dev/null bear more than one writer.
             if (taken && !destination.startsWith(DEVICES)) {
@@ -132,6 +170,14 @@ final class OptionRules {
                                 + "; give each its own");
             }
         }
+    }
+
+    /** A Redis server bears its sets and a stream, and is no file of that name. */
+    private static boolean areSame(Output one, Output other) {
+        boolean isServer =
+                OutputNames.isServer(one.format()) || OutputNames.isServer(other.format());
+        return one.destination().equals(other.destination())
+                && (!isServer || one.format().equals(other.format()));
     }
 
     private static void checkTargets(ScanOptions options) throws UsageException {

@@ -93,7 +93,7 @@ final class OptionSetter {
         switch (option) {
             case RANGE, INCLUDE_FILE, EVERYTHING, EXCLUDE, EXCLUDE_FILE, INCLUDE_RESERVED ->
                     setTargets(option, given);
-            case PORTS -> options.ports.add(given.value());
+            case PORTS -> setPorts(given);
             case UDP_PORTS,
                     SCTP_PORTS,
                     OPROTOS,
@@ -255,6 +255,14 @@ final class OptionSetter {
             case EXCLUDE -> options.exclusions.add(given.value());
             case EXCLUDE_FILE -> options.exclusionFiles.add(given.value());
             default -> options.includeReserved = Values.yesNo(given);
+        }
+    }
+
+    private void setPorts(Given given) {
+        MasscanPorts ports = MasscanPorts.of(given.value());
+        options.arpScan |= ports.hasArp();
+        if (!ports.list().isEmpty() || !ports.hasArp()) {
+            options.ports.add(ports.list());
         }
     }
 

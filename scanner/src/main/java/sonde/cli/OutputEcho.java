@@ -7,7 +7,6 @@ import sonde.engine.ScanOptions;
 import sonde.engine.ScanOptions.Output;
 import sonde.output.Field;
 import sonde.output.Rotation;
-import sonde.record.Service;
 
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -39,15 +38,9 @@ final class OutputEcho {
                 }
             }
             case FILTER -> echo.textLine(option, options.filter);
-            case BANNER_TYPES -> {
-                if (!options.bannerTypes.isEmpty()) {
-                    echo.line(
-                            option,
-                            options.bannerTypes.stream()
-                                    .map(Service::label)
-                                    .collect(Collectors.joining(",")));
-                }
-            }
+            // One a line, as masscan takes them.
+            case BANNER_TYPES ->
+                    options.bannerTypes.forEach(service -> echo.line(option, service.label()));
             case STYLESHEET -> echo.textLine(option, options.stylesheet);
             case SHOW -> echo.textLine(option, shown(options));
             case NOSHOW -> {

@@ -23,7 +23,7 @@ final class OutputNames {
     /** Where a format that writes nothing goes. */
     static final String NOWHERE = "/dev/null";
 
-    private static final String REDIS_STREAM = "redis-stream";
+    static final String REDIS_STREAM = "redis-stream";
 
     /** In the order in which they are listed; {@link OutputFormat} may have more. */
     private static final List<String> LABELS =
@@ -79,6 +79,16 @@ final class OutputNames {
     /** Whether a format goes to a server rather than to a file. */
     static boolean isServer(String label) {
         return label.equals(REDIS) || label.equals(REDIS_STREAM);
+    }
+
+    /** Whether a format can have what is said of one host together. */
+    static boolean groups(String label) {
+        return OutputFormat.byLabel(label).map(OutputFormat::groups).orElse(false);
+    }
+
+    /** Whether it makes no difference to a format that results are to be grouped. */
+    static boolean hasNothingToGroup(String label) {
+        return OutputFormat.byLabel(label).map(OutputFormat::hasNothingToGroup).orElse(false);
     }
 
     /** Whether a format writes the fields that {@code --fields} names. */

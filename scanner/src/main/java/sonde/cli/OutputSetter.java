@@ -58,7 +58,6 @@ final class OutputSetter {
     private @Nullable String pendingFormat;
     private @Nullable String pendingFile;
     private @Nullable String redisServer;
-    private @Nullable String pairedServer;
     private boolean redisWanted;
     private long periodSeconds;
     private long offsetSeconds;
@@ -109,20 +108,13 @@ final class OutputSetter {
         if (pendingFile != null) {
             options.outputs.add(new Output(OutputNames.XML, pendingFile));
         }
-        String format = redisWanted ? OutputNames.REDIS : null;
-        String serverFormat = pairedServer == null ? OutputNames.REDIS : pairedServer;
-        if (pendingFormat != null) {
-            if (OutputNames.isServer(pendingFormat)) {
-                format = pendingFormat;
-            } else {
-                addToStdout(pendingFormat);
-            }
+        boolean isServer = pendingFormat != null && OutputNames.isServer(pendingFormat);
+        if (pendingFormat != null && !isServer) {
+            addToStdout(pendingFormat);
         }
         if (redisServer != null) {
-            // masscan's files name the server a second time, as a file.
-            options.outputs.removeIf(output -> OutputNames.isServer(output.format()));
-            options.outputs.add(new Output(format == null ? serverFormat : format, redisServer));
-        } else if (format != null) {
+            addServer(redisServer, pendingFormat);
+        } else if (redisWanted || isServer) {
             throw new UsageException(
                     "results are to go to Redis, but to which server? Give --redis HOST[:PORT]");
         }
@@ -131,6 +123,22 @@ final class OutputSetter {
             throw new UsageException(
                     "--rotate-dir and --rotate-offset: no file is put aside without; add --rotate"
                             + " TIME or --rotate-size SIZE");
+        }
+    }
+
+    /**
+     * Adds masscan's sets on the server that {@code --redis} names, and the stream if it was asked
+     * for without a server of its own.
+     */
+    private void addServer(String server, @Nullable String format) {
+        // masscan's files name the server a second time, as a file.
+        options.outputs.removeIf(
+                output ->
+                        output.format().equals(OutputNames.REDIS)
+                                && (server + ":").startsWith(output.destination() + ":"));
+        options.outputs.add(new Output(OutputNames.REDIS, server));
+        if (OutputNames.REDIS_STREAM.equals(format)) {
+            options.outputs.add(new Output(format, server));
         }
     }
 
@@ -205,7 +213,6 @@ final class OutputSetter {
     private void pairOutput() {
         if (pendingFormat != null && pendingFile != null) {
             options.outputs.add(new Output(pendingFormat, pendingFile));
-            pairedServer = OutputNames.isServer(pendingFormat) ? pendingFormat : pairedServer;
             pendingFormat = null;
             pendingFile = null;
         }

@@ -12,12 +12,13 @@ final class Refusals {
 
     private static final String PROBE_FORM =
             "is not supported: probes have a fixed form; in masscan it has no effect, leave it out";
-    private static final String NMAP = "is nmap's; Sonde doesn't have it";
+    private static final String NMAP = "is nmap's; Sonde doesn't have it; leave it out";
     private static final String FINDS_PORTS =
             "is nmap's; Sonde finds open ports, scan those with nmap for more";
     private static final String TALKS =
             "is nmap's; --banners says what runs on open ports, with --deep in detail";
-    private static final String PACE = "is nmap's; Sonde keeps to --rate, whatever answers come";
+    private static final String PACE = 
+            "is nmap's; Sonde keeps to --rate, whatever answers come; leave it out";
     private static final String NOTHING_DONE = "does nothing in masscan either; leave it out";
 
     /** Names separated by spaces, each line followed by what is said of them. */
@@ -52,7 +53,7 @@ final class Refusals {
     /** One-dash forms, no one the beginning of another. */
     private static final String[] SHORT = {
         "-sC -sI -sW",
-        NMAP + "; leave it out",
+        NMAP,
         "-O -A",
         FINDS_PORTS,
         "-sV",
@@ -61,7 +62,9 @@ final class Refusals {
         "is nmap's; the closest are -oL and, for a person, --interactive",
         "-T",
         PACE,
-        "-b -f -F -r -R",
+        "-F",
+        "is nmap's; --top-ports 100 has as many ports",
+        "-b -f -r -R",
         NMAP,
     };
 

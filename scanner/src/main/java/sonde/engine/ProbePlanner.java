@@ -44,7 +44,9 @@ final class ProbePlanner {
     static Layout layOut(ScanOptions options, TargetInput.Wanted wanted) throws ScanException {
         try {
             UdpPayloads payloads =
-                    wanted.ports().udp().size() > 0 ? payloads(options) : UdpPayloads.none();
+                    wanted.ports().udp().size() > 0 || namesPayloads(options)
+                            ? payloads(options)
+                            : UdpPayloads.none();
             ProbePlanner planner = new ProbePlanner(options, wanted, payloads);
             planner.layOut();
             return new Layout(TargetSpace.of(planner.grids), planner.probings);
@@ -56,6 +58,13 @@ final class ProbePlanner {
                     "these are more than 2^63 targets; scan fewer addresses or ports at a time",
                     e);
         }
+    }
+
+    /** Whether there is a file to be read, so that a wrong one is told even where none is used. */
+    private static boolean namesPayloads(ScanOptions options) {
+        return options.payloadFile != null
+                || options.nmapPayloads != null
+                || options.pcapPayloads != null;
     }
 
     private static UdpPayloads payloads(ScanOptions options) throws PayloadException {

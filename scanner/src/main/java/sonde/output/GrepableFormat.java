@@ -90,6 +90,11 @@ final class GrepableFormat implements RecordFormat {
     }
 
     @Override
+    public HostGrouping grouping() {
+        return new GrepableGrouping();
+    }
+
+    @Override
     public void put(ScanRecord record, AsciiBuffer buffer) {
         Banner banner = record.banner();
         if (banner != null) {

@@ -119,6 +119,16 @@ public enum OutputFormat {
         return this == JSON || this == NDJSON || this == CSV;
     }
 
+    /** Whether {@link OutputSettings#groups} changes what this format writes. */
+    public boolean groups() {
+        return this == XML || this == JSON || this == GREPABLE;
+    }
+
+    /** Whether a host is there once anyhow, or nothing is written. */
+    public boolean hasNothingToGroup() {
+        return this == HOST_ONLY || this == REDIS || this == NONE;
+    }
+
     RecordFormat format(OutputSettings settings) {
         return maker.apply(settings);
     }

@@ -176,7 +176,7 @@ final class XmlFormat implements RecordFormat {
     @Override
     public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
         if (!Continuation.head(file).contains("\n" + COMMENT)) {
-            return null;
+            return MasscanXml.continuation(file);
         }
         String tail = Continuation.tail(file, TAIL_BYTES);
         int from = tail.lastIndexOf(RUN_STATISTICS);

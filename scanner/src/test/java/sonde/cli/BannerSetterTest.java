@@ -232,8 +232,7 @@ final class BannerSetterTest {
                         + " https://scan.example/ or mailto:scan@example.org",
                 "--capture=all | can't be captured; give cert, servername, html, heartbleed or"
                         + " ticketbleed",
-                "--vuln=ntp-monlist | is not a check Sonde makes; give heartbleed, ticketbleed or"
-                        + " poodle",
+                "--vuln=ntp-monlist | is a payload of UDP; give --payload-extras ntp-monlist",
             })
     void saysWhatIsWrong(String word, String message) {
         int equals = word.indexOf('=');

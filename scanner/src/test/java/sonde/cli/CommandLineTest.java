@@ -222,9 +222,49 @@ final class CommandLineTest {
         assertEquals(here, scan("--redis:127.0.0.1:6380").outputs);
         assertEquals(here, scan("--output-format", "redis", "--redis=127.0.0.1:6380").outputs);
         assertEquals(
-                List.of(new Output("redis-stream", "[::1]:6380")),
-                scan("--output-format=redis-stream", "--redis=[::1]:6380").outputs);
+                List.of(new Output("redis-stream", "[::1]:6380/k")),
+                scan("--output-format=redis-stream", "--output-filename=[::1]:6380/k").outputs);
         assertEquals("secret", scan("-oR=h", "--redis-pwd", "secret").redisPassword);
+    }
+
+    @Test
+    void writesBothRedisFormatsWhereBothAreAskedFor() throws UsageException {
+        Output sets = new Output("redis", "h:6380");
+        Output stream = new Output("redis-stream", "h:6380");
+        assertEquals(
+                List.of(sets, stream),
+                scan("--redis", "h:6380", "--output-format", "redis-stream").outputs);
+        assertEquals(
+                List.of(sets, stream),
+                scan("--output-format", "redis-stream", "-oR", "--redis", "h:6380").outputs);
+        assertEquals(
+                List.of(new Output("redis-stream", "g/key"), sets),
+                scan(
+                                "--redis=h:6380",
+                                "--output-format=redis-stream",
+                                "--output-filename=g/key")
+                        .outputs);
+        assertEquals(
+                List.of(new Output("redis", "g"), sets),
+                scan("--output-format=redis", "--output-filename=g", "--redis=h:6380").outputs);
+        assertEquals(
+                List.of(sets),
+                scan("--output-format=redis", "--output-filename=h", "--redis=h:6380").outputs);
+    }
+
+    @Test
+    void saysWhichOutputsAreNotGrouped() throws UsageException {
+        assertEquals(
+                List.of("--group: each result stays by itself in csv and list"),
+                notes("--group -oX a -oH b --output-format csv --output-filename c -oL d"));
+        assertEquals(List.of(), notes("--group -oX a -oG b -oJ c"));
+        assertEquals(List.of(), notes("-oX a -oL d"));
+    }
+
+    private static List<String> notes(String words) throws UsageException {
+        List<String> all = new ArrayList<>(List.of("198.18.0.1", "-p80"));
+        all.addAll(List.of(words.split(" ")));
+        return CommandLine.parse(all, 0).notes();
     }
 
     @Test
@@ -266,7 +306,7 @@ final class CommandLineTest {
         assertTrue(hidden.showClosed);
         assertFalse(hidden.showFiltered);
         assertTrue(scan("--append-output").appendOutput);
-        assertTrue(scan("--group").group);
+        assertTrue(scan("--group", "-oX", "x").group);
     }
 
     @Test

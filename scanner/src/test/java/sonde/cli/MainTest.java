@@ -69,6 +69,9 @@ final class MainTest {
                         + ":2: resume-index is of masscan's order, which is not Sonde's: all is"
                         + " scanned again\n",
                 complained());
+        err.reset();
+        assertEquals(ExitCode.FINISHED, run("--resume", file.toString(), "--status-json"));
+        assertTrue(complained().matches("\\{\"note\":\".*again\"}\n"), complained());
     }
 
     @Test

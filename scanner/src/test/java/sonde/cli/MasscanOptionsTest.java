@@ -110,6 +110,8 @@ final class MasscanOptionsTest {
             String message =
                     assertThrows(UsageException.class, () -> parse(row.example())).getMessage();
             assertFalse(message.contains("unknown option"), message);
+            assertTrue(message.startsWith(row.example().split("[ \\d]", -1)[0]), message);
+            assertTrue(message.contains("; "), () -> "no remedy: " + message);
         } else {
             assertTrue(
                     Set.of("same", "better", "different").contains(row.verdict()), row.verdict());
@@ -267,6 +269,34 @@ final class MasscanOptionsTest {
         }
         Files.writeString(file, start + "output-append = overwrite\n");
         assertFalse(CommandLine.parse(List.of("-c", file.toString()), 0).options().appendOutput);
+    }
+
+    /** Where masscan has no letters of its own. */
+    @Test
+    void readsArpAndProtocolsAsMasscanEchoesThem() throws Exception {
+        Files.writeString(file, "arpscan = true\nports = I:0,I:2\nrange = 198.18.0.1\n");
+        ScanOptions arp = CommandLine.parse(List.of("-c", file.toString()), 0).options();
+        assertTrue(arp.arpScan);
+        assertEquals(List.of("I:0"), arp.ports);
+        Files.writeString(file, "ports = 80,I:303\nrange = 198.18.0.1\n");
+        assertEquals(
+                List.of("80,O:47"),
+                CommandLine.parse(List.of("-c", file.toString()), 0).options().ports);
+        assertTrue(CommandLine.parse(List.of("-pI:2", "198.18.0.1"), 0).options().arpScan);
+    }
+
+    /** Other words masscan passes over, or ends. */
+    @Test
+    void echoesMasscansWords() throws UsageException {
+        String echo =
+                OptionEcho.echo(
+                        parse("--banners --hello tls --vuln sslv3 --banner-types http,ssh"));
+        for (String line :
+                List.of("hello = ssl", "vuln = poodle", "banner-types = ssh\nbanner-types = http")) {
+            assertTrue(echo.contains("\n" + line + "\n"), echo);
+        }
+        String smb = OptionEcho.echo(parse("--banners --hello smb"));
+        assertTrue(smb.contains("\nhello = smbv1\n"), smb);
     }
 
     @Test

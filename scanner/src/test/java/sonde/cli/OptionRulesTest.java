@@ -34,6 +34,13 @@ final class OptionRulesTest {
                 "--redis-pwd x -oL x | --redis-pwd: no server is named; add --redis HOST[:PORT]",
                 "--group --append-output | --group and --append-output: a host may be in the file"
                         + " already; give one of them",
+                "--group -oL x | --group brings a host's results together in xml, json and grepable;"
+                        + " add one of them, such as -oX FILE",
+                "--group --output-format csv --output-filename x | --group brings a host's results"
+                        + " together in xml, json and grepable; add one of them, such as -oX FILE",
+                "--group --fields ip,port -oJ x -oX y | --group and --fields: json of chosen fields"
+                        + " has an object a result; leave out one of them, or write -oD FILE in"
+                        + " place of json",
                 "--rotate hourly | --rotate puts files aside, and no output is one; add such as -oJ"
                         + " FILE",
                 "--rotate hourly -oJ - | --rotate puts files aside, and no output is one; add such"
@@ -70,6 +77,9 @@ final class OptionRulesTest {
                 "-oL /dev/null -oJ /dev/null",
                 "-sL",
                 "--fields ip,port -oL x -oD y",
+                "--group -oG x",
+                "--group --fields ip,port -oX x -oD y",
+                "--redis h --output-format redis-stream",
                 "--rotate 0 --rotate-dir . -oL x",
                 "--rotate 10min --rotate-dir z -oL x -oD -",
                 "--show closed --noshow open",

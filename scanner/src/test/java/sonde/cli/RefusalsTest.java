@@ -30,7 +30,9 @@ final class RefusalsTest {
                         + " detail",
                 "-sC | -sC is nmap's; Sonde doesn't have it; leave it out",
                 "--scan-type=C | --scan-type: -sC is nmap's; Sonde doesn't have it; leave it out",
-                "-T4 | -T4 is nmap's; Sonde keeps to --rate, whatever answers come",
+                "-T4 | -T4 is nmap's; Sonde keeps to --rate, whatever answers come;"
+                        + " leave it out",
+                "-F | -F is nmap's; --top-ports 100 has as many ports",
                 "--bpf=x | --bpf does nothing in masscan either, and Sonde filters by itself; leave"
                         + " it out",
             })

@@ -106,6 +106,18 @@ class ProbePlannerTest {
     }
 
     @Test
+    void readsFilesOfPayloadsAlsoForScansThatUseNone(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("payloads"), "# none\n");
+        options.nmapPayloads = file;
+        assertEquals(List.of("tcp 4 80"), grids(IPV4, "80"));
+        Files.writeString(file, "junk");
+        assertThrows(ScanException.class, () -> layOut(IPV4, "80"));
+        options.nmapPayloads = null;
+        options.pcapPayloads = file;
+        assertThrows(ScanException.class, () -> layOut(IPV4, "80"));
+    }
+
+    @Test
     void extrasAreFurtherPayloads() throws Exception {
         assertEquals(List.of("udp 4 123"), grids(IPV4, "U:123"));
         options.payloadExtras = Set.of("ntp-control", "ntp-monlist");

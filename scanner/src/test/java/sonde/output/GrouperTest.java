@@ -142,6 +142,40 @@ class GrouperTest {
         assertEquals(8, document.split("\"port\": ", -1).length);
     }
 
+    @Test
+    void bringsPortsOfAHostTogetherInGrepableText() throws IOException {
+        List<ScanRecord> records = new ArrayList<>(aHost());
+        records.add(Records.NEIGHBOUR);
+        String document = grouped(OutputFormat.GREPABLE, records);
+        String hosts =
+                document.lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .reduce("", (all, line) -> all + line + "\n");
+        assertEquals(
+                """
+                Timestamp: 1795465782\tHost: 198.18.0.2 ()\tStatus: Up
+                Timestamp: 1795465782\tHost: 198.18.0.2 ()\tPorts: 80/open/tcp//http//, \
+                443/open/tcp//https//
+                Host: 198.18.0.2 ()\tPort: 443\tService: unknown\tBanner: ?
+                Host: 198.18.0.2 ()\tPort: 443\tService: http\tBanner: 200 OK
+                Host: 198.18.0.2 ()\tPort: 443\tService: title\tBanner: Hello
+                Timestamp: 0\tHost: 2001:db8::1 ()\tPorts: 53/closed/udp//domain//
+                """,
+                hosts);
+        assertTrue(document.startsWith("# Masscan "), document);
+        assertTrue(document.lines().toList().getLast().startsWith("# Masscan done"), document);
+    }
+
+    /** What the command line asks before it groups. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REDIS", "REDIS_STREAM"})
+    void formatsSayWhetherTheyCanBeGrouped(OutputFormat format) {
+        assertEquals(format.groups(), format.format(GROUPING).grouping() != null);
+        assertTrue(!format.groups() || !format.hasNothingToGroup());
+    }
+
     /** Whatever the order and however small the index, as a map would have them. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64, 100_000})
@@ -217,7 +251,7 @@ class GrouperTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"XML", "JSON"})
+    @EnumSource(names = {"XML", "JSON", "GREPABLE"})
     void isUngroupedUntilTheEndAndCanBeGoneOnWith(OutputFormat format) throws IOException {
         List<ScanRecord> records = aHost();
         RecordWriter writer = format.open(file().toString(), GROUPING, null);
@@ -269,7 +303,7 @@ class GrouperTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"XML", "JSON"})
+    @EnumSource(names = {"XML", "JSON", "GREPABLE"})
     void groupsOnlyFilesAndNotToBeAppendedTo(OutputFormat format) {
         OutputException stream =
                 assertThrows(OutputException.class, () -> format.open("/dev/null", GROUPING, null));
