@@ -74,7 +74,8 @@ final class OptionSetter {
                 // A file would get, or be looked for under, another name.
                 throw given.bad(
                         "has bytes that are no characters here",
-                        "set LC_ALL to the encoding they are in, such as C.UTF-8, or rename the file");
+                        "set LC_ALL to the encoding they are in, such as C.UTF-8, or rename the"
+                                + " file");
             }
         }
     }

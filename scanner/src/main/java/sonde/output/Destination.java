@@ -275,6 +275,9 @@ final class Destination {
     }
 
     private static Path path(String destination) throws OutputException {
+        if (destination.endsWith("/")) {
+            throw failure(destination, "it is a directory: name a file in it", null);
+        }
         try {
             return Path.of(destination);
         } catch (InvalidPathException e) {

@@ -64,6 +64,15 @@ class DestinationTest {
     }
 
     @Test
+    void takesNoDirectoryForAFile() {
+        String missing = folder.resolve("missing") + "/";
+        assertEquals(
+                "cannot write " + missing + ": it is a directory: name a file in it",
+                failure(OutputFormat.LIST, missing));
+        assertTrue(Files.notExists(folder.resolve("missing")));
+    }
+
+    @Test
     void givesAReasonWhereTheKernelHasNone() {
         assertTrue(Files.isDirectory(Path.of("/proc")));
         assertEquals(

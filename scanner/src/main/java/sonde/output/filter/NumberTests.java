@@ -86,8 +86,7 @@ final class NumberTests {
         return number(token, max, token.raw());
     }
 
-    private static long number(Token token, long max, String digits)
-            throws FilterSyntaxException {
+    private static long number(Token token, long max, String digits) throws FilterSyntaxException {
         boolean isNumber =
                 !digits.isEmpty()
                         && digits.length() <= DIGITS_MAX

@@ -79,7 +79,8 @@ final class Tests {
             case PORT -> NumberTests.of(ScanRecord::port, PORT_MAX, comparison, operator, values);
             case TTL -> NumberTests.of(Tests::ttl, BYTE_MAX, comparison, operator, values);
             case RTT -> NumberTests.of(Tests::rtt, Integer.MAX_VALUE, comparison, operator, values);
-            case TIMESTAMP -> NumberTests.of(Tests::seconds, Long.MAX_VALUE, comparison, operator, values);
+            case TIMESTAMP ->
+                    NumberTests.of(Tests::seconds, Long.MAX_VALUE, comparison, operator, values);
             case PROTOCOL -> PROTOCOLS.of(r -> r.protocol().label(), comparison, operator, values);
             case STATUS -> STATUSES.of(r -> r.status().label(), comparison, operator, values);
             case SERVICE ->
