@@ -101,7 +101,7 @@ maven() {
     cd "$root"
     # The goals by themselves: the phase "package" would fetch the tools of the tests, too.
     JAVA_HOME=$JDK MAVEN_OPTS="$quiet -XX:TieredStopAtLevel=1 ${MAVEN_OPTS-}" exec mvn ${repository:+"$repository"} \
-        -pl scanner resources:resources compiler:compile jar:jar
+        -pl scanner -Dsonde.untested antrun:run@zstd resources:resources compiler:compile jar:jar
 }
 
 # One run that shows the JVM which classes and code a start needs: a real scan, over a link that exists for this alone.

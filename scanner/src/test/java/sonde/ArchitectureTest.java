@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class ArchitectureTest {
         rooms.add(room(0, "clock"));
         rooms.add(room(0, "stat"));
         rooms.add(room(0, "text"));
+        rooms.add(room(0, "zstd"));
         rooms.add(room(1, "link", "sys", "bpf", "wire", "clock", "stat"));
         rooms.add(room(1, "probe", "wire", "target"));
         rooms.add(room(1, "reply", "wire", "probe", "stat", "record"));
@@ -55,8 +57,8 @@ class ArchitectureTest {
         rooms.add(room(2, "neigh", "sys", "wire", "link", "clock", "stat", "target"));
         rooms.add(room(2, "banner", "record", "wire", "text"));
         rooms.add(room(2, "tcp", "wire", "link", "clock", "stat"));
-        rooms.add(room(2, "output", "record", "wire", "target", "text"));
-        rooms.add(room(2, "read", "output", "record", "wire"));
+        rooms.add(room(2, "output", "record", "wire", "target", "text", "zstd"));
+        rooms.add(room(2, "read", "output", "record", "wire", "zstd"));
         rooms.add(room(2, "checkpoint", "output", "record", "wire"));
         rooms.add(room(3, "engine", names(rooms)));
         rooms.add(room(4, "cli", names(rooms)));
@@ -180,8 +182,36 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** What the build takes out of a library must not bring it in either. */
     @Test
-    void standsOnTheJdkAlone() {
+    void theZstandardLibraryReachesNoRawMemory() {
+        JavaClasses library =
+                new ClassFileImporter().importPath(Path.of("target", "classes", "io", "airlift"));
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("(sun\\.misc|jdk\\.internal\\.misc)\\..*")
+                .check(library);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.foreign\\.(Linker|SymbolLookup)(\\$.*)?")
+                .check(library);
+    }
+
+    @Test
+    void onlyOutputAndReadUseTheZstandardLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("sonde.output", "sonde.read")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.airlift..")
+                .check(MAIN);
+    }
+
+    @Test
+    void standsOnTheJdkAndZstandardAlone() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -190,7 +220,8 @@ class ArchitectureTest {
                         "java..",
                         "javax.net.ssl",
                         "sun.misc",
-                        "org.jspecify.annotations")
+                        "org.jspecify.annotations",
+                        "io.airlift.compress.v3.zstd")
                 .check(MAIN);
     }
 }

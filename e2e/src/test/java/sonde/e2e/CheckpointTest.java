@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ class CheckpointTest {
 
     @BeforeAll
     static void openLab() {
-        Require.rootAnd("setpriv");
+        Require.rootAnd("setpriv", "zstd");
         lab = Lab.routed();
     }
 
@@ -133,6 +134,18 @@ class CheckpointTest {
         refused(resume(), "found.list");
         Files.delete(list);
         refused(resume(), "found.list");
+    }
+
+    @Test
+    void goesOnWithACompressedOutputBehindItsWholeFrames() throws IOException {
+        kill(start("-oL found.list -oL found.list.zst"));
+        Path packed = folder.resolve("found.list.zst");
+        Files.write(packed, new byte[] {0x28, (byte) 0xb5, 0x2f}, StandardOpenOption.APPEND);
+        SondeResult resumed = start("--resume " + CHECKPOINT + " --rate 5000 --wait 1").await();
+        assertEquals(0, resumed.exitCode(), resumed::story);
+        String expected = Files.readString(folder.resolve("found.list"));
+        assertTrue(expected.lines().count() > 2, expected);
+        assertEquals(expected, Command.must("zstd", "-dcq", packed.toString()));
     }
 
     @Test

@@ -48,6 +48,7 @@ class CutShortTest {
                 SondeProcess sonde = start(lab, files);
                 Await.pause(random.nextInt(MOMENT_MILLIS_MAX));
                 end(sonde, files, i % 4);
+                assertReadBack(lab, files);
             }
         }
     }
@@ -76,6 +77,14 @@ class CutShortTest {
                     return files.haveRecords();
                 });
         return sonde;
+    }
+
+    /** What is compressed says the same to Sonde as to the programs that people have. */
+    private static void assertReadBack(Lab lab, ManyFiles files) {
+        String packed = files.file("ndjson.zst").toString();
+        SondeResult read = lab.run("--readscan", packed, "-oD", "-");
+        assertEquals(0, read.exitCode(), read::story);
+        assertEquals(Command.must("zstd", "-dcq", packed), read.out(), read::story);
     }
 
     /** By kill -9, which is twice as likely, Ctrl-C or SIGTERM. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -247,6 +248,25 @@ class FormatsTest {
         XmlFile.elements(xml);
     }
 
+    /** By the program that people have, by Sonde, and with what is behind the whole frames cut. */
+    @Test
+    void readsAndAppendsZstandard() throws IOException {
+        Path packed = lab.file("packed.ndjson.zst");
+        String convert = file("bin") + " --show closed,filtered -oD " + packed;
+        read(convert);
+        String once = Command.must("zstd", "-dcq", packed.toString());
+        assertEquals(Results.lines(file("list")).size(), once.lines().count());
+        Files.writeString(packed, "(torn", StandardOpenOption.APPEND);
+        read(convert + " --output-append");
+        assertEquals(once + once, Command.must("zstd", "-dcq", packed.toString()));
+        assertEquals(once + once, read(packed + " --show closed,filtered -oD -").out());
+        Path other = lab.file("other.json.zst");
+        Command.must("zstd", "-qf", "-19", file("json").toString(), "-o", other.toString());
+        assertEquals(
+                read(file("json") + " --show closed,filtered -oL -").out(),
+                read(other + " --show closed,filtered -oL -").out());
+    }
+
     @Test
     void leavesValidFilesOfEveryFormatWhenNothingIsFound() {
         Path name = lab.file("empty");
@@ -267,7 +287,7 @@ class FormatsTest {
         for (String suffix : Results.READABLE) {
             again.add(Results.sibling(name, suffix).toString());
         }
-        again.addAll(List.of(name + ".xml.gz", "-oL", "-"));
+        again.addAll(List.of(name + ".xml.gz", name + ".json.zst", "-oL", "-"));
         SondeResult read = lab.run(again.toArray(String[]::new));
         assertEquals(0, read.exitCode(), read::story);
         assertEquals("#masscan\n# end\n", read.out());

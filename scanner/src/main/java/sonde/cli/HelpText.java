@@ -202,8 +202,8 @@ final class HelpText {
                             + " paused.conf of masscan says";
             case LIST_TARGETS -> "print the targets in scan order; nothing is sent";
             case READ_SCAN ->
-                    "read results from FILEs of any format, and write them as these options"
-                            + " say; nothing is sent";
+                    "read results from FILEs of any format, also by gzip or zstd, and write"
+                            + " them as these options say; nothing is sent";
             case READ_RANGE -> "print the targets as sorted ranges; nothing is sent";
             case ECHO_CIDR -> "the same as blocks: 198.18.0.0/24";
             case INTERFACE_LIST -> "print interfaces and routes";

@@ -3,8 +3,6 @@ package sonde.output;
 
 import org.jspecify.annotations.Nullable;
 
-import sonde.output.zstd.ZstdFrame;
-
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -26,18 +24,7 @@ enum Compression {
     ZSTD(".zst") {
         @Override
         Compressor compressor() {
-            ZstdFrame frame = new ZstdFrame();
-            return new Compressor() {
-                @Override
-                public int bound(int lengthBytes) {
-                    return ZstdFrame.bound(lengthBytes);
-                }
-
-                @Override
-                public int compress(byte[] source, int lengthBytes, byte[] target, int position) {
-                    return frame.compress(source, lengthBytes, target, position);
-                }
-            };
+            return new ZstdFrame();
         }
 
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import sonde.zstd.FrameStart;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,16 +24,11 @@ final class WholeMembers {
     private static final int GZIP_HEADER_BYTES = 10;
     private static final int GZIP_TRAILER_BYTES = 8;
 
-    /** RFC 8878 section 3.1.1, in the order of the file; behind it descriptor and size. */
-    private static final int ZSTD_MAGIC = 0x28B52FFD;
-
-    /** A size of four bytes, one segment, a checksum. */
-    private static final int ZSTD_DESCRIPTOR = 0xA4;
-
-    private static final int ZSTD_HEADER_BYTES = 9;
+    /** RFC 8878 section 3.1.1.2. */
     private static final int ZSTD_BLOCK_HEADER_BYTES = 3;
+
     private static final int ZSTD_REPEATED_BLOCK = 1;
-    private static final int ZSTD_CHECKSUM_BYTES = 4;
+    private static final int ZSTD_RESERVED_BLOCK = 3;
 
     /** The length of the member that begins at a place; fails where there is no whole one. */
     private interface Kind {
@@ -97,10 +94,11 @@ final class WholeMembers {
     private static long zstdLength(RandomAccessFile file, long from)
             throws IOException, DataFormatException {
         file.seek(from);
-        if (file.readInt() != ZSTD_MAGIC || file.read() != ZSTD_DESCRIPTOR) {
+        if (Integer.reverseBytes(file.readInt()) != FrameStart.MAGIC) {
             throw new DataFormatException();
         }
-        long at = from + ZSTD_HEADER_BYTES;
+        int descriptor = file.readUnsignedByte();
+        long at = from + FrameStart.lengthBytes(descriptor);
         boolean last = false;
         while (!last) {
             file.seek(at);
@@ -108,9 +106,12 @@ final class WholeMembers {
             header |= file.readUnsignedByte() << 8;
             header |= file.readUnsignedByte() << 16;
             last = (header & 1) != 0;
-            boolean repeated = (header >> 1 & 3) == ZSTD_REPEATED_BLOCK;
-            at += ZSTD_BLOCK_HEADER_BYTES + (repeated ? 1 : header >> 3);
+            int type = header >> 1 & 3;
+            if (type == ZSTD_RESERVED_BLOCK) {
+                throw new DataFormatException();
+            }
+            at += ZSTD_BLOCK_HEADER_BYTES + (type == ZSTD_REPEATED_BLOCK ? 1 : header >> 3);
         }
-        return at + ZSTD_CHECKSUM_BYTES - from;
+        return at + (FrameStart.hasChecksum(descriptor) ? FrameStart.CHECKSUM_BYTES : 0) - from;
     }
 }

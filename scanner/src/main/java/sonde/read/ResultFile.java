@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Opens a file of results, whatever its format, which its first bytes tell, and whether or not gzip
- * has compressed it.
+ * or zstd has compressed it.
  */
 public final class ResultFile {
 
@@ -109,9 +109,9 @@ public final class ResultFile {
         if (start.startsWith(GZIP)) {
             in = new BufferedInputStream(new GzipStream(in), LOOK_BYTES);
             start = look(in);
-        }
-        if (start.startsWith(ZSTD)) {
-            throw new ReadException(name + ": is compressed by zstd: unpack it with zstd -d");
+        } else if (start.startsWith(ZSTD)) {
+            in = new BufferedInputStream(new ZstdStream(in), LOOK_BYTES);
+            start = look(in);
         }
         if (start.startsWith(MARK)) {
             in.skipNBytes(MARK.length());

@@ -10,6 +10,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sonde.output.OutputFormat;
+import sonde.record.ScanRecord;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,6 +87,52 @@ class ResultFileTest {
         }
     }
 
+    /** One of Sonde's own: a row of frames. */
+    private byte[] zstd(OutputFormat format, List<ScanRecord> records) throws IOException {
+        Path file = folder.resolve("results.zst");
+        Results.write(format, file, records);
+        return Files.readAllBytes(file);
+    }
+
+    @Test
+    void readsZstandardAlsoJoined() throws IOException {
+        List<ScanRecord> records = Results.random(48, 2000);
+        for (OutputFormat format : List.of(OutputFormat.BINARY, OutputFormat.NDJSON)) {
+            Path plain = folder.resolve("plain");
+            Results.write(format, plain, records);
+            List<ScanRecord> expected = Results.read(Files.readAllBytes(plain));
+            List<ScanRecord> read = Results.read(zstd(format, records));
+            assertEquals(Results.words(expected), Results.words(read), format.label());
+        }
+        byte[] one = zstd(OutputFormat.LIST, records);
+        assertEquals(0x28, one[0]);
+        int count = Results.read(one).size();
+        byte[] two = Arrays.copyOf(one, one.length * 2);
+        System.arraycopy(one, 0, two, one.length, one.length);
+        assertEquals(2 * count, Results.read(two).size());
+    }
+
+    @Test
+    void readsTheWholeLinesOfZstandardThatWasCut() throws IOException {
+        List<ScanRecord> records = Results.random(49, 2000);
+        byte[] whole = zstd(OutputFormat.NDJSON, records);
+        try (RecordReader reader = Results.open(Arrays.copyOf(whole, whole.length - 12))) {
+            int count = Results.all(reader).size();
+            assertTrue(count > 1000 && count < 2000, "records: " + count);
+            assertTrue(reader.isCutShort());
+        }
+    }
+
+    @Test
+    void saysThatZstandardIsDamaged() throws IOException {
+        byte[] whole = zstd(OutputFormat.NDJSON, Results.random(50, 2000));
+        whole[whole.length - 1] ^= 1;
+        ReadException e = assertThrows(ReadException.class, () -> Results.read(whole));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("results, byte "), message);
+        assertTrue(message.contains("is damaged"), message);
+    }
+
     @Test
     void saysThatACompressedFileIsDamaged() throws IOException {
         byte[] whole = gzip(LIST);
@@ -136,7 +185,10 @@ class ResultFileTest {
         Path text = Files.writeString(folder.resolve("text"), "Lorem ipsum\n");
         assertMessage("text: is in no format that can be read", text);
         Path zstd = Files.write(folder.resolve("zstd"), new byte[] {0x28, (byte) 0xb5, 0x2f, -3});
-        assertMessage("zstd: is compressed by zstd", zstd);
+        assertMessage("zstd: can't be read (the compressed data ends too early)", zstd);
+        byte[] bomb = {0x28, (byte) 0xb5, 0x2f, -3, 0, 0x69, 0, 0, 0, 0};
+        Path large = Files.write(folder.resolve("large"), bomb);
+        assertMessage("large: can't be read (its frames need more than 8 MB of memory", large);
         Path gzip = Files.write(folder.resolve("gzip"), new byte[] {0x1f, (byte) 0x8b, 8});
         assertMessage("gzip: can't be read (the compressed data ends too early)", gzip);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package sonde.output.zstd;
+package sonde.output;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +30,7 @@ class ZstdFrameTest {
     private final ZstdFrame frames = new ZstdFrame();
 
     private byte[] frame(byte[] content) {
-        byte[] target = new byte[ZstdFrame.bound(content.length)];
+        byte[] target = new byte[frames.bound(content.length)];
         return Arrays.copyOf(target, frames.compress(content, content.length, target, 0));
     }
 
@@ -139,7 +139,7 @@ class ZstdFrameTest {
     void whatCannotShrinkStaysWithinItsBound() throws IOException, InterruptedException {
         byte[] noise = new byte[300_000];
         new SplittableRandom(8).nextBytes(noise);
-        assertTrue(frame(noise).length <= ZstdFrame.bound(noise.length));
+        assertTrue(frame(noise).length <= frames.bound(noise.length));
         assertReadBack(List.of(noise, new byte[0], new byte[300_000]));
     }
 }
