@@ -192,6 +192,23 @@ class FormatsTest {
                 Json.query(json, "[.[].ports[]]|length"));
     }
 
+    /** A line of ports a host, as nmap has it, and nothing lost by that. */
+    @Test
+    void groupsGrepableText() {
+        Path grouped = lab.file("grouped.gnmap");
+        read(file("bin") + " --show closed,filtered --group -oG " + grouped);
+        List<String> hosts =
+                Results.lines(grouped).stream()
+                        .filter(line -> line.contains("\tPorts: "))
+                        .map(line -> line.split("\t")[1].split(" ")[1])
+                        .sorted()
+                        .toList();
+        assertEquals(Results.lines(file("hosts")).stream().sorted().toList(), hosts);
+        Path list = lab.file("of-grouped.list");
+        read(grouped + " --show closed,filtered -oL " + list);
+        assertEquals(Results.lines(file("list")).size(), Results.lines(list).size());
+    }
+
     @Test
     void choosesRecordsAndFields() {
         Path json = lab.file("chosen.json");

@@ -158,7 +158,8 @@ class MasscanRecordsTest {
         assertHas(OF_MASSCAN_ALONE, masscans);
         Path list = bySonde(FILES, "-oL", lab.file("sondes.list"));
         assertEquals(masscans, Results.lines(list));
-        String words = ".[]|[.ip,.timestamp]+(.ports[0]|[.port,.proto,.status,.ttl,"
+        String words =
+                ".[]|[.ip,.timestamp]+(.ports[0]|[.port,.proto,.status,.ttl,"
                         + ".service.name,.service.banner])";
         assertEquals(
                 Json.query(byMasscan("-oJ"), words, "-c"),
@@ -194,7 +195,8 @@ class MasscanRecordsTest {
     @Test
     void goesOnWithMasscansFiles() {
         List<String> formats = List.of("-oL", "-oJ", "-oD", "-oX", "-oG");
-        List<Path> files = new ArrayList<>(formats.stream().map(MasscanRecordsTest::byMasscan).toList());
+        List<Path> files =
+                new ArrayList<>(formats.stream().map(MasscanRecordsTest::byMasscan).toList());
         List<String> words = new ArrayList<>(List.of("--readscan"));
         FILES.forEach(file -> words.add(file.toString()));
         words.addAll(List.of("--show", "closed", "--append-output"));
@@ -228,7 +230,6 @@ class MasscanRecordsTest {
         assertHasAll(lines);
         assertHas("banner tcp 443 198\\.18\\.0\\.5 safe poodle.*", lines);
         Path read = Masscan.readAsJson(file, "--show", "closed");
-        assertEquals(
-                Json.query(json, Masscan.WORDS, "-c"), Json.query(read, Masscan.WORDS, "-c"));
+        assertEquals(Json.query(json, Masscan.WORDS, "-c"), Json.query(read, Masscan.WORDS, "-c"));
     }
 }

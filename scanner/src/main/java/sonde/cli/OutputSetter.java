@@ -132,13 +132,12 @@ final class OutputSetter {
      */
     private void addServer(String server, @Nullable String format) {
         // masscan's files name the server a second time, as a file.
-        options.outputs.removeIf(
-                output ->
-                        output.format().equals(OutputNames.REDIS)
-                                && (server + ":").startsWith(output.destination() + ":"));
+        options.outputs.removeIf(output ->
+                output.format().equals(OutputNames.REDIS)
+                        && (server + ":").startsWith(output.destination() + ":"));
         options.outputs.add(new Output(OutputNames.REDIS, server));
         if (OutputNames.REDIS_STREAM.equals(format)) {
-            options.outputs.add(new Output(format, server));
+            options.outputs.add(new Output(OutputNames.REDIS_STREAM, server));
         }
     }
 

@@ -17,7 +17,7 @@ final class Refusals {
             "is nmap's; Sonde finds open ports, scan those with nmap for more";
     private static final String TALKS =
             "is nmap's; --banners says what runs on open ports, with --deep in detail";
-    private static final String PACE = 
+    private static final String PACE =
             "is nmap's; Sonde keeps to --rate, whatever answers come; leave it out";
     private static final String NOTHING_DONE = "does nothing in masscan either; leave it out";
 

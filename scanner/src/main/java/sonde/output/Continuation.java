@@ -44,8 +44,13 @@ final class Continuation {
      * where it has no opening, by being text.
      */
     static @Nullable OutputMark ofLines(ByteTarget file, RecordFormat format) throws IOException {
+        return ofLines(file, format, firstWords(format.opening()));
+    }
+
+    /** The same of a format that is known by other first words. */
+    static @Nullable OutputMark ofLines(ByteTarget file, RecordFormat format, String opening)
+            throws IOException {
         String head = head(file);
-        String opening = firstWords(format.opening());
         boolean isOurs = opening.isEmpty() ? isText(head) : head.startsWith(opening);
         if (!isOurs) {
             return null;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package sonde.output;
 
+import org.jspecify.annotations.Nullable;
+
 import sonde.output.OutputSettings.Run;
 import sonde.output.OutputSettings.Scanned;
 import sonde.record.Banner;
 import sonde.record.ScanRecord;
 import sonde.record.Status;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -24,6 +27,8 @@ import java.util.Locale;
  * nmap's parsers know it; dates, which are in UTC; and the opening is there without records too.
  */
 final class GrepableFormat implements RecordFormat {
+
+    private static final String OPENING_START = "# Masscan ";
 
     /** As asctime(3) has it, without its newline. */
     private static final String CLOSING_START = "# Masscan done at ";
@@ -51,17 +56,18 @@ final class GrepableFormat implements RecordFormat {
      */
     GrepableFormat(Run run, InstantSource clock) {
         this.clock = clock;
+        String started = DATE.format(Instant.ofEpochSecond(run.startedEpochSeconds()));
         opening =
                 Words.ascii(
-                        "# Masscan Sonde/%s scan initiated %s\n# Ports scanned: %s %s %s %s\n"
-                                .formatted(
-                                        run.version(),
-                                        DATE.format(
-                                                Instant.ofEpochSecond(run.startedEpochSeconds())),
-                                        ports("TCP", "tcp", run),
-                                        ports("UDP", "udp", run),
-                                        ports("SCTP", "sctp", run),
-                                        ports("PROTOCOLS", "ip", run)));
+                        OPENING_START
+                                + "Sonde/%s scan initiated %s\n# Ports scanned: %s %s %s %s\n"
+                                        .formatted(
+                                                run.version(),
+                                                started,
+                                                ports("TCP", "tcp", run),
+                                                ports("UDP", "udp", run),
+                                                ports("SCTP", "sctp", run),
+                                                ports("PROTOCOLS", "ip", run)));
     }
 
     /** How many ports of a protocol are probed, and which: {@code TCP(2;80,443)}. */
@@ -77,6 +83,12 @@ final class GrepableFormat implements RecordFormat {
     @Override
     public byte[] opening() {
         return opening;
+    }
+
+    /** Masscan's own files have its version where ours say Sonde. */
+    @Override
+    public @Nullable OutputMark continuation(ByteTarget file) throws IOException {
+        return Continuation.ofLines(file, this, OPENING_START);
     }
 
     @Override

@@ -239,10 +239,7 @@ final class CommandLineTest {
                 scan("--output-format", "redis-stream", "-oR", "--redis", "h:6380").outputs);
         assertEquals(
                 List.of(new Output("redis-stream", "g/key"), sets),
-                scan(
-                                "--redis=h:6380",
-                                "--output-format=redis-stream",
-                                "--output-filename=g/key")
+                scan("--redis=h:6380", "--output-format=redis-stream", "--output-filename=g/key")
                         .outputs);
         assertEquals(
                 List.of(new Output("redis", "g"), sets),

@@ -292,7 +292,10 @@ final class MasscanOptionsTest {
                 OptionEcho.echo(
                         parse("--banners --hello tls --vuln sslv3 --banner-types http,ssh"));
         for (String line :
-                List.of("hello = ssl", "vuln = poodle", "banner-types = ssh\nbanner-types = http")) {
+                List.of(
+                        "hello = ssl",
+                        "vuln = poodle",
+                        "banner-types = ssh\nbanner-types = http")) {
             assertTrue(echo.contains("\n" + line + "\n"), echo);
         }
         String smb = OptionEcho.echo(parse("--banners --hello smb"));

@@ -34,8 +34,8 @@ final class OptionRulesTest {
                 "--redis-pwd x -oL x | --redis-pwd: no server is named; add --redis HOST[:PORT]",
                 "--group --append-output | --group and --append-output: a host may be in the file"
                         + " already; give one of them",
-                "--group -oL x | --group brings a host's results together in xml, json and grepable;"
-                        + " add one of them, such as -oX FILE",
+                "--group -oL x | --group brings a host's results together in xml, json and"
+                        + " grepable; add one of them, such as -oX FILE",
                 "--group --output-format csv --output-filename x | --group brings a host's results"
                         + " together in xml, json and grepable; add one of them, such as -oX FILE",
                 "--group --fields ip,port -oJ x -oX y | --group and --fields: json of chosen fields"

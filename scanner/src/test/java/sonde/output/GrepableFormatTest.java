@@ -43,6 +43,19 @@ class GrepableFormatTest {
     }
 
     @Test
+    void goesOnWithMasscansFile() throws IOException {
+        String start =
+                "# Masscan 1.3.2 scan initiated Thu Nov 26 08:13:13 2026\n# Ports scanned:"
+                        + " TCP(1;443,) UDP(0;) SCTP(0;) PROTOCOLS(0;)\n"
+                        + Records.text(OutputFormat.GREPABLE, Records.PLAIN);
+        SimulatedFile file =
+                new SimulatedFile(
+                        moment -> {}, start + "# Masscan done at Thu Nov 26 08:13:14 2026\n");
+        OutputMark mark = format(List.of()).continuation(file);
+        assertEquals(new OutputMark(start.length(), 1, file.key()), mark);
+    }
+
+    @Test
     void writesTheLeastAndTheLongest() {
         assertEquals(
                 "Timestamp: 0\tHost: 0.0.0.0 ()\tPorts: 0/open/tcp//unknown//\n",
