@@ -54,6 +54,7 @@ final class CompressedWriter implements RecordWriter {
     private long flushedRecords;
 
     private long flushedAtNanos;
+
     /**
      * Takes over a target, and writes the opening if it is empty.
      *
