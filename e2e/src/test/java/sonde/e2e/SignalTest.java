@@ -68,6 +68,8 @@ class SignalTest {
         try (Lab lab = Lab.routed()) {
             Capture capture = Capture.atPeer(lab);
             SondeProcess sonde = startAndAwaitRecords(lab);
+            // Twice, as by somebody who is impatient: it is stopped once.
+            sonde.signal("TSTP");
             sonde.signal("TSTP");
             Await.until(SOON, "the process is stopped", () -> state(sonde) == 'T');
             long packets = lab.peerPacketCount();

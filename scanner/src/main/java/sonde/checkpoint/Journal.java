@@ -23,7 +23,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -129,7 +128,7 @@ public final class Journal implements Closeable {
             Long inode = inode(path);
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             // A scan that has just finished may have removed what was opened here.
-            if (!isLocked(file) || !Objects.equals(inode, inode(path))) {
+            if (!isLocked(file) || inode == null || !inode.equals(inode(path))) {
                 file.close();
                 throw new CheckpointException(
                         "cannot use the journal " + path + ": another scan uses it", true, null);

@@ -52,10 +52,13 @@ final class CommandLine {
     private final OptionSetter setter;
     private final List<String> notes = new ArrayList<>();
     private int next;
+
     /** Where the option begins that is being read. */
     private int start;
+
     /** Where a checkpoint is named behind other words; -1 if none is. */
     private int lateResume = -1;
+
     private Mode mode = Mode.RUN;
 
     private CommandLine(String[] words, long epochSeconds) {

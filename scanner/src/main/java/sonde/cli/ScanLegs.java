@@ -12,8 +12,10 @@ import sonde.engine.ScanException;
 import sonde.engine.ScanOptions;
 import sonde.engine.ScanPlan;
 import sonde.output.BrokenPipeException;
+import sonde.output.OpenStreams;
 import sonde.stat.Counter;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +58,32 @@ final class ScanLegs {
     }
 
     ExitCode run() throws ScanException {
-        try (Scan first = Scan.open(plan, watcher)) {
+        OpenStreams streams = new OpenStreams();
+        boolean isDone = false;
+        try {
+            ExitCode end = runLegs(streams);
+            isDone = true;
+            return end;
+        } finally {
+            close(streams, isDone);
+        }
+    }
+
+    private static void close(OpenStreams streams, boolean tellsFailure) throws ScanException {
+        try {
+            streams.close();
+        } catch (BrokenPipeException e) {
+            // Who reads it has had enough.
+        } catch (IOException e) {
+            if (tellsFailure) {
+                throw new ScanException(
+                        ScanException.Cause.OUTPUT, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    private ExitCode runLegs(OpenStreams streams) throws ScanException {
+        try (Scan first = Scan.open(plan, watcher, streams)) {
             introduce(first);
             ExitCode end = run(first);
             if (end != null) {
@@ -67,7 +94,7 @@ final class ScanLegs {
             if (!outlastsOutage()) {
                 return endInOutage();
             }
-            try (Scan next = Scan.open(plan, watcher)) {
+            try (Scan next = Scan.open(plan, watcher, streams)) {
                 watcher.onNote("the scan goes on");
                 ExitCode end = run(next);
                 if (end != null) {

@@ -12,6 +12,7 @@ import sun.misc.SignalHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +31,7 @@ final class Signals implements AutoCloseable {
 
     private final Runnable beforeStop;
     private final List<Replaced> replaced = new ArrayList<>();
+    private final AtomicBoolean isSuspending = new AtomicBoolean();
     private volatile @Nullable Scan scan;
     private volatile int interrupts;
     private volatile boolean isStatusAsked;
@@ -107,7 +109,15 @@ final class Signals implements AutoCloseable {
         return wasAsked;
     }
 
+    /** Ctrl-Z once more before the process has stopped is no wish to stop it twice. */
     private void suspend() {
+        if (isSuspending.compareAndSet(false, true)) {
+            suspendOnce();
+            isSuspending.set(false);
+        }
+    }
+
+    private void suspendOnce() {
         Scan running = scan;
         if (running != null) {
             running.suspend();

@@ -45,6 +45,7 @@ final class CutMaker {
     private boolean isAsked;
     private long askedCursor;
     private long savedAtNanos;
+
     /** What was not finished when the agents were last asked. */
     private List<Long> lastPending = List.of();
 

@@ -4,6 +4,7 @@ package sonde.engine;
 import org.jspecify.annotations.Nullable;
 
 import sonde.banner.datagram.DatagramReaders;
+import sonde.output.OpenStreams;
 import sonde.output.OutputException;
 import sonde.probe.ProbeKind;
 import sonde.stat.Counter;
@@ -87,10 +88,13 @@ public final class Scan implements AutoCloseable {
     /**
      * Opens the link, asks for the router, opens the outputs. Nothing has been probed yet.
      *
+     * @param streams outputs that a run before has left open, and that this one may leave open;
+     *     closed by the caller
      * @throws ScanException with what stands in the way
      */
-    public static Scan open(ScanPlan plan, ScanListener listener) throws ScanException {
-        return new Scan(plan, listener, ScanParts.open(plan, listener));
+    public static Scan open(ScanPlan plan, ScanListener listener, OpenStreams streams)
+            throws ScanException {
+        return new Scan(plan, listener, ScanParts.open(plan, listener, streams));
     }
 
     /**

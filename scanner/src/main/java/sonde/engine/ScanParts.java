@@ -8,6 +8,7 @@ import sonde.clock.RoundTripEstimator;
 import sonde.link.Framing;
 import sonde.link.pcap.PcapWriter;
 import sonde.neigh.NetInterface;
+import sonde.output.OpenStreams;
 import sonde.output.OutputException;
 import sonde.output.OutputFormat;
 import sonde.output.Outputs;
@@ -83,11 +84,13 @@ final class ScanParts implements AutoCloseable {
     /**
      * Opens a plan's links and outputs.
      *
+     * @param streams outputs that outlast these parts
      * @throws ScanException with what stands in the way; nothing is left open then
      */
-    static ScanParts open(ScanPlan plan, ScanListener listener) throws ScanException {
+    static ScanParts open(ScanPlan plan, ScanListener listener, OpenStreams streams)
+            throws ScanException {
         List<RouteParts> routes = new ArrayList<>();
-        Outputs outputs = new Outputs();
+        Outputs outputs = new Outputs(streams);
         ScanParts parts = null;
         Checkpointer checkpointer = null;
         try {

@@ -76,6 +76,9 @@ final class WriteAgent implements Agent {
 
     private long journalBytes;
 
+    /** Whether the last turn came to its end, so that nothing taken from the rings is missing. */
+    private boolean isWhole = true;
+
     private volatile @Nullable Cut cut;
     private volatile @Nullable Cut lastCut;
     private volatile @Nullable String obstacle;
@@ -144,12 +147,16 @@ final class WriteAgent implements Agent {
         if (obstacle != null) {
             LockSupport.parkNanos(RETRY_NANOS);
         }
+        isWhole = false;
         try {
+            int done = 1;
             if (obstacle != null) {
                 goOn();
-                return 1;
+            } else {
+                done = write();
             }
-            return write();
+            isWhole = true;
+            return done;
         } catch (OutputException e) {
             haveFailed = true;
             holdOn(e, e.isTemporary());
@@ -313,7 +320,7 @@ final class WriteAgent implements Agent {
             listener.onResults(outputs::close);
             return;
         }
-        Cut end = obstacle == null ? lastCut : null;
+        Cut end = isWhole ? lastCut : null;
         try (checkpointer) {
             if (end == null) {
                 listener.onResults(outputs::suspend);

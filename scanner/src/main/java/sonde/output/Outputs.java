@@ -35,8 +35,18 @@ public final class Outputs implements Closeable {
      *
      * @param reopener opens it again; null where it is open for good
      * @param replayBytes from where on in the journal it lacks records
+     * @param keeper keeps it open where it is a stream; null where it is none
      */
-    private record Entry(RecordWriter writer, @Nullable Reopener reopener, long replayBytes) {}
+    private record Entry(
+            RecordWriter writer,
+            @Nullable Reopener reopener,
+            long replayBytes,
+            @Nullable Runnable keeper) {
+
+        Entry with(RecordWriter next, long nextReplayBytes) {
+            return new Entry(next, reopener, nextReplayBytes, keeper);
+        }
+    }
 
     /** Opens an output where it stood. */
     @FunctionalInterface
@@ -49,6 +59,20 @@ public final class Outputs implements Closeable {
 
     /** Those whose readers are gone. */
     private final Set<RecordWriter> unread = new HashSet<>();
+
+    private final @Nullable OpenStreams streams;
+
+    /** Outputs that are closed with these, whatever they are. */
+    public Outputs() {
+        streams = null;
+    }
+
+    /**
+     * @param streams has those that outlast these, and gets them back
+     */
+    public Outputs(OpenStreams streams) {
+        this.streams = streams;
+    }
 
     /** Opens one more output; parameters as in {@link OutputFormat#open}. */
     public void open(
@@ -82,13 +106,27 @@ public final class Outputs implements Closeable {
             }
         }
         boolean isStream = resumed != null && resumed.position() < 0;
-        RecordWriter writer = format.open(destination, settings, isStream ? null : resumed);
+        RecordWriter kept = isStream && streams != null ? streams.take(format, destination) : null;
+        RecordWriter writer =
+                kept == null ? format.open(destination, settings, isStream ? null : resumed) : kept;
         long replayBytes = resumed == null ? 0 : isStream ? Long.MAX_VALUE : journalBytes;
         entries.add(
-                new Entry(writer, mark -> format.open(destination, settings, mark), replayBytes));
+                new Entry(
+                        writer,
+                        mark -> format.open(destination, settings, mark),
+                        replayBytes,
+                        keeper(format, destination, writer)));
         if (!destination.equals(Destination.STDOUT)) {
             files.add(Path.of(destination));
         }
+    }
+
+    private @Nullable Runnable keeper(
+            OutputFormat format, String destination, RecordWriter writer) {
+        OpenStreams keeping = streams;
+        return keeping == null || RotatingWriter.rotates(destination)
+                ? null
+                : () -> keeping.keep(format, destination, writer);
     }
 
     /**
@@ -116,7 +154,7 @@ public final class Outputs implements Closeable {
             Entry entry = entries.get(i);
             Reopener reopener = entry.reopener();
             if (reopener == null || marks.get(i).position() < 0) {
-                entries.set(i, new Entry(entry.writer(), reopener, Long.MAX_VALUE));
+                entries.set(i, entry.with(entry.writer(), Long.MAX_VALUE));
                 continue;
             }
             try {
@@ -124,13 +162,13 @@ public final class Outputs implements Closeable {
             } catch (IOException e) {
                 // It failed before, which is why it is opened again.
             }
-            entries.set(i, new Entry(reopener.open(marks.get(i)), reopener, journalBytes));
+            entries.set(i, entry.with(reopener.open(marks.get(i)), journalBytes));
         }
     }
 
     /** Adds an output that is open already; it is closed with the others. */
     public void add(RecordWriter writer) {
-        entries.add(new Entry(writer, null, 0));
+        entries.add(new Entry(writer, null, 0, null));
     }
 
     /** As {@link RecordWriter#write}. */
@@ -180,9 +218,25 @@ public final class Outputs implements Closeable {
         each(RecordWriter::close);
     }
 
-    /** As {@link RecordWriter#suspend}. */
+    /** As {@link RecordWriter#suspend}, but for streams that outlast these. */
     public void suspend() throws IOException {
-        each(RecordWriter::suspend);
+        @Nullable IOException first = null;
+        for (Entry entry : entries) {
+            try {
+                if (entry.keeper() == null) {
+                    entry.writer().suspend();
+                } else {
+                    entry.keeper().run();
+                    entry.writer().flush();
+                }
+            } catch (BrokenPipeException e) {
+                first = withoutReader(entry.writer(), first, e);
+            } catch (IOException e) {
+                first = firstOf(first, e);
+            }
+        }
+        entries.removeIf(entry -> entry.keeper() != null);
+        throwIfAny(first);
     }
 
     private void each(Step step) throws IOException {
@@ -206,7 +260,7 @@ public final class Outputs implements Closeable {
         return unread.size() < entries.size() ? first : firstOf(first, gone);
     }
 
-    private static IOException firstOf(@Nullable IOException first, IOException next) {
+    static IOException firstOf(@Nullable IOException first, IOException next) {
         if (first == null) {
             return next;
         }
@@ -216,7 +270,7 @@ public final class Outputs implements Closeable {
         return first;
     }
 
-    private static void throwIfAny(@Nullable IOException failure) throws IOException {
+    static void throwIfAny(@Nullable IOException failure) throws IOException {
         if (failure != null) {
             throw failure;
         }

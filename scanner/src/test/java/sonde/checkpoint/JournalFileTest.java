@@ -20,10 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The journal as a file among others: its lock, and what is not its own. */
 class JournalFileTest {
@@ -88,30 +84,5 @@ class JournalFileTest {
         assertThrows(CheckpointException.class, () -> Journal.create(path));
         assertThrows(CheckpointException.class, () -> Journal.open(path, (record, position) -> {}));
         assertEquals("sonde-journal 1\nprecious", Files.readString(file));
-    }
-
-    /** Scans that end and begin at once: whoever has the journal has the file of its name. */
-    @Test
-    void nobodyTakesAJournalThatIsBeingRemoved() throws Exception {
-        Path path = directory.resolve("shared");
-        Callable<Integer> scans =
-                () -> {
-                    int lost = 0;
-                    for (int i = 0; i < 3000; i++) {
-                        try (Journal journal = Journal.create(path)) {
-                            lost += Files.exists(path) ? 0 : 1;
-                            Files.deleteIfExists(path);
-                        } catch (CheckpointException e) {
-                            // The other one has it, or has just removed it.
-                            Thread.onSpinWait();
-                        }
-                    }
-                    return lost;
-                };
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            for (Future<Integer> lost : threads.invokeAll(List.of(scans, scans))) {
-                assertEquals(0, lost.get());
-            }
-        }
     }
 }

@@ -113,8 +113,14 @@ class WriteAgentKeptTest {
         private final List<String> told = new ArrayList<>();
         private @Nullable IOException failure;
 
+        private boolean isBroken;
+
         @Override
-        public void write(ScanRecord record) {}
+        public void write(ScanRecord record) {
+            if (isBroken) {
+                throw new IllegalStateException("broken");
+            }
+        }
 
         @Override
         public OutputMark mark() {
@@ -167,6 +173,20 @@ class WriteAgentKeptTest {
         next.writer().finish();
         assertEquals(List.of("flush", "saved", "close"), done.told);
         assertNull(next.checkpointer.path());
+    }
+
+    /** It would count on results that were taken from the rings and written nowhere. */
+    @Test
+    void afterATurnThatFailedNoEndIsSaved() throws Exception {
+        Steps steps = new Steps();
+        steps.isBroken = true;
+        Kept kept = beginWith(steps);
+        kept.offer(0, 3, Kept.PORT);
+        assertThrows(IllegalStateException.class, () -> kept.writer().doWork());
+        kept.writer().endWith(CUT, false);
+        kept.writer().finish();
+        assertEquals(List.of("suspend"), steps.told);
+        assertFalse(Files.exists(file.path()));
     }
 
     @Test

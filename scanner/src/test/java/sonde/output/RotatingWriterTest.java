@@ -295,7 +295,9 @@ class RotatingWriterTest {
         assertEquals(List.of(1, 2), asidePorts().stream().sorted().toList());
     }
 
-    /** As with {@code -oJ a/r.json} and {@code -oJ b/r.json}, and with names that are part of one. */
+    /**
+     * As with {@code -oJ a/r.json} and {@code -oJ b/r.json}, and with names that are part of one.
+     */
     @Test
     void outputsThatShareADirectoryAreToldApart() throws IOException {
         List<String> names = List.of("a/r.json", "b/r.json", "r.json", "more.json");
@@ -321,8 +323,7 @@ class RotatingWriterTest {
             writer.write(record(2));
             writer.close();
         }
-        assertEquals(
-                List.of(1, 1, 1, 1, 2, 2, 2, 2), asidePorts().stream().sorted().toList());
+        assertEquals(List.of(1, 1, 1, 1, 2, 2, 2, 2), asidePorts().stream().sorted().toList());
     }
 
     /** What is there when a resume is killed between any two of its steps. */
