@@ -81,8 +81,7 @@ class ClockJumpTest {
                     result::story);
             Check.sameElements(
                     Addresses.first(ADDRESS_COUNT),
-                    new HashSet<>(
-                            lines(lab, ".json", ".*\"ip\": *\"([^\"]+)\".*", "$1", result)),
+                    new HashSet<>(lines(lab, ".json", ".*\"ip\": *\"([^\"]+)\".*", "$1", result)),
                     result::story);
             assertProbes(capture.probes(), result);
         }
