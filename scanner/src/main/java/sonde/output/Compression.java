@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
-/** How a file is compressed: its name's end says so. */
+/** How a file is compressed: its name's end says so, in whichever case. */
 enum Compression {
     /** RFC 1952. */
     GZIP(".gz") {
@@ -52,7 +53,7 @@ enum Compression {
     /** What a file's name asks for; null for nothing. */
     static @Nullable Compression of(String name) {
         for (Compression each : values()) {
-            if (name.endsWith(each.suffix)) {
+            if (name.toLowerCase(Locale.ROOT).endsWith(each.suffix)) {
                 return each;
             }
         }
