@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds where a file that is there can be continued, and whether it is of the format at all. Reads
@@ -32,7 +34,7 @@ final class Continuation {
     }
 
     /** Its last bytes. */
-    static String tail(ByteTarget file, int lengthBytes) throws IOException {
+    private static String tail(ByteTarget file, int lengthBytes) throws IOException {
         byte[] tail = new byte[(int) Math.min(lengthBytes, file.size())];
         int count = file.read(file.size() - tail.length, tail, tail.length);
         return new String(tail, 0, count, ISO_8859_1);
@@ -91,6 +93,30 @@ final class Continuation {
             case '}' -> new OutputMark(end, 1, file.key());
             default -> null;
         };
+    }
+
+    /**
+     * Of a format with an end of some length: before that. Null where it is not there.
+     *
+     * @param beginning what the end begins with
+     * @param end all of it; its first group is how many records the file has
+     * @param lengthMaxBytes no end is longer
+     */
+    static @Nullable OutputMark beforeEnd(
+            ByteTarget file, String beginning, Pattern end, int lengthMaxBytes)
+            throws IOException {
+        String tail = tail(file, lengthMaxBytes);
+        int from = tail.lastIndexOf(beginning);
+        if (from < 0) {
+            return null;
+        }
+        Matcher found = end.matcher(tail).region(from, tail.length());
+        return found.matches()
+                ? new OutputMark(
+                        file.size() - tail.length() + from,
+                        Long.parseLong(found.group(1)),
+                        file.key())
+                : null;
     }
 
     private static String firstWords(byte[] opening) {

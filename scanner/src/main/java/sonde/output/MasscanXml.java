@@ -4,7 +4,6 @@ package sonde.output;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,17 +32,6 @@ final class MasscanXml {
         if (!Continuation.head(file).contains(BEGINNING)) {
             return null;
         }
-        String tail = Continuation.tail(file, TAIL_BYTES);
-        int from = tail.lastIndexOf(STATISTICS);
-        if (from < 0) {
-            return null;
-        }
-        Matcher end = END.matcher(tail).region(from, tail.length());
-        return end.matches()
-                ? new OutputMark(
-                        file.size() - tail.length() + from,
-                        Long.parseLong(end.group(1)),
-                        file.key())
-                : null;
+        return Continuation.beforeEnd(file, STATISTICS, END, TAIL_BYTES);
     }
 }

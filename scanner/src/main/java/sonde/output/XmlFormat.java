@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -178,18 +177,7 @@ final class XmlFormat implements RecordFormat {
         if (!Continuation.head(file).contains("\n" + COMMENT)) {
             return MasscanXml.continuation(file);
         }
-        String tail = Continuation.tail(file, TAIL_BYTES);
-        int from = tail.lastIndexOf(RUN_STATISTICS);
-        if (from < 0) {
-            return null;
-        }
-        Matcher end = END.matcher(tail).region(from, tail.length());
-        return end.matches()
-                ? new OutputMark(
-                        file.size() - tail.length() + from,
-                        Long.parseLong(end.group(1)),
-                        file.key())
-                : null;
+        return Continuation.beforeEnd(file, RUN_STATISTICS, END, TAIL_BYTES);
     }
 
     @Override
