@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
@@ -20,6 +21,8 @@ import java.util.Arrays;
 final class FileTarget implements ByteTarget {
 
     private static final int PAGE_BYTES = 4096;
+
+    private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
 
     /** No more spaces follow the content: the cost of a map over 64 pages is none. */
     private static final int SPACES_MAX_BYTES = 64 * PAGE_BYTES;
@@ -147,8 +150,9 @@ final class FileTarget implements ByteTarget {
         }
     }
 
+    /** Volatile, as the compiler leaves a plain store of what was there out. */
     private static void touch(MemorySegment mapped, long offset) {
-        mapped.set(ValueLayout.JAVA_BYTE, offset, mapped.get(ValueLayout.JAVA_BYTE, offset));
+        BYTE.setVolatile(mapped, offset, (byte) BYTE.getVolatile(mapped, offset));
     }
 
     @Override
