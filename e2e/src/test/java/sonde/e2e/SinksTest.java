@@ -2,6 +2,7 @@
 package sonde.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterAll;
@@ -187,10 +188,14 @@ class SinksTest {
                                 + lab.file("pipe.err")
                                 + " | head -n 5");
         assertEquals(5, out.lines().count(), out);
-        assertTrue(!Json.read(lab.file("pipe.err")).contains("Exception"));
+        String said = Json.read(lab.file("pipe.err"));
+        assertFalse(said.contains("Exception"), said);
+        assertTrue(said.contains("the reader of standard output is gone"), said);
+        assertTrue(said.contains("sonde --resume "), said);
     }
 
+    /** Runs a command line in the lab's folder, where checkpoints may stay. */
     private static String shell(String line) {
-        return lab.scanner().must("sh", "-c", line);
+        return lab.scanner().must("sh", "-c", "cd " + lab.file("") + " && " + line);
     }
 }

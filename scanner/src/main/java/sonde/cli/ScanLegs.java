@@ -134,6 +134,11 @@ final class ScanLegs {
         } catch (ScanException e) {
             watcher.clear();
             if (e.getCause() instanceof BrokenPipeException) {
+                // Who has had enough knows; whose reader has crashed can go on.
+                if (scan.checkpoint() != null) {
+                    console.say(e.getMessage() + ", which ends the scan");
+                    sayHowToGoOn(scan);
+                }
                 return ExitCode.FINISHED;
             }
             if (mayPass(e) && mayGoOn(scan)) {

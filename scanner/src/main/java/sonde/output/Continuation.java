@@ -103,8 +103,7 @@ final class Continuation {
      * @param lengthMaxBytes no end is longer
      */
     static @Nullable OutputMark beforeEnd(
-            ByteTarget file, String beginning, Pattern end, int lengthMaxBytes)
-            throws IOException {
+            ByteTarget file, String beginning, Pattern end, int lengthMaxBytes) throws IOException {
         String tail = tail(file, lengthMaxBytes);
         int from = tail.lastIndexOf(beginning);
         if (from < 0) {
