@@ -8,6 +8,7 @@ import sonde.read.ReadException;
 import sonde.read.RecordReader;
 import sonde.read.ResultFile;
 import sonde.record.ScanRecord;
+import sonde.record.Status;
 import sonde.target.DnsResolver;
 import sonde.target.TargetSyntaxException;
 
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -35,22 +37,29 @@ public final class ReadScan {
     private final ScanOptions options;
     private final InputStream stdin;
     private final Predicate<ScanRecord> choice;
+    private final Set<Status> shown;
     private final ScanListener listener;
     private final Consumer<String> notes;
     private final Outputs outputs = new Outputs();
     private long readCount;
     private long writtenCount;
+
+    /** What was not written and has a status that is not shown. */
+    private long hiddenCount;
+
     private long flushedAtNanos = System.nanoTime();
 
     private ReadScan(
             ScanOptions options,
             InputStream stdin,
             Predicate<ScanRecord> choice,
+            Set<Status> shown,
             ScanListener listener,
             Consumer<String> notes) {
         this.options = options;
         this.stdin = stdin;
         this.choice = choice;
+        this.shown = shown;
         this.listener = listener;
         this.notes = notes;
     }
@@ -87,7 +96,8 @@ public final class ReadScan {
                         options.arpScan,
                         results.shown(),
                         options.bannerTypes);
-        new ReadScan(options, stdin, choice.and(filter), listener, notes).run(results);
+        new ReadScan(options, stdin, choice.and(filter), results.shown(), listener, notes)
+                .run(results);
     }
 
     private static TargetInput.Wanted targets(
@@ -125,7 +135,13 @@ public final class ReadScan {
                         + " of "
                         + count(options.readFiles.size(), "file")
                         + ", wrote "
-                        + writtenCount);
+                        + writtenCount
+                        + (hiddenCount == 0
+                                ? ""
+                                : "; "
+                                        + hiddenCount
+                                        + " closed, filtered or the like left out, which --show"
+                                        + " all has"));
     }
 
     /** Opening an output empties it: none may be a file that is to be read. */
@@ -176,6 +192,8 @@ public final class ReadScan {
         if (choice.test(record)) {
             outputs.write(record);
             writtenCount++;
+        } else if (record.banner() == null && !shown.contains(record.status())) {
+            hiddenCount++;
         }
         if (readCount % RECORDS_PER_LOOK == 0 && System.nanoTime() - flushedAtNanos > FLUSH_NANOS) {
             listener.onResults(outputs::flush);

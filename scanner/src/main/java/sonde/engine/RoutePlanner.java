@@ -69,7 +69,10 @@ final class RoutePlanner {
             HostNetwork host = HostNetwork.read();
             List<PathPlan> paths = Paths.plan(host, targets, wishes());
             if (probings.stream().allMatch(probing -> probing.kind() == ProbeKind.ARP)) {
-                paths = ethernetOf(paths);
+                paths = ethernetOf(paths, "--arpscan", "nobody there speaks ARP; use --ping");
+            }
+            if (!options.vlans.isEmpty()) {
+                paths = ethernetOf(paths, "--vlan", "knows no VLANs; leave it out");
             }
             noteWhatIsLeftOut(paths.getFirst());
             double total = 0;
@@ -93,8 +96,14 @@ final class RoutePlanner {
         }
     }
 
-    /** Those on which ARP is spoken. */
-    private static List<PathPlan> ethernetOf(List<PathPlan> paths) throws ScanException {
+    /**
+     * Those by Ethernet interfaces; what goes by others is unroutable.
+     *
+     * @param option that needs them
+     * @param otherwise what to say if there is none
+     */
+    static List<PathPlan> ethernetOf(List<PathPlan> paths, String option, String otherwise)
+            throws ScanException {
         List<PathPlan> ethernet = new ArrayList<>();
         List<PathPlan.Unroutable> others = new ArrayList<>(paths.getFirst().unroutable());
         for (PathPlan path : paths) {
@@ -108,9 +117,11 @@ final class RoutePlanner {
         }
         if (ethernet.isEmpty()) {
             throw input(
-                    "--arpscan: "
+                    option
+                            + ": "
                             + paths.getFirst().iface().name()
-                            + " is no Ethernet interface, and nobody there speaks ARP; use --ping");
+                            + " is no Ethernet interface, and "
+                            + otherwise);
         }
         PathPlan first = ethernet.getFirst();
         ethernet.set(
@@ -132,7 +143,7 @@ final class RoutePlanner {
         PathPlan.Source ipv4 = path.ipv4Source();
         PathPlan.Ipv6Source ipv6 = path.ipv6Source();
         if (ipv4 != null) {
-            noteForeignSources(ipv4, notes);
+            noteForeignSources(path.iface().name(), ipv4, notes);
         }
         boolean isIp = linkNames.contains(IpLink.NAME);
         if (isIp && path.needsNeighbours()) {
@@ -141,12 +152,6 @@ final class RoutePlanner {
                             + path.iface().name()
                             + ", an Ethernet interface; leave --link out, or use --link"
                             + " packet");
-        }
-        if (isIp && !options.vlans.isEmpty()) {
-            throw input(
-                    "--vlan: "
-                            + path.iface().name()
-                            + " is no Ethernet interface, and knows no VLANs; leave it out");
         }
         ScanPlan.Source source =
                 new ScanPlan.Source(
@@ -312,7 +317,8 @@ final class RoutePlanner {
     }
 
     /** Says what to expect of sources that the host does not have. */
-    static void noteForeignSources(PathPlan.Source source, Consumer<String> notes) {
+    static void noteForeignSources(
+            String interfaceName, PathPlan.Source source, Consumer<String> notes) {
         if (source.spare().size() > SpareCheck.ADDRESSES_MAX) {
             notes.accept(
                     "note: --source-ip: only the first "
@@ -329,7 +335,9 @@ final class RoutePlanner {
                             + " from "
                             + Ipv4Address.toText(source.distant().first(0))
                             + (isOne ? " on is" : " on are")
-                            + " in no network of this interface: answers come only if the network"
+                            + " in no network of "
+                            + interfaceName
+                            + ": answers come only if the network"
                             + (isOne ? " routes it here" : " routes them here"));
         }
     }

@@ -68,7 +68,11 @@ class ReadScanTest {
     @Test
     void writesWhatAScanWouldShow() throws ScanException, IOException {
         assertEquals(List.of(OPEN, NEIGHBOUR, ECHO, IPV6, TITLE, SSH), run());
-        assertEquals(List.of("read 8 records of 1 file, wrote 6"), notes);
+        assertEquals(
+                List.of(
+                        "read 8 records of 1 file, wrote 6; 2 closed, filtered or the like left"
+                                + " out, which --show all has"),
+                notes);
     }
 
     @Test
@@ -152,7 +156,8 @@ class ReadScanTest {
         assertEquals(
                 List.of(
                         "-: ends within a record, which was left out: it was cut short",
-                        "read 9 records of 2 files, wrote 7"),
+                        "read 9 records of 2 files, wrote 7; 2 closed, filtered or the like left"
+                                + " out, which --show all has"),
                 notes);
     }
 

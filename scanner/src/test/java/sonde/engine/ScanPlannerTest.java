@@ -354,15 +354,16 @@ class ScanPlannerTest {
         AddressRanges two = AddressRanges.of(0xC612_0901, 0xC612_0902);
         for (AddressRanges distant : List.of(one, two)) {
             RoutePlanner.noteForeignSources(
-                    new PathPlan.Source(distant, 1, AddressRanges.NONE, distant), notes::add);
+                    "scan0",
+                    new PathPlan.Source(distant, 1, AddressRanges.NONE, distant),
+                    notes::add);
         }
         assertEquals(
                 List.of(
-                        "note: --source-ip: 1 address from 198.18.9.1 on is in no network of this"
-                                + " interface: answers come only if the network routes it here",
+                        "note: --source-ip: 1 address from 198.18.9.1 on is in no network of scan0:"
+                                + " answers come only if the network routes it here",
                         "note: --source-ip: 2 addresses from 198.18.9.1 on are in no network of"
-                                + " this interface: answers come only if the network routes them"
-                                + " here"),
+                                + " scan0: answers come only if the network routes them here"),
                 notes);
     }
 
