@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class HostUndisturbedTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Rung.class)
+    @MethodSource("sonde.e2e.Rung#allOrBothKinds")
     void connectionsOfTheHostGoOnAndThoseOfTheScanAreNotReset(Rung rung) throws IOException {
         byte[] content = new byte[FILE_BYTES];
         new Random(SEED).nextBytes(content);

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
@@ -30,7 +29,7 @@ class LinkAccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Rung.class)
+    @MethodSource("sonde.e2e.Rung#allOrBothKinds")
     void findsEveryAddressOnceAt50Kpps(Rung rung) {
         try (Lab lab = Nginx.routedLab().takingLiveFrames()) {
             SondeResult result = scan(lab, rung, "-p80 --rate 50000 --wait 4");

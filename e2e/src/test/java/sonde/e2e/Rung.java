@@ -25,6 +25,11 @@ enum Rung {
         return IS_FULL ? List.of(values()) : List.of(XDP_LIVE);
     }
 
+    /** All links with {@code -Dsonde.e2e.full=true}, else the fastest and the one without XDP. */
+    static List<Rung> allOrBothKinds() {
+        return IS_FULL ? List.of(values()) : List.of(XDP_LIVE, PACKET);
+    }
+
     /** All links with {@code -Dsonde.e2e.full=true}, else the one of AF_XDP. */
     static List<Rung> allOrXdp() {
         return IS_FULL ? List.of(values()) : List.of(XDP);

@@ -76,7 +76,7 @@ class ArrayFileWriterTest {
     void isValidAfterEachWriteWithBannersLongerThanAPage(int flushEvery) throws IOException {
         SimulatedFile file = new SimulatedFile();
         ArrayFileWriter writer = new ArrayFileWriter(JSON, file);
-        List<ScanRecord> records = Records.randomWithBanners(flushEvery, 400);
+        List<ScanRecord> records = Records.randomWithBanners(flushEvery, 250);
         for (int i = 0; i < records.size(); i++) {
             writer.write(records.get(i));
             assertTrue(JsonText.isValid(file.content()), file::content);
@@ -86,7 +86,7 @@ class ArrayFileWriterTest {
             }
         }
         writer.close();
-        assertEquals(400, recordCount(file.content()));
+        assertEquals(250, recordCount(file.content()));
         assertTrue(JsonText.isValid(file.content()));
     }
 
