@@ -8,7 +8,6 @@ import sonde.read.ReadException;
 import sonde.read.RecordReader;
 import sonde.read.ResultFile;
 import sonde.record.ScanRecord;
-import sonde.record.Status;
 import sonde.target.DnsResolver;
 import sonde.target.TargetSyntaxException;
 
@@ -17,7 +16,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -37,14 +35,14 @@ public final class ReadScan {
     private final ScanOptions options;
     private final InputStream stdin;
     private final Predicate<ScanRecord> choice;
-    private final Set<Status> shown;
+    private final Predicate<ScanRecord> hidden;
     private final ScanListener listener;
     private final Consumer<String> notes;
     private final Outputs outputs = new Outputs();
     private long readCount;
     private long writtenCount;
 
-    /** What was not written and has a status that is not shown. */
+    /** What was not written only because its status is not shown. */
     private long hiddenCount;
 
     private long flushedAtNanos = System.nanoTime();
@@ -53,13 +51,13 @@ public final class ReadScan {
             ScanOptions options,
             InputStream stdin,
             Predicate<ScanRecord> choice,
-            Set<Status> shown,
+            Predicate<ScanRecord> hidden,
             ScanListener listener,
             Consumer<String> notes) {
         this.options = options;
         this.stdin = stdin;
         this.choice = choice;
-        this.shown = shown;
+        this.hidden = hidden;
         this.listener = listener;
         this.notes = notes;
     }
@@ -96,7 +94,8 @@ public final class ReadScan {
                         options.arpScan,
                         results.shown(),
                         options.bannerTypes);
-        new ReadScan(options, stdin, choice.and(filter), results.shown(), listener, notes)
+        Predicate<ScanRecord> hidden = choice::isHidden;
+        new ReadScan(options, stdin, choice.and(filter), hidden.and(filter), listener, notes)
                 .run(results);
     }
 
@@ -192,7 +191,7 @@ public final class ReadScan {
         if (choice.test(record)) {
             outputs.write(record);
             writtenCount++;
-        } else if (record.banner() == null && !shown.contains(record.status())) {
+        } else if (hidden.test(record)) {
             hiddenCount++;
         }
         if (readCount % RECORDS_PER_LOOK == 0 && System.nanoTime() - flushedAtNanos > FLUSH_NANOS) {

@@ -29,6 +29,11 @@ record RecordChoice(
         return isShown(record) && isTarget(record);
     }
 
+    /** Whether it is left out only because its status is not shown. */
+    boolean isHidden(ScanRecord record) {
+        return record.banner() == null && !isShown(record) && isTarget(record);
+    }
+
     private boolean isShown(ScanRecord record) {
         Banner banner = record.banner();
         return banner == null

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sonde.record.ScanRecord;
 import sonde.record.Service;
+import sonde.record.Status;
 import sonde.target.PortKind;
 
 import java.io.ByteArrayInputStream;
@@ -140,6 +141,12 @@ class ReadScanTest {
         options.bannerTypes = Set.of(Service.SSH);
         assertEquals(List.of(OPEN, NEIGHBOUR, ECHO, IPV6, SSH), run());
         assertEquals(List.of(SSH), run(record -> record.banner() != null));
+    }
+
+    @Test
+    void tellsOnlyOfWhatTheStatusAloneLeavesOut() throws ScanException, IOException {
+        run(record -> record.status() == Status.OPEN);
+        assertEquals(List.of("read 8 records of 1 file, wrote 4"), notes);
     }
 
     @Test
