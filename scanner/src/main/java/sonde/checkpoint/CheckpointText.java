@@ -35,7 +35,10 @@ final class CheckpointText {
 
     private static final int HEX = 16;
 
-    /** More than conversations, those that wait for one and records held back can be at once. */
+    /**
+     * More targets than are expected to be talked to, waited for and held back at once: with so
+     * many conversations the checkpoint could not be read back.
+     */
     private static final int PENDING_MAX = 1 << 21;
 
     private CheckpointText() {}
